@@ -1,0 +1,58 @@
+"""The environment, read once and in one place: HOTLINE_* variables and their *_FILE twins."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable, or the content of the file that NAME_FILE points at, or the default."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return Path(path).read_text().strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on (any case); the default when unset."""
+    value = text(name)
+    return value.lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def data_folder() -> Path:
+    """The folder that holds the embedded database, the keys and the sockets (HOTLINE_DATA)."""
+    return Path(text("HOTLINE_DATA", str(ROOT / ".data"))).resolve()
+
+
+def secret(name: str, file_name: str) -> str:
+    """The secret from the environment, else from HOTLINE_DATA/secrets, else an empty string."""
+    value = text(name)
+    kept = data_folder() / "secrets" / file_name
+    return value or (kept.read_text().strip() if kept.is_file() else "")
+
+
+def database(name: str, default_name: str) -> dict[str, Any]:
+    """Django's settings for the database of a URL variable; the embedded server when it is unset."""
+    url = text(name)
+    common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    if not url:
+        folder = data_folder() / "postgres"
+        return common | {
+            "NAME": default_name,
+            "USER": "hotline",
+            "PASSWORD": secret("HOTLINE_DATABASE_PASSWORD", "database"),
+            "HOST": str(folder),
+        }
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return common | {
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {key: values[0] for key, values in query.items() if key != "host"},
+    }

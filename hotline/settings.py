@@ -1,0 +1,150 @@
+"""All settings of the console; what differs between offices comes from the environment."""
+
+from pathlib import Path
+
+from hotline import env
+
+BASE_DIR = env.ROOT
+DATA_DIR: Path = env.data_folder()
+DEMO = env.flag("HOTLINE_DEMO", default=True)
+DEBUG = False
+SECRET_KEY = env.secret("HOTLINE_SECRET_KEY", "django") or ("demo-only" if DEMO else "")
+ALLOWED_HOSTS = (
+    ["localhost", "127.0.0.1", "[::1]"] if DEMO else env.text("HOTLINE_HOSTS").split(",")
+)
+PORT = int(env.text("HOTLINE_PORT", "8000"))
+ORIGINS = (
+    [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"]
+    if DEMO
+    else [f"https://{host}" for host in ALLOWED_HOSTS]
+)
+CSRF_TRUSTED_ORIGINS = ORIGINS
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "channels",
+    "csp",
+    "procrastinate.contrib.django",
+    "vault",
+    "audit",
+    "live",
+    "operators",
+    "triage",
+    "press",
+    "cases",
+    "intake",
+    "hotline",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "operators.doors.DenyByDefault",
+]
+ROOT_URLCONF = "hotline.urls"
+ASGI_APPLICATION = "hotline.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "operators.shell.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": env.database("DATABASE_URL", "hotline"),
+    "keyring": env.database("KEYRING_DATABASE_URL", "keyring"),
+}
+# The same database on a connection of its own: an audit receipt is committed here, whatever
+# becomes of the transaction that asked for it.
+DATABASES["receipts"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["vault.router.KeyringRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "operators.Operator"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "operators:sign-in"
+LOGIN_REDIRECT_URL = "operators:home"
+
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Kyiv"
+USE_I18N = USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
+TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
+TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
+CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
+METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
