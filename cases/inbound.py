@@ -1,0 +1,54 @@
+"""What every line hands over: one frozen, provider-free description of one event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened on the line."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    CHOICE = "choice"
+    CALL_OFFERED = "call_offered"
+    CALL_ANSWERED = "call_answered"
+    CALL_ENDED = "call_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the provider says is speaking; never proof of identity."""
+
+    name: str = ""
+    number: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A shared position in WGS 84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One event of one conversation; `(line, provider_id)` names it for ever."""
+
+    line: str
+    provider_id: str
+    conversation: str
+    kind: Kind
+    sender: Sender
+    at: datetime
+    occurred_at: datetime | None = None
+    text: str = ""
+    message_id: str = ""
+    position: Position | None = None
+    shared: Sender | None = None
+    attachment: str = ""
+    language: str = ""
+    cause: str = ""
+    answered_by: str = ""
