@@ -1,0 +1,153 @@
+"""Every hint that travels to a browser: what changed, never what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+from uuid import UUID
+
+FLOOR = "floor"
+
+
+def queue_stream(office: UUID) -> str:
+    """Where the contacts, cases and presence of one office are told."""
+    return f"queue:{office.hex}"
+
+
+def case_stream(ref: UUID) -> str:
+    """Where the people who have this case open are told about it."""
+    return f"case:{ref.hex}"
+
+
+def floor_stream(office: UUID) -> str:
+    """Where the supervisors of one office get its counts, at most once a second."""
+    return f"{FLOOR}:{office.hex}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every hint carries; `counts` holds plain numbers that name nobody."""
+
+    type: str
+    ref: UUID
+    version: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactOffered(Event):
+    """A contact waits to be taken."""
+
+    type: Literal["contact.offered"] = "contact.offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactClaimed(Event):
+    """An operator took a contact."""
+
+    type: Literal["contact.claimed"] = "contact.claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUpdated(Event):
+    """A contact changed: an answer, a state, its case."""
+
+    type: Literal["contact.updated"] = "contact.updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactClosed(Event):
+    """A contact ended, whatever the ending."""
+
+    type: Literal["contact.closed"] = "contact.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """A case began."""
+
+    type: Literal["case.opened"] = "case.opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMoved(Event):
+    """A case changed its stage, or was frozen or thawed."""
+
+    type: Literal["case.moved"] = "case.moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Event):
+    """A case was given to an operator, or given back."""
+
+    type: Literal["case.assigned"] = "case.assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChanged(Event):
+    """Something else in a case changed: evidence, an approval, a note, a slot."""
+
+    type: Literal["case.changed"] = "case.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackChanged(Event):
+    """A callback was planned, moved, done or fell due."""
+
+    type: Literal["callback.changed"] = "callback.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """A message came in on a contact."""
+
+    type: Literal["message.received"] = "message.received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDelivered(Event):
+    """A message of ours reached its line."""
+
+    type: Literal["message.delivered"] = "message.delivered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(Event):
+    """A message of ours did not reach its line."""
+
+    type: Literal["message.failed"] = "message.failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceChanged(Event):
+    """An operator became ready, busy, paused or left."""
+
+    type: Literal["presence.changed"] = "presence.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised(Event):
+    """Something needs a person at once."""
+
+    type: Literal["alert.raised"] = "alert.raised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCleared(Event):
+    """An alert was seen to."""
+
+    type: Literal["alert.cleared"] = "alert.cleared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseChanged(Event):
+    """A press release moved a step towards publication."""
+
+    type: Literal["release.changed"] = "release.changed"
+
+
+def _type_of(event: type[Event]) -> str:
+    default: Any = next(each.default for each in fields(event) if each.name == "type")
+    return str(default)
+
+
+REGISTRY: dict[str, type[Event]] = {_type_of(each): each for each in Event.__subclasses__()}
