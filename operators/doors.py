@@ -1,0 +1,133 @@
+"""The door of every page: who may enter stands on the route line, and no door means no entry.
+
+An unknown page, a page without a door and a page this person may not enter answer alike, with
+404, so that nobody learns what exists by knocking.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from operators.roles import PERMISSIONS
+
+if TYPE_CHECKING:
+    from operators.models import Operator
+
+logger = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponseBase]
+Refusal = Callable[[HttpRequest, str, str], None]
+
+
+class OperatorRequest(HttpRequest):
+    """A request that has passed a door: `operator` is the person who asks."""
+
+    operator: "Operator"
+    user: "Operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a route demands; `door` on the view function holds it."""
+
+    kind: Literal["allow", "public", "machine"]
+    permission: str = ""
+
+
+def _say_nothing(request: HttpRequest, permission: str, reason: str) -> None:
+    """Until somebody is wired, a refusal is told to nobody."""
+
+
+_refused: list[Refusal] = [_say_nothing]
+
+
+def wire_refusal(refusal: Refusal) -> None:
+    """Tell `refusal(request, permission, reason)` of every knock at a closed door."""
+    _refused[0] = refusal
+
+
+def refuse(request: HttpRequest, permission: str, reason: str) -> Http404:
+    """Report the refusal and give the exception to raise; views use it for a thing out of reach."""
+    _refused[0](request, permission, reason)
+    return Http404()
+
+
+def allow(view: View, permission: str) -> View:
+    """Only people whose role holds the permission enter; the view sees `request.operator`."""
+    if permission not in PERMISSIONS:
+        message = f"{permission} has no row in operators/roles.py"
+        raise ValueError(message)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not request.user.has_perm(permission):
+            raise refuse(request, permission, "no_right")
+        request.operator = request.user  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return _with(guarded, Door("allow", permission))
+
+
+def public(view: View) -> View:
+    """Anybody enters, signed in or not."""
+
+    @wraps(view)
+    def unguarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return _with(unguarded, Door("public"))
+
+
+def machine(view: View) -> View:
+    """A program enters and proves itself with a secret inside the view; it has no CSRF token."""
+    return _with(csrf_exempt(public(view)), Door("machine"))
+
+
+def door_of(view: View) -> Door | None:
+    """The door of a view, if it has one."""
+    return getattr(view, "door", None)
+
+
+class DenyByDefault:
+    """Middleware: a view that names no door is not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the refusal happens once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Refuse before the view runs, and say so loudly: it is our mistake, not the visitor's."""
+        if door_of(view) is None:
+            name = f"{view.__module__}.{getattr(view, '__qualname__', type(view).__qualname__)}"
+            logger.error("%s has no door", name)
+            raise refuse(request, "", "no_door")
+
+
+def _with(view: View, door: Door) -> View:
+    view.door = door  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page goes to the sign-in page and back; a fetched fragment only learns that it ended."""
+    if "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=401)
+    back = f"?{urlencode({'next': request.path})}" if request.method == "GET" else ""
+    return redirect(reverse("operators:sign-in") + back)

@@ -1,0 +1,84 @@
+"""A member of staff, known here and everywhere by call-sign only."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from operators.models.office import Office
+from operators.roles import TAKES_CONTACTS, Role, holds
+
+CALL_SIGN = r"^[A-Z][a-z]{1,15}(-[0-9]{1,3})?$"
+EXTENSION = r"^([0-9]{2,8})?$"
+LANGUAGES = ("uk", "ru", "en")
+_RULES = (
+    models.CheckConstraint(
+        condition=models.Q(call_sign__regex=CALL_SIGN), name="operators_call_sign_is_one_word"
+    ),
+    models.CheckConstraint(
+        condition=models.Q(role__in=Role.values), name="operators_role_is_known"
+    ),
+    models.CheckConstraint(
+        condition=models.Q(languages__contained_by=list(LANGUAGES)),
+        name="operators_languages_are_of_the_line",
+    ),
+    models.CheckConstraint(
+        condition=~models.Q(role__in=sorted(TAKES_CONTACTS)) | models.Q(languages__len__gt=0),
+        name="operators_who_answer_speak_a_language",
+    ),
+    models.CheckConstraint(
+        condition=models.Q(extension__regex=EXTENSION), name="operators_extension_is_digits"
+    ),
+    models.UniqueConstraint(
+        fields=["extension"],
+        condition=~models.Q(extension=""),
+        name="operators_extension_is_one_desk",
+    ),
+)
+
+
+class Operator(AbstractBaseUser):
+    """One person who may sign in; no name, address or telephone number is ever kept."""
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    call_sign = models.CharField(
+        _("call-sign"), max_length=20, unique=True, validators=[RegexValidator(CALL_SIGN)]
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="people")
+    languages = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("languages")
+    )
+    extension = models.CharField(
+        _("extension"), max_length=8, blank=True, validators=[RegexValidator(EXTENSION)]
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    # Raised by a trigger whenever a right may have changed; an open socket compares it.
+    rights_version = models.PositiveIntegerField(default=1, editable=False)
+
+    # The hour of a sign-in belongs to the audit alone.
+    last_login = None  # type: ignore[assignment]
+
+    USERNAME_FIELD = "call_sign"
+    objects = BaseUserManager["Operator"]()
+
+    class Meta:
+        verbose_name = _("operator")
+        verbose_name_plural = _("operators")
+        ordering = ("call_sign",)
+        constraints = _RULES
+
+    def __str__(self) -> str:
+        return self.call_sign
+
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        """Whether the role holds the permission at all; the thing itself is `access.can`'s."""
+        return self.is_active and holds(self.role, permission)
+
+    @property
+    def takes_contacts(self) -> bool:
+        """Whether calls and chats are offered to this person."""
+        return self.role in TAKES_CONTACTS

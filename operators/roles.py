@@ -1,0 +1,170 @@
+"""Who may do what, as data: one row per action, one cell per role, and nothing else.
+
+A cell is the reach of the right and then its limits; a role without a cell is refused.
+
+    O  only what is assigned to this person      2         a second, different person as well
+    F  the person's own office                   S         signed in again a moment ago (step-up)
+    A  all offices                               R         a reason is written down
+    a state of the thing (`intake` …)            released  the place was released to the liaison
+                                                 thawed    not while the case is frozen
+
+An action that is missing from the table is refused to everyone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The seven kinds of people; everyone has exactly one."""
+
+    OPERATOR = "operator", _("Operator")
+    SENIOR = "senior", _("Senior operator")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    LIAISON = "liaison", _("Liaison officer")
+    PRESS = "press", _("Press officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+#: Those who take contacts: they have a presence and speak at least one language of the line.
+TAKES_CONTACTS = frozenset({Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR})
+
+
+class Scope(StrEnum):
+    """How far a right reaches."""
+
+    OWN = "O"
+    OFFICE = "F"
+    ALL = "A"
+
+
+class WhenFrozen(StrEnum):
+    """What a freeze does to an action: nothing, forbids it, or asks for two people."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    BY_TWO = "by_two"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One cell of the table: the reach of a right and the conditions on its use."""
+
+    scope: Scope
+    two: bool = False
+    step_up: bool = False
+    reason: bool = False
+    released: bool = False
+    thawed: bool = False
+    states: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action: who holds it, in which states of the thing (none: any), and when frozen."""
+
+    grants: Mapping[Role, Grant]
+    states: frozenset[str] = frozenset()
+    frozen: WhenFrozen = WhenFrozen.ALLOWED
+
+
+OPEN = "intake verified scheduled"
+KEPT = f"{OPEN} resolved"
+IN_HAND = "on_contact wrap_up"
+STATES = frozenset(f"{KEPT} purged offered {IN_HAND} closed abandoned diverted".split())
+_LIMITS = {"2": "two", "S": "step_up", "R": "reason", "released": "released", "thawed": "thawed"}
+
+
+def _grant(cell: str) -> Grant:
+    scope, *limits = cell.split()
+    states = frozenset(limits) & STATES
+    flags = {_LIMITS[limit]: True for limit in limits if limit not in states}
+    return Grant(scope=Scope(scope), states=states, **flags)
+
+
+def _row(states: str = "", frozen: WhenFrozen = WhenFrozen.ALLOWED, **cells: str) -> Row:
+    return Row(
+        grants={Role(role): _grant(cell) for role, cell in cells.items()},
+        states=frozenset(states.split()),
+        frozen=frozen,
+    )
+
+
+_NO, _TWO = WhenFrozen.REFUSED, WhenFrozen.BY_TWO
+
+# fmt: off
+TABLE: Mapping[str, Row] = {
+    # The floor
+    "cases.view_queue":            _row(operator="F", senior="F", supervisor="F"),
+    "cases.view_board":            _row(supervisor="F"),
+    "cases.view_figures":          _row(supervisor="F"),
+    "cases.view_callbacks":        _row(operator="F", senior="F", supervisor="F"),
+    "live.join":                   _row(operator="F", senior="F", supervisor="F", liaison="O"),
+    # Contacts
+    "cases.claim_contact":         _row("offered", operator="F", senior="F", supervisor="F"),
+    "cases.view_contact":          _row(operator="O", senior="F", supervisor="F"),
+    "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
+    # Cases: reading
+    "cases.view_cases":            _row(operator="O", senior="F", supervisor="F", liaison="O"),
+    "cases.view_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
+                                        liaison="O released", auditor="A S R"),
+    "cases.reveal_identity":       _row(KEPT, operator="O S", senior="O S", supervisor="F S R"),
+    "cases.reveal_place":          _row(OPEN, operator="O S intake", senior="O S",
+                                        supervisor="F 2 S R", liaison="O S released thawed"),
+    "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
+    # Cases: work
+    "cases.edit_case":             _row("intake", operator="O", senior="O", supervisor="F"),
+    "cases.assign_case":           _row(OPEN, supervisor="F"),
+    "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
+    "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),
+    "cases.request_place":         _row("verified", _NO, liaison="O"),
+    "cases.propose_place":         _row("verified", _NO, senior="F"),
+    "cases.release_place":         _row("verified", _NO, supervisor="F 2 S"),
+    "cases.schedule_case":         _row("verified", _NO, liaison="O released"),
+    "cases.confirm_handover":      _row("scheduled", _NO, liaison="O"),
+    "cases.abort_handover":        _row("scheduled", operator="O", senior="F", supervisor="F",
+                                        liaison="O"),
+    "cases.resolve_case":          _row(OPEN, _TWO, operator="O intake", senior="F",
+                                        supervisor="F", liaison="O scheduled"),
+    "cases.reopen_case":           _row("resolved", operator="O", senior="F", supervisor="F"),
+    "cases.freeze_case":           _row(OPEN, operator="O", senior="F", supervisor="F",
+                                        liaison="O"),
+    "cases.lift_freeze":           _row(OPEN, senior="F 2", supervisor="F 2"),
+    "cases.purge_case":            _row("resolved", supervisor="F 2"),
+    # The press
+    "press.view_released":         _row(operator="F", senior="F", supervisor="F", press="A",
+                                        auditor="A"),
+    "press.view_press":            _row(press="A", auditor="A"),
+    "press.prepare_release":       _row(press="A"),
+    "press.approve_release":       _row(press="A 2"),
+    # People, keys, oversight
+    "operators.use_console":       _row(**{role.value: "O" for role in Role}),
+    "operators.set_presence":      _row(operator="O", senior="O", supervisor="O"),
+    "operators.manage_people":     _row(administrator="A"),
+    "operators.grant_role":        _row(administrator="A 2"),
+    "vault.view_keys":             _row(administrator="A", auditor="A"),
+    "vault.rotate_keys":           _row(administrator="A 2"),
+    "audit.view_counts":           _row(supervisor="F"),
+    "audit.view_audit":            _row(auditor="A"),
+}
+# fmt: on
+
+PERMISSIONS: Mapping[str, frozenset[Role]] = {
+    action: frozenset(row.grants) for action, row in TABLE.items()
+}
+
+
+def holds(role: str, permission: str) -> bool:
+    """Whether the role holds the permission in any scope: what a door asks."""
+    return role in PERMISSIONS.get(permission, frozenset())
+
+
+def grant(role: str, permission: str) -> Grant | None:
+    """The cell of the table, for queries that must narrow rows to the reach of a right."""
+    row = TABLE.get(permission)
+    return row.grants.get(Role(role)) if row else None
