@@ -19,6 +19,7 @@ ORIGINS = (
     else [f"https://{host}" for host in ALLOWED_HOSTS]
 )
 CSRF_TRUSTED_ORIGINS = ORIGINS
+CSRF_FAILURE_VIEW = "hotline.errors.csrf_failed"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "channels",
     "csp",
     "procrastinate.contrib.django",

@@ -1,0 +1,41 @@
+"""The records of the house: contacts, cases and what was decided about them."""
+
+from cases.models.case import Case
+from cases.models.contact import (
+    HELD_STATES,
+    OPEN_STATES,
+    Channel,
+    Contact,
+    IdentityTag,
+    Priority,
+    State,
+    WrapCode,
+)
+from cases.models.decision import Approval, Callback, Note, Purpose, Slot, Transition
+from cases.models.line import LANGUAGES, Line, LineEvent, Queue
+from cases.models.message import Delivery, Direction, Message
+
+__all__ = [
+    "HELD_STATES",
+    "LANGUAGES",
+    "OPEN_STATES",
+    "Approval",
+    "Callback",
+    "Case",
+    "Channel",
+    "Contact",
+    "Delivery",
+    "Direction",
+    "IdentityTag",
+    "Line",
+    "LineEvent",
+    "Message",
+    "Note",
+    "Priority",
+    "Purpose",
+    "Queue",
+    "Slot",
+    "State",
+    "Transition",
+    "WrapCode",
+]

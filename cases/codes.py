@@ -1,0 +1,20 @@
+"""Case codes: random, easy to say, alike in Latin and Cyrillic; a name, never a secret."""
+
+import secrets
+
+LETTERS = "ABCEHKMPTX"
+ALPHABET = LETTERS + "0123456789"
+LOOKALIKES = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
+
+
+def new_code() -> str:
+    """A random code such as K7M-42T."""
+    signs = [secrets.choice(ALPHABET) for _ in range(6)]
+    signs[0] = secrets.choice(LETTERS)
+    return "".join(signs[:3]) + "-" + "".join(signs[3:])
+
+
+def typed_code(text: str) -> str:
+    """What somebody typed, as a code: Cyrillic letters, small letters and spaces are forgiven."""
+    plain = "".join(text.split()).upper().translate(LOOKALIKES).replace("-", "").replace("–", "")
+    return f"{plain[:3]}-{plain[3:]}"

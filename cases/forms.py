@@ -1,0 +1,183 @@
+"""What people may type, checked before any service is asked."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.details import DETAILS, Detail
+from cases.lifecycle import Outcome
+from cases.models import WrapCode
+from cases.services.reveal import RevealReason
+from operators.models import Operator
+
+TEAMS = [(number, _("Team %(number)s") % {"number": number}) for number in range(1, 7)]
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class MomentField(forms.DateTimeField):
+    """A local date and time (Kyiv), as the browser's own picker writes it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(
+            input_formats=[MOMENT],
+            widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+
+class WindowForm(forms.Form):
+    """A span of time with a beginning and an end."""
+
+    starts = MomentField(label=_("From"))
+    ends = MomentField(label=_("Until"))
+
+    def clean(self) -> dict[str, object]:
+        """Both ends, in order."""
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if isinstance(starts, datetime) and isinstance(ends, datetime) and ends <= starts:
+            self.add_error("ends", _("The window must end after it begins."))
+        return cleaned
+
+
+class FindingForm(forms.Form):
+    """What convinced one of the two people who verify."""
+
+    finding = forms.CharField(
+        label=_("What did you check?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what you checked, in one sentence.")},
+    )
+    evidence = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ScheduleForm(WindowForm):
+    """A hand-over window of a team."""
+
+    team = forms.TypedChoiceField(label=_("Team"), choices=TEAMS, coerce=int)
+    signs = forms.CharField(label=_("Agreed signs"), max_length=300, required=False)
+    field_order = ["team", "starts", "ends", "signs"]
+
+
+class OutcomeForm(forms.Form):
+    """How the case ended."""
+
+    outcome = forms.TypedChoiceField(label=_("Outcome"), choices=Outcome.choices, coerce=Outcome)
+
+
+class AssignForm(forms.Form):
+    """Who takes the case."""
+
+    to = forms.ModelChoiceField(label=_("Give to"), queryset=Operator.objects.none())
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, office: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        people = Operator.objects.filter(
+            office_id=office, is_active=True, role__in=["operator", "senior", "liaison"]
+        )
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = people.order_by("role", "call_sign")
+        field.label_from_instance = lambda person: f"{person} · {person.get_role_display()}"  # type: ignore[method-assign]
+
+
+class RevealForm(forms.Form):
+    """Which red field, and why."""
+
+    field = forms.SlugField(max_length=16)
+    reason = forms.TypedChoiceField(
+        label=_("Reason"), choices=RevealReason.choices, coerce=RevealReason
+    )
+
+
+class NoteForm(forms.Form):
+    """A private note."""
+
+    body = forms.CharField(
+        label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReplyForm(forms.Form):
+    """An answer to the person."""
+
+    body = forms.CharField(
+        label=_("Answer"), max_length=4096, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(forms.Form):
+    """One press in the guided conversation."""
+
+    choice = forms.CharField(max_length=80)
+    seen = forms.IntegerField(min_value=0)
+    language = forms.ChoiceField(choices=[("ru", "ru"), ("uk", "uk"), ("en", "en")])
+    note = forms.CharField(max_length=1000, required=False)
+
+
+class CloseForm(forms.Form):
+    """The wrap-up."""
+
+    code = forms.TypedChoiceField(
+        label=_("How did it end?"), choices=WrapCode.choices, coerce=WrapCode
+    )
+    remark = forms.CharField(
+        label=_("Next step"), max_length=500, required=False, widget=forms.TextInput
+    )
+    hard = forms.BooleanField(label=_("This was a hard one"), required=False)
+
+
+class CallbackForm(WindowForm):
+    """When it is safe to call back."""
+
+    agreed = forms.CharField(
+        label=_("What was agreed"), max_length=500, required=False, widget=forms.TextInput
+    )
+
+
+class CaseForm(forms.Form):
+    """The fields of a case; a red one is only ever written here, never read back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, details: tuple[Detail, ...] = DETAILS, **kwargs: object):
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for detail in details:
+            self.fields[detail.name] = _field(detail)
+
+    def changes(self) -> dict[str, str]:
+        """The fields that were sent; a red field left empty stays as it is."""
+        red = {detail.name for detail in DETAILS if detail.kind != "amber"}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version" and name in self.data and (value or name not in red)
+        }
+
+
+def _field(detail: Detail) -> forms.Field:
+    if detail.choices:
+        return forms.ChoiceField(
+            label=detail.label,
+            choices=[("", _("Not asked")), *detail.choices],
+            required=False,
+            help_text=str(detail.hint),
+        )
+    if detail.name == "group_size":
+        return forms.RegexField(
+            r"^[0-9]{1,4}$",
+            label=detail.label,
+            required=False,
+            error_messages={"invalid": _("Write the number of people in digits.")},
+        )
+    area = detail.longest > 300
+    return forms.CharField(
+        label=detail.label,
+        max_length=detail.longest,
+        required=False,
+        help_text=str(detail.hint),
+        widget=forms.Textarea(attrs={"rows": 4}) if area else forms.TextInput,
+    )

@@ -1,0 +1,170 @@
+"""A contact: one call, chat session or form, from the moment it is offered."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from vault.fields import AMBER, RED, SealedField
+
+
+class State(models.TextChoices):
+    """Where a contact stands."""
+
+    OFFERED = "offered", _("Waiting")
+    ON_CONTACT = "on_contact", _("On contact")
+    WRAP_UP = "wrap_up", _("Wrap-up")
+    CLOSED = "closed", _("Closed")
+    ABANDONED = "abandoned", _("Left before an answer")
+    DIVERTED = "diverted", _("Passed on")
+
+
+OPEN_STATES = (State.OFFERED, State.ON_CONTACT, State.WRAP_UP)
+HELD_STATES = (State.ON_CONTACT, State.WRAP_UP)
+
+
+class Priority(models.IntegerChoices):
+    """How near the danger is; the smaller number goes first."""
+
+    CRITICAL = 0, _("Critical")
+    HIGH = 1, _("High")
+    NORMAL = 2, _("Normal")
+
+
+class Channel(models.TextChoices):
+    """How the two sides talk."""
+
+    CALL = "call", _("Call")
+    CHAT = "chat", _("Chat")
+
+
+class WrapCode(models.TextChoices):
+    """How a contact ended, in the operator's words."""
+
+    FORM_SENT = "form_sent", _("Form sent")
+    CALLBACK_SET = "callback_set", _("Callback agreed")
+    INFO_ONLY = "info_only", _("Information given")
+    CASE_OPENED = "case_opened", _("Case opened")
+    CASE_UPDATED = "case_updated", _("Case updated")
+    PASSED_URGENT = "passed_urgent", _("Passed on as urgent")
+    FAMILY_BRIEFED = "family_briefed", _("Family informed")
+    MEDICAL = "medical", _("Medical help")
+    MINOR = "minor", _("Caller under 18")
+    SILENT = "silent", _("Silent")
+    PRANK = "prank", _("Prank")
+    THREAT = "threat", _("Threat")
+    SUSPECTED_PROBE = "suspected_probe", _("Suspected probe")
+    DROPPED = "dropped", _("Line dropped")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    PRESS_REFERRED = "press_referred", _("Sent to the press office")
+
+
+class Contact(models.Model):
+    """One call, chat session or form; who and what was said lie sealed."""
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(
+        "operators.Office", on_delete=models.PROTECT, related_name="contacts"
+    )
+    line = models.CharField(max_length=32)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    queue = models.ForeignKey("cases.Queue", on_delete=models.PROTECT, null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
+    priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    operator = models.ForeignKey(
+        "operators.Operator", on_delete=models.PROTECT, null=True, related_name="contacts"
+    )
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, null=True, related_name="contacts"
+    )
+    version = models.PositiveIntegerField(default=1)
+    route = models.BinaryField(max_length=32, null=True)
+    offered_at = models.DateTimeField()
+    rank_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    caller = SealedField(data_class=RED)
+    language = SealedField(data_class=AMBER)
+    walk = SealedField(data_class=AMBER)
+    notes = SealedField(data_class=AMBER)
+    wrap = SealedField(data_class=AMBER)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="contact_state_known"),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="contact_priority_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=HELD_STATES) | Q(operator__isnull=False),
+                name="contact_held_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.OFFERED) | Q(operator__isnull=True),
+                name="contact_offered_to_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES) | Q(queue__isnull=True),
+                name="contact_queue_only_while_open",
+            ),
+            models.UniqueConstraint(
+                fields=["line", "route"],
+                condition=Q(state__in=OPEN_STATES),
+                name="contact_one_open_per_conversation",
+            ),
+            models.UniqueConstraint(
+                fields=["operator"],
+                condition=Q(state=State.ON_CONTACT, channel=Channel.CALL),
+                name="contact_one_call_per_operator",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "queue", "priority", "rank_at"],
+                condition=Q(state=State.OFFERED),
+                name="contact_waiting",
+            ),
+            models.Index(
+                fields=["operator", "-claimed_at"],
+                condition=Q(state__in=HELD_STATES),
+                name="contact_held",
+            ),
+            models.Index(fields=["office", "state", "-offered_at"], name="contact_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Whose keys seal this row: its own."""
+        return self.ref
+
+
+class IdentityTag(models.Model):
+    """A truncated keyed hash of a number or handle: finds candidates, proves nothing."""
+
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, null=True, related_name="identity_tags"
+    )
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, null=True, related_name="identity_tags"
+    )
+    kind = models.CharField(max_length=8)
+    tag = models.BinaryField(max_length=8)
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact__isnull=False, case__isnull=True)
+                | Q(contact__isnull=True, case__isnull=False),
+                name="identity_tag_of_one_record",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "version", "tag"], name="identity_tag_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,167 @@
+"""The page of one case: amber opened under one receipt, red hidden behind a mask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from audit.receipts import receipt
+from vault.fields import open_fields
+
+from cases.details import AMBER, DETAILS, Detail
+from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
+from cases.models import Approval, Case, Contact, Note, Purpose, Transition
+from cases.presenters.rows import CaseRow, case_row, short_name
+from operators.models import Operator
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One field: an amber value, or a red one that is only said to be there."""
+
+    detail: Detail
+    value: str
+    label: str
+    hidden: bool
+    noted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the timeline."""
+
+    kind: str
+    title: str
+    body: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One approval of the evidence as it stands."""
+
+    by: str
+    finding: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the stepper."""
+
+    stage: str
+    label: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the case page shows."""
+
+    row: CaseRow
+    version: int
+    evidence: int
+    collector: str
+    fields: tuple[Shown, ...]
+    steps: tuple[Step, ...]
+    approvals: tuple[Agreed, ...]
+    needed: int
+    closers: tuple[Agreed, ...]
+    outcome: str
+    timeline: tuple[Happened, ...]
+    contacts: int
+
+
+def case_page(*, case: Case, asker: Operator, at: datetime) -> CasePage:
+    """Open the amber fields of one case for one person, under one receipt."""
+    seen = receipt(
+        actor=str(asker.pk), role=asker.role, action="case.view", subjects=[case.ref], at=at
+    )
+    amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
+    told = open_fields(seen, [case], *amber, "outcome")[0]
+    approvals = list(
+        Approval.objects.filter(case=case).select_related("operator").order_by("at")[:SHOWN]
+    )
+    findings = open_fields(seen, approvals, "finding")
+    standing = [
+        (approval, finding["finding"] or "")
+        for approval, finding in zip(approvals, findings, strict=True)
+        if approval.evidence == case.evidence
+    ]
+    contacts = list(
+        Contact.objects.filter(case=case).select_related("operator").order_by("-offered_at")[:SHOWN]
+    )
+    return CasePage(
+        row=case_row(case),
+        version=case.version,
+        evidence=case.evidence,
+        collector=case.evidence_by.call_sign if case.evidence_by else "",
+        fields=tuple(_shown(case, detail, told) for detail in DETAILS),
+        steps=_steps(case.stage),
+        approvals=_agreed(standing, Purpose.VERIFY),
+        needed=APPROVERS_NEEDED,
+        closers=_agreed(standing, Purpose.RESOLVE),
+        outcome=str(Outcome(told["outcome"]).label) if told["outcome"] else "",
+        timeline=_timeline(case, contacts, approvals, seen),
+        contacts=len(contacts),
+    )
+
+
+def _shown(case: Case, detail: Detail, told: dict[str, str | None]) -> Shown:
+    hidden = detail.kind != AMBER
+    value = "" if hidden else told[detail.name] or ""
+    labels = {code: str(label) for code, label in detail.choices}
+    return Shown(
+        detail=detail,
+        value=value,
+        label=labels.get(value, value),
+        hidden=hidden,
+        noted=getattr(case, detail.name) is not None,
+    )
+
+
+def _steps(stage: str) -> tuple[Step, ...]:
+    order = [Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED, Stage.RESOLVED]
+    here = order.index(Stage(stage))
+    return tuple(
+        Step(stage=each, label=str(each.label), done=place < here, current=place == here)
+        for place, each in enumerate(order)
+    )
+
+
+def _agreed(standing: list[tuple[Approval, str]], purpose: Purpose) -> tuple[Agreed, ...]:
+    return tuple(
+        Agreed(by=approval.operator.call_sign, finding=finding, at=approval.at)
+        for approval, finding in standing
+        if approval.purpose == purpose
+    )
+
+
+def _timeline(case, contacts, approvals, seen):  # type: ignore[no-untyped-def]
+    notes = list(Note.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
+    moves = list(Transition.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
+    rows = [
+        Happened("note", "", told["body"] or "", note.by.call_sign, note.at)
+        for note, told in zip(notes, open_fields(seen, notes, "body"), strict=True)
+    ]
+    rows += [
+        Happened("move", f"{move.before} → {move.after}", "", move.by.call_sign, move.at)
+        for move in moves
+    ]
+    rows += [
+        Happened("approval", str(each.get_purpose_display()), "", each.operator.call_sign, each.at)
+        for each in approvals
+    ]
+    rows += [
+        Happened(
+            each.channel,
+            short_name(each.ref),
+            str(each.get_state_display()),
+            each.operator.call_sign if each.operator else "",
+            each.offered_at,
+        )
+        for each in contacts
+    ]
+    return tuple(sorted(rows, key=lambda row: row.at, reverse=True))

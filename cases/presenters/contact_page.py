@@ -1,0 +1,164 @@
+"""The contact in hand: its thread, where the conversation stands, and what is still hidden."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from triage.decision import Suggestion, suggest
+from vault.fields import open_fields
+
+from cases.models import Channel, Contact, Message, Priority, State
+from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
+from cases.services.answers import walk_load, walk_times
+from operators.models import Operator
+from triage.registry import current, script_of
+from triage.runner import Step, live, step_at
+
+SHOWN_MESSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message, the newest wording first in `body`, older ones in `earlier`."""
+
+    ref: UUID
+    mine: bool
+    body: str
+    earlier: tuple[str, ...]
+    attachment: str
+    has_place: bool
+    has_card: bool
+    delivery: str
+    delivery_label: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer of the conversation so far."""
+
+    title: str
+    choice: str
+    note: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Everything the desk shows about one contact."""
+
+    ref: UUID
+    version: int
+    name: str
+    is_call: bool
+    line: str
+    state: str
+    state_label: str
+    priority: str
+    priority_label: str
+    language: str
+    operator: str
+    mine: bool
+    offered_at: datetime
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    seconds: int
+    has_number: bool
+    has_name: bool
+    has_handle: bool
+    thread: tuple[Bubble, ...]
+    step: Step
+    answers: int
+    said: tuple[Said, ...]
+    suggestion: Suggestion
+    case: CaseRow | None
+
+
+def contact_page(*, contact: Contact, asker: Operator, spoken: str, at: datetime) -> ContactPage:
+    """Open the amber fields of one contact for one person, under one receipt."""
+    messages = list(contact.messages.select_related("by").order_by("at")[:SHOWN_MESSAGES])
+    seen = receipt(
+        actor=str(asker.pk), role=asker.role, action="contact.view", subjects=[contact.ref], at=at
+    )
+    told = open_fields(seen, [contact], "language", "walk", "caller")[0]
+    caller = json.loads(told["caller"] or "{}")
+    answers = walk_load(told["walk"])
+    script = script_of(answers[0].version) if answers else current()
+    since = contact.claimed_at or contact.offered_at
+    return ContactPage(
+        ref=contact.ref,
+        version=contact.version,
+        name=short_name(contact.ref),
+        is_call=contact.channel == Channel.CALL,
+        line=contact.line,
+        state=contact.state,
+        state_label=str(contact.get_state_display()),
+        priority=PRIORITY_CLASSES[Priority(contact.priority)],
+        priority_label=str(Priority(contact.priority).label),
+        language=told["language"] or "",
+        operator=contact.operator.call_sign if contact.operator else "",
+        mine=contact.operator_id == asker.pk and contact.state in (State.ON_CONTACT, State.WRAP_UP),
+        offered_at=contact.offered_at,
+        claimed_at=contact.claimed_at,
+        ended_at=contact.ended_at,
+        seconds=max(0, int(((contact.ended_at or at) - since).total_seconds())),
+        has_number=bool(caller.get("number")),
+        has_name=bool(caller.get("name")),
+        has_handle=bool(caller.get("handle")),
+        thread=bubbles(messages, open_fields(seen, messages, "body", "attachment")),
+        step=step_at(script, answers),
+        answers=len(answers),
+        said=_said(script.nodes, answers, walk_times(told["walk"]), spoken),
+        suggestion=suggest(script, answers),
+        case=case_row(contact.case) if contact.case else None,
+    )
+
+
+def bubbles(messages: list[Message], opened: list[dict[str, str | None]]) -> tuple[Bubble, ...]:
+    """Messages with their edits folded in: the latest wording speaks, older ones stay readable."""
+    versions: dict[bytes, list[tuple[Message, dict[str, str | None]]]] = {}
+    for message, told in zip(messages, opened, strict=True):
+        key = bytes(message.message_key) if message.message_key else message.ref.bytes
+        versions.setdefault(key, []).append((message, told))
+    return tuple(_bubble(same) for same in versions.values())
+
+
+def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
+    ordered = sorted(
+        same, key=lambda pair: (pair[0].is_edit, pair[0].occurred_at or pair[0].at, pair[0].at)
+    )
+    first, (_latest, told) = ordered[0][0], ordered[-1]
+    return Bubble(
+        ref=first.ref,
+        mine=first.direction == "out",
+        body=told["body"] or "",
+        earlier=tuple(text["body"] or "" for _message, text in ordered[:-1]),
+        attachment=told["attachment"] or "",
+        has_place=any(message.place is not None for message, _text in ordered),
+        has_card=any(message.card is not None for message, _text in ordered),
+        delivery=first.delivery,
+        delivery_label=str(first.get_delivery_display()),
+        by=first.by.call_sign if first.by else "",
+        at=first.at,
+    )
+
+
+def _said(nodes, answers, times, spoken):  # type: ignore[no-untyped-def]
+    """The answers that count, in words of the operator's own language."""
+    when = dict(zip((id(each) for each in answers), times, strict=False))
+    rows = []
+    for each in live(answers):
+        node = nodes.get(each.node)
+        choice = node.choice(each.choice) if node else None
+        rows.append(
+            Said(
+                title=getattr(node.title, spoken, "") if node else each.node,
+                choice=getattr(choice.text, spoken, "") if choice else "",
+                note=each.note,
+                at=datetime.fromisoformat(when[id(each)]) if id(each) in when else None,
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,121 @@
+"""Rows of lists: plain fields and masks only, nothing is opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cases.models import Callback, Case, Channel, Contact, Priority
+
+PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priority.NORMAL: "normal"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One contact in a list."""
+
+    ref: UUID
+    version: int
+    name: str
+    is_call: bool
+    language: str
+    priority: str
+    priority_label: str
+    since: datetime
+    waited: int
+    state: str
+    state_label: str
+    case_code: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list."""
+
+    ref: UUID
+    version: int
+    code: str
+    stage: str
+    stage_label: str
+    frozen: bool
+    priority: str
+    priority_label: str
+    assignee: str
+    liaison: str
+    opened_at: datetime
+    moved_at: datetime
+    approvals: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRow:
+    """One promise to call back."""
+
+    ref: UUID
+    contact: UUID
+    case_ref: UUID | None
+    case_code: str
+    starts: datetime
+    ends: datetime
+    when: str
+    taken_by: str
+    mine: bool
+
+
+def short_name(ref: UUID) -> str:
+    """Four signs by which people point at a contact on the screen."""
+    return ref.hex[:4].upper()
+
+
+def queue_row(contact: Contact, at: datetime) -> QueueRow:
+    """A contact as a list shows it."""
+    return QueueRow(
+        ref=contact.ref,
+        version=contact.version,
+        name=short_name(contact.ref),
+        is_call=contact.channel == Channel.CALL,
+        language=contact.queue.language if contact.queue else "",
+        priority=PRIORITY_CLASSES[Priority(contact.priority)],
+        priority_label=str(Priority(contact.priority).label),
+        since=contact.claimed_at or contact.offered_at,
+        waited=max(0, int((at - (contact.claimed_at or contact.offered_at)).total_seconds())),
+        state=contact.state,
+        state_label=str(contact.get_state_display()),
+        case_code=contact.case.code if contact.case else "",
+        operator=contact.operator.call_sign if contact.operator else "",
+    )
+
+
+def case_row(case: Case) -> CaseRow:
+    """A case as a list shows it."""
+    return CaseRow(
+        ref=case.ref,
+        version=case.version,
+        code=case.code,
+        stage=case.stage,
+        stage_label=str(case.get_stage_display()),
+        frozen=case.frozen,
+        priority=PRIORITY_CLASSES[Priority(case.priority)],
+        priority_label=str(Priority(case.priority).label),
+        assignee=case.assignee.call_sign if case.assignee else "",
+        liaison=case.liaison.call_sign if case.liaison else "",
+        opened_at=case.opened_at,
+        moved_at=case.moved_at,
+        approvals=getattr(case, "approvals_now", 0),
+    )
+
+
+def callback_row(callback: Callback, asker: UUID, at: datetime) -> CallbackRow:
+    """A promise to call back as the list shows it; `when` is early, now or overdue."""
+    starts, ends = callback.due.lower, callback.due.upper
+    return CallbackRow(
+        ref=callback.ref,
+        contact=callback.contact_id,
+        case_ref=callback.case_id,
+        case_code=callback.case.code if callback.case else "",
+        starts=starts,
+        ends=ends,
+        when="early" if at < starts else "now" if at < ends else "overdue",
+        taken_by=callback.taken_by.call_sign if callback.taken_by else "",
+        mine=callback.taken_by_id == asker,
+    )

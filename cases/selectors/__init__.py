@@ -1,0 +1,1 @@
+"""Reads, each narrowed to what its asker may see."""

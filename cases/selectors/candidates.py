@@ -1,0 +1,80 @@
+"""Maybe the same person: cases whose number or handle may equal this contact's. Never merged."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from vault.fields import open_fields
+
+from cases.identifiers import normalise_handle, normalise_number
+from cases.models import Case, Contact, IdentityTag
+
+MOST = 5
+TRIED = 200
+MATCHER = "system:match"
+
+
+def candidates(*, contact: Contact, at: datetime) -> list[Case]:
+    """At most five cases of the office, newest first, whose number, handle or chat is the same.
+
+    The truncated tags find a few hundred at most; the false ones are dropped by comparing the
+    sealed values, under a receipt of the matcher's own.
+    """
+    found = _cases_of(contact)
+    if not found:
+        return []
+    cases = list(
+        Case.objects.filter(ref__in=found, office_id=contact.office_id).order_by(
+            "-opened_at", "-ref"
+        )[:TRIED]
+    )
+    earlier = list(Contact.objects.filter(case__in=cases).exclude(ref=contact.ref)[:TRIED])
+    seen = receipt(
+        actor=MATCHER,
+        role="",
+        action="contact.match",
+        subjects=[contact.ref, *(case.ref for case in cases), *(each.ref for each in earlier)],
+        at=at,
+    )
+    mine = _signs_of_contacts(open_fields(seen, [contact], "caller"))[0]
+    matching = {
+        case.ref
+        for case, told in zip(cases, open_fields(seen, cases, "phone", "handle"), strict=True)
+        if mine & _signs(told["phone"], told["handle"])
+    } | {
+        each.case_id
+        for each, signs in zip(
+            earlier, _signs_of_contacts(open_fields(seen, earlier, "caller")), strict=True
+        )
+        if mine & signs
+    }
+    return [case for case in cases if case.ref in matching][:MOST]
+
+
+def _cases_of(contact: Contact) -> set[UUID]:
+    found: set[UUID] = set()
+    for tag in IdentityTag.objects.filter(contact=contact):
+        same = IdentityTag.objects.filter(kind=tag.kind, version=tag.version, tag=tag.tag)
+        found |= set(same.exclude(case=None).values_list("case_id", flat=True)[:TRIED])
+        found |= set(
+            same.exclude(contact__case=None).values_list("contact__case_id", flat=True)[:TRIED]
+        )
+    return found
+
+
+def _signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:
+    signs = {
+        ("phone", normalise_number(number or "")),
+        ("handle", normalise_handle(handle or "")),
+        ("chat", chat),
+    }
+    return {sign for sign in signs if sign[1]}
+
+
+def _signs_of_contacts(rows: list[dict[str, str | None]]) -> list[set[tuple[str, str]]]:
+    callers = [json.loads(row["caller"] or "{}") for row in rows]
+    return [
+        _signs(caller.get("number"), caller.get("handle"), caller.get("conversation", ""))
+        for caller in callers
+    ]

@@ -1,0 +1,107 @@
+"""Lists of cases, keyset by keyset: the thousandth page costs what the first does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from cases import access
+from cases.codes import typed_code
+from cases.lifecycle import Stage
+from cases.models import Approval, Callback, Case, Purpose
+from operators.models import Operator, Presence
+
+PAGE = 50
+BOARD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ends: the opening time and ref of its last case."""
+
+    opened_at: datetime
+    ref: UUID
+
+    def text(self) -> str:
+        """The cursor as a URL carries it."""
+        return f"{self.opened_at.isoformat()}~{self.ref.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """The cursor of a URL; None for anything that is not one."""
+        moment, _sign, ref = text.partition("~")
+        try:
+            return cls(datetime.fromisoformat(moment), UUID(ref))
+        except ValueError:
+            return None
+
+
+def cases_of(
+    operator: Operator, *, stage: str = "", code: str = "", after: Cursor | None = None
+) -> tuple[list[Case], Cursor | None]:
+    """One page of the cases this person may open, newest first, and where the next page begins."""
+    rows = _visible(operator)
+    if stage in Stage.values:
+        rows = rows.filter(stage=stage)
+    if code:
+        rows = rows.filter(code=typed_code(code))
+    if after:
+        rows = rows.extra(
+            where=["(cases_case.opened_at, cases_case.ref) < (%s, %s)"],
+            params=[after.opened_at, after.ref],
+        )
+    page = list(rows.order_by("-opened_at", "-ref")[: PAGE + 1])
+    more = page[PAGE - 1] if len(page) > PAGE else None
+    return page[:PAGE], Cursor(more.opened_at, more.ref) if more else None
+
+
+def unassigned(operator: Operator) -> list[Case]:
+    """Open cases of the office that nobody works on, the most urgent first."""
+    return list(
+        _visible(operator)
+        .filter(assignee=None)
+        .exclude(stage=Stage.RESOLVED)
+        .order_by("priority", "opened_at")[:BOARD]
+    )
+
+
+def by_stage(operator: Operator, stage: Stage) -> list[Case]:
+    """The first cases of one stage, the most urgent first."""
+    return list(_visible(operator).filter(stage=stage).order_by("priority", "moved_at")[:BOARD])
+
+
+def people(operator: Operator) -> list[Presence]:
+    """The office's people on shift and what they do now."""
+    return list(
+        Presence.objects.filter(operator__office_id=operator.office_id, operator__is_active=True)
+        .select_related("operator")
+        .order_by("operator__call_sign")
+    )
+
+
+def callbacks_due(operator: Operator) -> list[Callback]:
+    """Promised callbacks of the office, the earliest window first."""
+    return list(
+        Callback.objects.filter(office_id=operator.office_id, state=Callback.State.DUE)
+        .select_related("case", "taken_by")
+        .order_by("due")[:BOARD]
+    )
+
+
+def _visible(operator: Operator) -> QuerySet[Case]:
+    agreed = (
+        Approval.objects.filter(
+            case=OuterRef("pk"), purpose=Purpose.VERIFY, evidence=OuterRef("evidence")
+        )
+        .order_by()
+        .values("case")
+        .annotate(people=Count("operator", distinct=True))
+        .values("people")
+    )
+    return (
+        Case.objects.filter(access.visible_to(operator))
+        .select_related("assignee", "liaison")
+        .annotate(approvals_now=Coalesce(Subquery(agreed), 0))
+    )

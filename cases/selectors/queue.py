@@ -1,0 +1,76 @@
+"""Who waits, in which order, for one operator; the cost does not grow with the queue."""
+
+from datetime import datetime
+
+from cases.models import HELD_STATES, Contact, Queue, State
+from cases.ordering import place_in_queue
+from operators.models import Operator
+
+SHOWN = 50
+COUNTED = 100
+
+
+def waiting(operator: Operator) -> list[Contact]:
+    """The contacts this person's office should answer next, in the order of cases.ordering."""
+    queues = list(Queue.objects.filter(office_id=operator.office_id))
+    spoken = [queue.pk for queue in queues if queue.language in operator.languages]
+    others = [queue.pk for queue in queues if queue.language not in operator.languages]
+    languages = {queue.pk: queue.language for queue in queues}
+    near = [*_head(operator, spoken), *_head(operator, others)]
+    return sorted(
+        near,
+        key=lambda contact: place_in_queue(
+            priority=contact.priority,
+            rank_at=contact.rank_at,
+            language=languages.get(contact.queue_id, ""),
+            speaks=operator.languages,
+        ),
+    )[:SHOWN]
+
+
+def _head(operator: Operator, queues: list[object]) -> list[Contact]:
+    if not queues:
+        return []
+    return list(
+        Contact.objects.filter(
+            office_id=operator.office_id, state=State.OFFERED, queue_id__in=queues
+        )
+        .select_related("queue", "case")
+        .order_by("priority", "rank_at")[:SHOWN]
+    )
+
+
+def waiting_count(operator: Operator) -> int:
+    """How many wait, counted to at most a hundred and one."""
+    ids = Contact.objects.filter(office_id=operator.office_id, state=State.OFFERED).values("ref")
+    return len(ids[: COUNTED + 1])
+
+
+def longest_wait_since(operator: Operator) -> datetime | None:
+    """Since when the one who waits longest has waited."""
+    return (
+        Contact.objects.filter(office_id=operator.office_id, state=State.OFFERED)
+        .order_by("offered_at")
+        .values_list("offered_at", flat=True)
+        .first()
+    )
+
+
+def held(operator: Operator) -> list[Contact]:
+    """What this person has in hand."""
+    return list(
+        Contact.objects.filter(operator=operator, state__in=HELD_STATES)
+        .select_related("queue", "case")
+        .order_by("-claimed_at")[:SHOWN]
+    )
+
+
+def abandoned(operator: Operator, since: datetime) -> list[Contact]:
+    """Who left before an answer; nobody is called back without an agreed window."""
+    return list(
+        Contact.objects.filter(
+            office_id=operator.office_id, state=State.ABANDONED, offered_at__gte=since
+        )
+        .select_related("queue")
+        .order_by("-offered_at")[:SHOWN]
+    )

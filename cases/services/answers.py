@@ -1,0 +1,124 @@
+"""Each answer of the guided conversation is kept as it is given, with where it came from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from audit.receipts import receipt
+from audit.record import record
+from django.utils.translation import gettext_lazy as _
+from triage.decision import suggest
+from vault.fields import open_one, seal
+
+from cases.models import Contact, Priority
+from cases.ordering import rank_at
+from cases.refusals import Refused
+from cases.services.contacts import contact_held
+from live.events import AlertRaised, ContactUpdated, queue_stream
+from live.publish import append, unit
+from operators.models import Operator
+from triage.graph import Script
+from triage.registry import current, script_of
+from triage.runner import BACK, GO, Answer, AnswerRefused, Answers, answer, back, step_at, topic
+
+
+class AnswerNotKept(Refused):
+    """The answer does not fit where the conversation stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the operator pressed and noted at one step."""
+
+    choice: str
+    language: str
+    captures: Mapping[str, Any]
+    note: str
+    seen: int
+
+
+def walk_load(text: str | None) -> Answers:
+    """The answers as they were stored."""
+    return tuple(
+        Answer(
+            node=row["node"],
+            choice=row["choice"],
+            language=row["language"],
+            version=row["version"],
+            note=row.get("note", ""),
+            captures=row.get("captures", {}),
+        )
+        for row in (json.loads(text)["answers"] if text else ())
+    )
+
+
+def walk_times(text: str | None) -> list[str]:
+    """When each stored answer was given, ISO 8601, in the same order."""
+    return list(json.loads(text)["times"]) if text else []
+
+
+def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime) -> Contact:
+    """Keep one answer; the same press sent twice is kept once."""
+    seen = receipt(
+        actor=str(by.pk), role=by.role, action="contact.answer", subjects=[contact_ref], at=at
+    )
+    with unit():
+        contact = contact_held(contact_ref, by)
+        stored = open_one(seen, contact, "walk")
+        answers = walk_load(stored)
+        if _pressed_twice(answers, given):
+            return contact
+        if len(answers) != given.seen:
+            raise AnswerNotKept(_("The conversation moved on. Choose again from where it stands."))
+        script = script_of(answers[0].version) if answers else current()
+        try:
+            answers = _add(script, answers, given)
+        except AnswerRefused as refusal:
+            raise AnswerNotKept(_("This answer does not fit here. Choose again.")) from refusal
+        kept = [_plain(one) for one in answers]
+        times = [*walk_times(stored), at.isoformat()]
+        seal(contact, walk=json.dumps({"answers": kept, "times": times}, ensure_ascii=False))
+        _weigh(contact, script, answers, at)
+    return contact
+
+
+def _add(script: Script, answers: Answers, given: Given) -> Answers:
+    note, language, captures = given.note, given.language, given.captures
+    if given.choice == BACK:
+        return back(script, answers, captures, language=language, note=note)
+    if given.choice.startswith(GO):
+        target = given.choice.removeprefix(GO)
+        return topic(script, answers, target, captures, language=language, note=note)
+    return answer(script, answers, given.choice, captures, language=language, note=note)
+
+
+def _pressed_twice(answers: Answers, given: Given) -> bool:
+    return len(answers) == given.seen + 1 and answers[-1].choice == given.choice
+
+
+def _plain(one: Answer) -> dict[str, Any]:
+    return {
+        "node": one.node,
+        "choice": one.choice,
+        "language": one.language,
+        "version": one.version,
+        "note": one.note,
+        "captures": dict(one.captures),
+    }
+
+
+def _weigh(contact: Contact, script: Script, answers: Answers, at: datetime) -> None:
+    """Let the answers set how soon this person needs somebody, and call the supervisor if so."""
+    suggestion = suggest(script, answers)
+    contact.priority = Priority(min(int(suggestion.priority), Priority.NORMAL))
+    contact.rank_at = rank_at(priority=contact.priority, offered_at=contact.offered_at)
+    contact.version += 1
+    contact.save()
+    record("contact.answered", actor=str(contact.operator_id), subject=contact.ref, at=at)
+    stream = queue_stream(contact.office_id)
+    if step_at(script, answers).node.alarm:
+        append(AlertRaised(ref=contact.ref, version=contact.version), stream=stream)
+    append(ContactUpdated(ref=contact.ref, version=contact.version), stream=stream)

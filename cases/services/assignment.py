@@ -1,0 +1,35 @@
+"""A case is given to somebody who may work on it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from cases.refusals import Refused
+from cases.services.moving import case_locked, changed
+from live.publish import unit
+from operators.models import Operator
+from operators.roles import Role
+
+CASE_WORKERS = {Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR}
+
+
+class AssignmentRefused(Refused):
+    """This person cannot take the case."""
+
+
+def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at: datetime) -> Case:
+    """Give a case to an operator, or name its hand-over officer."""
+    with unit():
+        case = case_locked(ref=case_ref, version=version)
+        if not to.is_active or to.office_id != case.office_id:
+            raise AssignmentRefused(_("This person does not work in the case's office."))
+        if to.role == Role.LIAISON:
+            case.liaison = to
+        elif to.role in CASE_WORKERS:
+            case.assignee = to
+        else:
+            raise AssignmentRefused(_("This role does not work on cases."))
+        changed(case, by=by, at=at, action="case.assigned", to=str(to.pk))
+    return case

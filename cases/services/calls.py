@@ -1,0 +1,95 @@
+"""A call's state as a fold over what the switch has told so far, in whatever order it told it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from audit.record import record
+from vault.blind_index import truncate_route
+
+from cases.inbound import Inbound, Kind
+from cases.models import OPEN_STATES, Channel, Contact, LineEvent, State
+from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
+from live.publish import append
+from operators.models import Operator
+
+UNANSWERED = {State.OFFERED, State.ABANDONED}
+
+
+def contact_of_call(line: str, call_key: bytes) -> UUID | None:
+    """The contact that an earlier event of this call made."""
+    return (
+        LineEvent.objects.filter(line=line, call_key=call_key, contact__isnull=False)
+        .values_list("contact_id", flat=True)
+        .first()
+    )
+
+
+def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
+    """Bring the locked contact to the state that all events of its call imply.
+
+    Answered on a known extension: that operator holds it. Answered on an unknown one: it stays
+    open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned.
+    """
+    told = set(
+        LineEvent.objects.filter(line=inbound.line, call_key=call_key).values_list(
+            "kind", flat=True
+        )
+    )
+    operator = None
+    if inbound.kind == Kind.CALL_ANSWERED:
+        operator = _free_operator(contact, inbound.answered_by)
+    state = _implied(contact, told, answered_by_us=operator is not None)
+    if state == contact.state:
+        return
+    if operator is not None and contact.operator_id is None:
+        contact.operator = operator
+        contact.claimed_at = inbound.at
+    _settle(contact, State(state), inbound.at)
+
+
+def _implied(contact: Contact, told: set[str], *, answered_by_us: bool) -> str:
+    answered = Kind.CALL_ANSWERED in told
+    if Kind.CALL_ENDED not in told:
+        taken = answered_by_us and contact.state == State.OFFERED
+        return State.ON_CONTACT if taken else contact.state
+    if contact.state == State.ON_CONTACT:
+        return State.WRAP_UP
+    if contact.state not in UNANSWERED:
+        return contact.state
+    if answered_by_us:
+        return State.WRAP_UP
+    return State.DIVERTED if answered else State.ABANDONED
+
+
+def _free_operator(contact: Contact, extension: str) -> Operator | None:
+    operator = Operator.objects.filter(
+        office_id=contact.office_id, extension=extension, is_active=True
+    ).first()
+    if not extension or operator is None:
+        return None
+    busy = Contact.objects.filter(
+        operator=operator, state=State.ON_CONTACT, channel=Channel.CALL
+    ).exclude(ref=contact.ref)
+    return None if busy.exists() else operator
+
+
+def _settle(contact: Contact, state: State, at: datetime) -> None:
+    contact.state = state
+    contact.version += 1
+    if state == State.WRAP_UP:
+        contact.ended_at = at
+    if state not in OPEN_STATES:
+        contact.closed_at = at
+        contact.queue = None
+        contact.route = truncate_route(bytes(contact.route)) if contact.route else None
+    contact.save()
+    record(
+        f"contact.{state}", actor=f"line:{contact.line}", subject=contact.ref, at=at, state=state
+    )
+    kind = {
+        State.ON_CONTACT: ContactClaimed,
+        State.WRAP_UP: ContactUpdated,
+        State.ABANDONED: ContactClosed,
+        State.DIVERTED: ContactClosed,
+    }[state]
+    append(kind(ref=contact.ref, version=contact.version), stream=queue_stream(contact.office_id))

@@ -1,0 +1,69 @@
+"""The record of a case is corrected; a change of the evidence voids what was approved."""
+
+from collections.abc import Mapping, Set
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from django.utils.translation import gettext_lazy as _
+from press.facts import fact_put
+from vault.blind_index import record_key
+from vault.fields import open_fields, seal
+
+from cases.details import BY_NAME, EVIDENCE_NAMES
+from cases.lifecycle import Stage
+from cases.models import Case, Contact, IdentityTag
+from cases.refusals import Refused
+from cases.services.identity import identity_tags_add
+from cases.services.moving import case_locked, changed
+from cases.services.verification import evidence_changed
+from live.publish import unit
+from operators.models import Operator
+
+FACT_NAMES = frozenset({"caller_role", "language"})
+TAG_NAMES = frozenset({"phone", "handle"})
+
+
+class EditRefused(Refused):
+    """The record was not changed."""
+
+
+def case_edit(
+    *, case_ref: UUID, by: Operator, fields: Mapping[str, str], version: int, at: datetime
+) -> Case:
+    """Write the given fields; raises Stale when a colleague was first, EditRefused when closed."""
+    unknown = set(fields) - set(BY_NAME)
+    if unknown:
+        raise EditRefused(_("This field is not part of a case."))
+    seen = receipt(actor=str(by.pk), role=by.role, action="case.edit", subjects=[case_ref], at=at)
+    with unit():
+        case = case_locked(ref=case_ref, version=version)
+        if case.stage == Stage.RESOLVED:
+            raise EditRefused(_("A resolved case is read only. Reopen it first."))
+        before = open_fields(seen, [case], *BY_NAME)[0]
+        altered = {name: value for name, value in fields.items() if value != (before[name] or "")}
+        if not altered:
+            return case
+        if EVIDENCE_NAMES & altered.keys():
+            evidence_changed(case, by=by, at=at)
+        seal(case, **{name: value or None for name, value in altered.items()})
+        changed(case, by=by, at=at, action="case.edited", fields=",".join(sorted(altered)))
+        _follow(case, before | altered, altered.keys())
+    return case
+
+
+def _follow(case: Case, now: Mapping[str, str | None], altered: Set[str]) -> None:
+    """Keep the candidate index and the press fact in step with the record."""
+    if altered & TAG_NAMES:
+        IdentityTag.objects.filter(case=case).delete()
+        identity_tags_add(owner=case, number=now["phone"] or "", handle=now["handle"] or "")
+    if altered & FACT_NAMES:
+        first = Contact.objects.filter(case=case).order_by("offered_at").first()
+        fact_put(
+            key=record_key(case.ref),
+            line=first.line if first else "",
+            caller_kind=now["caller_role"] or "",
+            language=now["language"] or "",
+            region="",
+            at=case.opened_at,
+        )

@@ -1,0 +1,51 @@
+"""A suspected trap or a sign of duress stops a case; two people let it go on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.lifecycle import APPROVERS_NEEDED
+from cases.models import Approval, Case, Purpose
+from cases.refusals import Refused
+from cases.services.moving import case_locked, changed
+from cases.services.verification import approval_add, evidence_changed
+from live.publish import unit
+from operators.models import Operator
+
+
+class FreezeRefused(Refused):
+    """The freeze stays as it is."""
+
+
+def case_freeze(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Stop every forward move of a case at once."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if not case.frozen:
+            case.frozen = True
+            changed(case, by=by, at=at, action="case.frozen")
+    return case
+
+
+def case_lift(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Agree to lift a freeze; the second person lifts it and the case is verified anew."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if not case.frozen:
+            raise FreezeRefused(_("This case is not frozen."))
+        approval_add(case, by=by, purpose=Purpose.LIFT, finding="", at=at)
+        people = (
+            Approval.objects.filter(case=case, purpose=Purpose.LIFT, evidence=case.evidence)
+            .values("operator")
+            .distinct()
+            .count()
+        )
+        if people >= APPROVERS_NEEDED:
+            case.frozen = False
+            changed(case, by=by, at=at, action="case.freeze_lifted")
+            evidence_changed(case, by=by, at=at)
+            changed(case, by=by, at=at, action="case.reverify")
+        else:
+            changed(case, by=by, at=at, action="case.lift_proposed")
+    return case

@@ -1,0 +1,81 @@
+"""The one way a case moves or changes: version, transition, audit row and live event together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from audit.record import record
+from django.utils.translation import gettext_lazy as _
+from django_fsm import TransitionNotAllowed
+from vault.fields import seal
+
+from cases.lifecycle import Standing
+from cases.models import Approval, Case, Purpose, Transition
+from cases.refusals import Refused
+from live.events import CaseAssigned, CaseChanged, CaseMoved, case_stream, queue_stream
+from live.publish import append
+from operators.models import Operator
+
+EVENTS = {"case.moved": CaseMoved, "case.assigned": CaseAssigned}
+
+
+class MoveRefused(Refused):
+    """The life-cycle does not allow this move now."""
+
+
+class Stale(Refused):
+    """Somebody else changed the case since it was read."""
+
+
+def case_locked(*, ref: UUID, version: int | None = None) -> Case:
+    """The case under a row lock, with the standing that its guards read.
+
+    Raises Case.DoesNotExist, and Stale when `version` is given and is not the row's.
+    """
+    case = Case.objects.select_for_update().get(ref=ref)
+    if version is not None and case.version != version:
+        raise Stale(_("Somebody else changed this case. Compare, then save again."))
+    case.standing = standing(case)  # type: ignore[misc]
+    return case
+
+
+def standing(case: Case) -> Standing:
+    """Who stands behind the case as its evidence is now."""
+    agreed = Approval.objects.filter(case=case, evidence=case.evidence)
+    return Standing(
+        verifiers=agreed.filter(purpose=Purpose.VERIFY).values("operator").distinct().count(),
+        closers=agreed.filter(purpose=Purpose.RESOLVE).values("operator").distinct().count(),
+        has_slot=case.slot is not None,
+        has_outcome=case.outcome is not None,
+    )
+
+
+def move(
+    case: Case, transition: Callable[[], None], *, by: Operator, at: datetime, detail: str = ""
+) -> Case:
+    """Take one step of the life-cycle. Raises MoveRefused."""
+    before = case.stage
+    try:
+        transition()
+    except TransitionNotAllowed as refusal:
+        raise MoveRefused(_("The case cannot take this step now.")) from refusal
+    case.moved_at = at
+    changed(case, by=by, at=at, action="case.moved", before=before, after=str(case.stage))
+    row = Transition(
+        case=case, name=transition.__name__, before=before, after=case.stage, by=by, at=at
+    )
+    seal(row, detail=detail or None)
+    row.save(force_insert=True)
+    return case
+
+
+def changed(
+    case: Case, *, by: Operator, at: datetime, action: str, **detail: str | int | bool | None
+) -> None:
+    """Write the locked case with its next version, its audit row and its live events."""
+    case.version += 1
+    case.save()
+    record(action, actor=str(by.pk), role=by.role, subject=case.ref, at=at, **detail)
+    event = EVENTS.get(action, CaseChanged)(ref=case.ref, version=case.version)
+    append(event, stream=queue_stream(case.office_id))
+    append(event, stream=case_stream(case.ref))

@@ -1,0 +1,35 @@
+"""Private notes of the staff."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from vault.fields import seal
+
+from cases.models import Note
+from cases.refusals import Refused
+from cases.services.moving import case_locked, changed
+from live.publish import unit
+from operators.models import Operator
+
+LONGEST_NOTE = 4000
+
+
+class NoteRefused(Refused):
+    """The note was not kept."""
+
+
+def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime) -> Note:
+    """Keep a private note on a case."""
+    text = body.strip()
+    if not text:
+        raise NoteRefused(_("Write the note before keeping it."))
+    if len(text) > LONGEST_NOTE:
+        raise NoteRefused(_("A note has at most 4,000 characters. Keep it in two parts."))
+    with unit():
+        case = case_locked(ref=case_ref)
+        note = Note(case=case, by=by, at=at)
+        seal(note, body=text)
+        note.save(force_insert=True)
+        changed(case, by=by, at=at, action="case.noted")
+    return note

@@ -1,0 +1,133 @@
+"""An event of a line becomes a contact, a message or a change of state; twice is once."""
+
+import json
+import uuid
+
+from audit.record import record
+from django.db import IntegrityError
+from vault.fields import seal
+from vault.keyring import keys_create
+
+from cases.danger import danger_in
+from cases.identifiers import normalise_number
+from cases.inbound import Inbound, Kind
+from cases.models import Channel, Contact, LineEvent, Priority
+from cases.ordering import rank_at
+from cases.services import calls, thread
+from cases.services.identity import identity_tags_add
+from cases.services.routing import line_office, queue_for
+from cases.tongue import language_of
+from live.events import ContactOffered, ContactUpdated, queue_stream
+from live.publish import append, unit
+from vault import blind_index
+
+CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED}
+ATTEMPTS = 4
+
+
+def receive(*, inbound: Inbound) -> Contact | None:
+    """Take one event of a line; None when it was taken before.
+
+    1. Events are known by `(line, provider_id)`; a repeated one changes nothing.
+    2. An open conversation takes the event; otherwise a contact is offered.
+    3. Two events of a new conversation at once: one opens it, the other tries again and joins.
+    """
+    provider_key = blind_index.provider_key(inbound.line, inbound.provider_id)
+    for attempt in range(ATTEMPTS):
+        if LineEvent.objects.filter(line=inbound.line, provider_key=provider_key).exists():
+            return None
+        try:
+            return _take(inbound, provider_key)
+        except IntegrityError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    return None
+
+
+def _take(inbound: Inbound, provider_key: bytes) -> Contact:
+    is_call = inbound.kind in CALLS
+    call_key = blind_index.provider_key(inbound.line, inbound.conversation) if is_call else None
+    known = (
+        calls.contact_of_call(inbound.line, call_key)
+        if call_key
+        else thread.contact_of_chat(inbound)
+    )
+    new_ref = uuid.uuid4()
+    if known is None:
+        keys_create(owner=new_ref, kind="contact", at=inbound.at)
+    with unit():
+        contact = (
+            Contact.objects.select_for_update().get(ref=known)
+            if known
+            else _offer(new_ref, inbound, is_call)
+        )
+        LineEvent.objects.create(
+            line=inbound.line,
+            provider_key=provider_key,
+            call_key=call_key,
+            kind=inbound.kind,
+            contact=contact,
+            at=inbound.at,
+        )
+        if is_call:
+            calls.fold(contact, inbound, call_key or b"")
+        else:
+            thread.message_add(contact, inbound)
+            _hurry(contact, inbound)
+    return contact
+
+
+def _offer(ref: uuid.UUID, inbound: Inbound, is_call: bool) -> Contact:
+    office = line_office(inbound.line)
+    number = normalise_number(inbound.sender.number)
+    language = language_of(text=inbound.text, hint=inbound.language, number=number)
+    priority = danger_in(inbound.text)
+    contact = Contact(
+        ref=ref,
+        office=office,
+        line=inbound.line,
+        channel=Channel.CALL if is_call else Channel.CHAT,
+        queue=queue_for(office=office, language=language),
+        priority=priority,
+        route=blind_index.route_key(inbound.line, inbound.conversation),
+        offered_at=inbound.at,
+        rank_at=rank_at(priority=priority, offered_at=inbound.at),
+    )
+    caller = {
+        "name": inbound.sender.name,
+        "number": number or inbound.sender.number,
+        "handle": inbound.sender.handle,
+        "conversation": inbound.conversation,
+    }
+    seal(contact, caller=json.dumps(caller, ensure_ascii=False), language=language)
+    contact.save(force_insert=True)
+    identity_tags_add(
+        owner=contact,
+        number=number,
+        handle=inbound.sender.handle,
+        chat="" if is_call else f"{inbound.line}:{inbound.conversation}",
+    )
+    record(
+        "contact.offered",
+        actor=f"line:{inbound.line}",
+        subject=ref,
+        at=inbound.at,
+        channel=contact.channel,
+    )
+    append(ContactOffered(ref=ref, version=1), stream=queue_stream(office.pk))
+    return contact
+
+
+def _hurry(contact: Contact, inbound: Inbound) -> None:
+    """Words of danger move a waiting person forward; nothing moves anybody back."""
+    priority = danger_in(inbound.text)
+    if priority >= contact.priority or contact.priority == Priority.CRITICAL:
+        return
+    contact.priority = priority
+    contact.rank_at = rank_at(priority=priority, offered_at=contact.offered_at)
+    contact.version += 1
+    contact.save(update_fields=["priority", "rank_at", "version"])
+    append(
+        ContactUpdated(ref=contact.ref, version=contact.version),
+        stream=queue_stream(contact.office_id),
+    )

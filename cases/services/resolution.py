@@ -1,0 +1,71 @@
+"""A case ends with an outcome, and begins again when the person returns."""
+
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from django.utils.translation import gettext_lazy as _
+from vault.fields import open_fields, seal
+
+from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
+from cases.models import Approval, Callback, Case, Purpose
+from cases.refusals import Refused
+from cases.services.moving import case_locked, changed, move, standing
+from cases.services.scheduling import slot_free
+from cases.services.verification import approval_add
+from live.publish import unit
+from operators.models import Operator
+
+
+class ResolutionRefused(Refused):
+    """The case does not end this way now."""
+
+
+def case_resolve(*, case_ref: UUID, by: Operator, outcome: Outcome, at: datetime) -> Case:
+    """End a case; a frozen one waits for a second person who names the same outcome."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.stage == Stage.RESOLVED:
+            raise ResolutionRefused(_("This case is resolved already."))
+        if case.frozen and not _second_agrees(case, by, outcome, at):
+            return case
+        if case.stage == Stage.SCHEDULED:
+            slot_free(case, by=by, at=at)
+        seal(case, outcome=outcome.value)
+        case.standing = standing(case)  # type: ignore[misc]
+        move(case, case.resolve, by=by, at=at, detail=outcome.value)
+        case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
+    return case
+
+
+def case_reopen(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Begin again at intake; old approvals no longer count."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.stage != Stage.RESOLVED:
+            raise ResolutionRefused(_("Only a resolved case is reopened."))
+        return reopen_locked(case, by=by, at=at)
+
+
+def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
+    """Move a locked, resolved case back to intake inside the caller's unit."""
+    case.outcome = None
+    case.evidence += 1
+    return move(case, case.reopen, by=by, at=at)
+
+
+def _second_agrees(case: Case, by: Operator, outcome: Outcome, at: datetime) -> bool:
+    seen = receipt(
+        actor=str(by.pk), role=by.role, action="case.resolve", subjects=[case.ref], at=at
+    )
+    earlier = Approval.objects.filter(
+        case=case, purpose=Purpose.RESOLVE, evidence=case.evidence
+    ).exclude(operator=by)
+    named = {row["finding"] for row in open_fields(seen, list(earlier), "finding")}
+    if named and outcome.value not in named:
+        raise ResolutionRefused(_("The first person named another outcome. Agree on one first."))
+    approval_add(case, by=by, purpose=Purpose.RESOLVE, finding=outcome.value, at=at)
+    agreed = standing(case).closers >= APPROVERS_NEEDED
+    if not agreed:
+        changed(case, by=by, at=at, action="case.ending_proposed")
+    return agreed

@@ -1,0 +1,46 @@
+"""A red field is shown to one person, for a reason, with a receipt committed before it opens."""
+
+from datetime import datetime
+
+from audit.receipts import receipt
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from vault.fields import open_one
+
+from cases.details import BY_NAME
+from cases.models import Case
+from cases.refusals import Refused
+from operators.models import Operator
+
+SHOWN_SECONDS = 30
+
+
+class RevealReason(models.TextChoices):
+    """Why somebody needs to see a red field."""
+
+    CALL_BACK = "call_back", _("To call back")
+    RECOGNISE = "recognise", _("To recognise the person")
+    VERIFY = "verify", _("To verify")
+    HAND_OVER = "hand_over", _("For the hand-over")
+    CORRECT = "correct", _("To correct the record")
+
+
+class RevealRefused(Refused):
+    """The field is not shown."""
+
+
+def field_reveal(
+    *, case: Case, by: Operator, field: str, reason: RevealReason, at: datetime
+) -> str:
+    """The plain value of one red field; empty when nothing was noted."""
+    if field not in BY_NAME:
+        raise RevealRefused(_("There is nothing to show under this name."))
+    seen = receipt(
+        actor=str(by.pk),
+        role=by.role,
+        action=f"case.reveal.{field}",
+        subjects=[case.ref],
+        reason=reason.value,
+        at=at,
+    )
+    return open_one(seen, case, field) or ""

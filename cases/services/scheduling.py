@@ -1,0 +1,88 @@
+"""A hand-over window is held for a verified case, moved or given back."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from audit.receipts import receipt
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext_lazy as _
+from vault.fields import open_one, seal
+
+from cases.lifecycle import Stage
+from cases.models import Case, Slot
+from cases.refusals import Refused
+from cases.services.moving import case_locked, move, standing
+from live.publish import unit
+from operators.models import Operator
+
+LONGEST_WINDOW = timedelta(hours=24)
+
+
+class ScheduleRefused(Refused):
+    """This window cannot be held; the sentence names the rule."""
+
+
+def case_schedule(
+    *,
+    case_ref: UUID,
+    by: Operator,
+    team: int,
+    starts: datetime,
+    ends: datetime,
+    signs: str,
+    at: datetime,
+) -> Case:
+    """Hold a window of a team and move the case to scheduled."""
+    _window_makes_sense(starts, ends, at)
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.frozen:
+            raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
+        if case.stage != Stage.VERIFIED:
+            raise ScheduleRefused(_("Only a verified case is scheduled."))
+        slot = _slot_hold(team, starts, ends)
+        seal(case, slot=str(slot.ref), signs=signs or None)
+        case.standing = standing(case)  # type: ignore[misc]
+        return move(case, case.schedule, by=by, at=at)
+
+
+def case_postpone(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Give the window back: postponed or missed; the approvals stand."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.stage != Stage.SCHEDULED:
+            raise ScheduleRefused(_("This case has no window to give back."))
+        return slot_release(case, by=by, at=at)
+
+
+def slot_release(case: Case, *, by: Operator, at: datetime) -> Case:
+    """Move the locked, scheduled case back to verified and free its window for others."""
+    slot_free(case, by=by, at=at)
+    return move(case, case.postpone, by=by, at=at)
+
+
+def slot_free(case: Case, *, by: Operator, at: datetime) -> None:
+    """Free the locked case's window; which one it was is red, so the look is recorded."""
+    seen = receipt(actor=str(by.pk), role=by.role, action="case.slot", subjects=[case.ref], at=at)
+    Slot.objects.filter(ref=open_one(seen, case, "slot")).delete()
+    case.slot = None
+
+
+def _window_makes_sense(starts: datetime, ends: datetime, at: datetime) -> None:
+    if ends <= starts:
+        raise ScheduleRefused(_("The window must end after it begins."))
+    if starts <= at:
+        raise ScheduleRefused(_("The window lies in the past. Choose a later one."))
+    if ends - starts > LONGEST_WINDOW:
+        raise ScheduleRefused(_("A window is at most 24 hours long."))
+
+
+def _slot_hold(team: int, starts: datetime, ends: datetime) -> Slot:
+    try:
+        with transaction.atomic():
+            return Slot.objects.create(team=team, span=DateTimeTZRange(starts, ends))
+    except IntegrityError as refusal:
+        raise ScheduleRefused(
+            _("Team %(team)s already has a window that overlaps this one.") % {"team": team}
+        ) from refusal

@@ -1,0 +1,103 @@
+"""What was written: incoming messages and their edits, and our answers on their way out."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from audit.record import record
+from django.utils.translation import gettext_lazy as _
+from vault.fields import seal
+
+from cases.inbound import Inbound, Kind, Sender
+from cases.models import HELD_STATES, OPEN_STATES, Contact, Delivery, Direction, Message
+from cases.refusals import Refused
+from live.events import MessageReceived, case_stream, queue_stream
+from live.publish import append, unit
+from operators.models import Operator
+from vault import blind_index
+
+LONGEST_ANSWER = 4096
+
+
+class ReplyRefused(Refused):
+    """The answer was not taken; what was typed is kept."""
+
+
+def contact_of_chat(inbound: Inbound) -> UUID | None:
+    """The contact an edit belongs to, else the open contact of this chat."""
+    if inbound.kind == Kind.EDIT:
+        edited = Message.objects.filter(
+            message_key=_message_key(inbound), contact__line=inbound.line
+        ).values_list("contact_id", flat=True)
+        if found := edited.first():
+            return found
+    route = blind_index.route_key(inbound.line, inbound.conversation)
+    return (
+        Contact.objects.filter(line=inbound.line, route=route, state__in=OPEN_STATES)
+        .values_list("ref", flat=True)
+        .first()
+    )
+
+
+def message_add(contact: Contact, inbound: Inbound) -> Message:
+    """Append one incoming message to a locked contact."""
+    message = Message(
+        contact=contact,
+        direction=Direction.IN,
+        delivery=Delivery.RECEIVED,
+        message_key=_message_key(inbound) if inbound.message_id else None,
+        is_edit=inbound.kind == Kind.EDIT,
+        at=inbound.at,
+        occurred_at=inbound.occurred_at,
+    )
+    place = inbound.position
+    seal(
+        message,
+        body=inbound.text or None,
+        attachment=("choice" if inbound.kind == Kind.CHOICE else inbound.attachment) or None,
+        place=f"{place.latitude:.6f}, {place.longitude:.6f}" if place else None,
+        card=_card(inbound.shared),
+    )
+    message.save(force_insert=True)
+    _tell(contact, message)
+    return message
+
+
+def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) -> Message:
+    """Queue an answer to the person; the line's worker delivers it and says how it went."""
+    text = body.strip()
+    if not text:
+        raise ReplyRefused(_("Write an answer before sending it."))
+    if len(text) > LONGEST_ANSWER:
+        raise ReplyRefused(_("An answer has at most 4,096 characters. Send it in two parts."))
+    with unit():
+        locked = Contact.objects.select_for_update().get(ref=contact.ref)
+        if locked.operator_id != by.pk or locked.state not in HELD_STATES:
+            raise ReplyRefused(_("This contact is no longer yours. Your text is kept below."))
+        message = Message(
+            contact=locked, direction=Direction.OUT, delivery=Delivery.QUEUED, by=by, at=at
+        )
+        seal(message, body=text)
+        message.save(force_insert=True)
+        record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at)
+        _tell(locked, message)
+    return message
+
+
+def _message_key(inbound: Inbound) -> bytes:
+    return blind_index.provider_key(inbound.line, f"{inbound.conversation}/{inbound.message_id}")
+
+
+def _card(shared: Sender | None) -> str | None:
+    if shared is None:
+        return None
+    return json.dumps({"name": shared.name, "number": shared.number}, ensure_ascii=False)
+
+
+def _tell(contact: Contact, message: Message) -> None:
+    contact.version += 1
+    contact.save(update_fields=["version"])
+    event = MessageReceived(ref=contact.ref, version=contact.version)
+    append(event, stream=queue_stream(contact.office_id))
+    if contact.case_id:
+        append(event, stream=case_stream(contact.case_id))

@@ -1,0 +1,70 @@
+"""Two different people agree that a person is who they say and that it is no trap."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from vault.fields import seal
+
+from cases.lifecycle import APPROVERS_NEEDED, Stage
+from cases.models import Approval, Case, Purpose
+from cases.refusals import Refused
+from cases.services.moving import case_locked, changed, move, standing
+from cases.services.scheduling import slot_release
+from live.publish import unit
+from operators.models import Operator
+
+
+class VerificationRefused(Refused):
+    """This person may not approve this evidence now."""
+
+
+def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at: datetime) -> Case:
+    """Approve the evidence; the second person's approval moves the case to verified."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.stage != Stage.INTAKE:
+            raise VerificationRefused(_("Only a case at intake is verified."))
+        if case.frozen:
+            raise VerificationRefused(
+                _("The case is frozen. Two people must lift the freeze first.")
+            )
+        if case.evidence_by_id == by.pk:
+            raise VerificationRefused(
+                _("You collected this evidence, so two other people must approve it.")
+            )
+        if evidence != case.evidence:
+            raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
+        approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
+        case.standing = standing(case)  # type: ignore[misc]
+        changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
+        if case.standing.verifiers >= APPROVERS_NEEDED:
+            move(case, case.verify, by=by, at=at)
+    return case
+
+
+def approval_add(
+    case: Case, *, by: Operator, purpose: Purpose, finding: str, at: datetime
+) -> Approval:
+    """Write one person's approval of the locked case. Raises VerificationRefused when repeated."""
+    approval = Approval(case=case, operator=by, purpose=purpose, evidence=case.evidence, at=at)
+    seal(approval, finding=finding or None)
+    try:
+        with transaction.atomic():
+            approval.save(force_insert=True)
+    except IntegrityError as refusal:
+        raise VerificationRefused(
+            _("You have approved this already. A second, different person is needed.")
+        ) from refusal
+    return approval
+
+
+def evidence_changed(case: Case, *, by: Operator, at: datetime) -> None:
+    """Void every approval of the locked case: what was approved is no longer what is there."""
+    if case.stage == Stage.SCHEDULED:
+        slot_release(case, by=by, at=at)
+    if case.stage == Stage.VERIFIED:
+        move(case, case.void, by=by, at=at)
+    case.evidence += 1
+    case.evidence_by = by

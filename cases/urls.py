@@ -1,0 +1,46 @@
+"""Every page of contacts and cases, with the right it asks for."""
+
+from django.urls import path
+
+from cases.views import board, case, contact, desk
+from operators.doors import allow
+
+app_name = "cases"
+CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
+
+urlpatterns = [
+    path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
+    path("queue/", allow(desk.queue, "cases.view_queue"), name="queue"),
+    path("board/", allow(board.board, "cases.view_board"), name="board"),
+    path("board/parts/", allow(board.board_parts, "cases.view_board"), name="board-parts"),
+    path("callbacks/", allow(board.callbacks, "cases.view_callbacks"), name="callbacks"),
+    path("callbacks/<uuid:ref>/", allow(board.callback, "cases.view_callbacks"), name="callback"),
+    path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
+    # contacts/<ref>/
+    path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
+    path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
+    path(CONTACT + "reply/", allow(contact.reply, "cases.answer_contact"), name="reply"),
+    path(CONTACT + "answers/", allow(contact.answer, "cases.answer_contact"), name="answer"),
+    path(CONTACT + "case/", allow(contact.open_case, "cases.answer_contact"), name="open-case"),
+    path(
+        CONTACT + "callback/",
+        allow(contact.callback, "cases.answer_contact"),
+        name="callback-agree",
+    ),
+    path(CONTACT + "wrap-up/", allow(contact.wrap_up, "cases.answer_contact"), name="wrap-up"),
+    path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),
+    path(CONTACT + "close/", allow(contact.close, "cases.answer_contact"), name="close"),
+    # cases/<ref>/
+    path(CASE, allow(case.case, "cases.view_case"), name="case"),
+    path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
+    path(CASE + "note/", allow(case.note, "cases.view_case"), name="note"),
+    path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
+    path(CASE + "verify/", allow(case.verify, "cases.approve_verification"), name="verify"),
+    path(CASE + "schedule/", allow(case.schedule, "cases.schedule_case"), name="schedule"),
+    path(CASE + "postpone/", allow(case.postpone, "cases.abort_handover"), name="postpone"),
+    path(CASE + "resolve/", allow(case.resolve, "cases.resolve_case"), name="resolve"),
+    path(CASE + "reopen/", allow(case.reopen, "cases.reopen_case"), name="reopen"),
+    path(CASE + "freeze/", allow(case.freeze, "cases.freeze_case"), name="freeze"),
+    path(CASE + "lift/", allow(case.lift, "cases.lift_freeze"), name="lift"),
+    path(CASE + "reveal/", allow(case.reveal, "cases.reveal_identity"), name="reveal"),
+]

@@ -1,0 +1,57 @@
+"""How every view here answers: done goes on, refused explains, out of reach is not there."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.functional import Promise
+
+from cases.models import Callback, Case, Contact
+from cases.refusals import Refused
+from operators.doors import OperatorRequest, refuse
+
+T = TypeVar("T")
+OUT_OF_REACH = (Case.DoesNotExist, Contact.DoesNotExist, Callback.DoesNotExist)
+Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
+
+
+def within_reach(request: HttpRequest, permission: str, find: Callable[[], T]) -> T:
+    """What `find` gives, or the one answer for everything that is not this person's to see."""
+    try:
+        return find()
+    except OUT_OF_REACH as missing:
+        raise refuse(request, permission, "out_of_reach") from missing
+
+
+def act(
+    request: OperatorRequest,
+    permission: str,
+    service: Callable[[], object],
+    *,
+    then: str,
+    page: Page,
+    form: Form | None = None,
+) -> HttpResponse:
+    """Ask the service once: go on when it is done, show the page again with the reason when not.
+
+    `form` carries what was typed back to the page, so nothing is lost.
+    """
+    if form is not None and not form.is_valid():
+        return page(422, "", form)
+    try:
+        within_reach(request, permission, service)
+    except Refused as refusal:
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return problem(409, refusal.sentence)
+        return page(409, refusal.sentence, form)
+    return HttpResponseRedirect(then, status=303)
+
+
+def problem(status: int, sentence: str | Promise) -> JsonResponse:
+    """A refusal for programs, as RFC 9457 problem details."""
+    return JsonResponse(
+        {"type": "about:blank", "title": str(sentence), "status": status},
+        status=status,
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,108 @@
+"""The lists: the supervisor's board, the cases, the callbacks."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.forms import AssignForm
+from cases.lifecycle import Stage
+from cases.models import Case
+from cases.presenters.rows import callback_row, case_row, queue_row
+from cases.selectors import cases as lists
+from cases.selectors import queue as queues
+from cases.services.callbacks import callback_finish, callback_take
+from cases.views.answering import act
+from operators.doors import OperatorRequest
+
+
+@require_GET
+def board(request: OperatorRequest) -> HttpResponse:
+    """The supervisor's board: who is here, who waits, which cases nobody has."""
+    return render(request, "cases/board.html", _board(request))
+
+
+@require_GET
+def board_parts(request: OperatorRequest) -> HttpResponse:
+    """The board's live part, for a screen that was told that it changed."""
+    return render(request, "cases/_board.html", _board(request))
+
+
+@require_GET
+def cases(request: OperatorRequest) -> HttpResponse:
+    """The cases this person may open."""
+    stage, code = request.GET.get("stage", ""), request.GET.get("code", "")
+    after = lists.Cursor.read(request.GET.get("after", ""))
+    found, following = lists.cases_of(request.operator, stage=stage, code=code, after=after)
+    context = {
+        "cases": [case_row(each) for each in found],
+        "stages": Stage.choices,
+        "stage": stage if stage in Stage.values else "",
+        "code": code[:12],
+        "following": following.text() if following else "",
+        "later": after is not None,
+    }
+    return render(request, "cases/cases.html", context)
+
+
+@require_GET
+def callbacks(request: OperatorRequest) -> HttpResponse:
+    """The promised callbacks."""
+    return _callbacks(request)
+
+
+@require_POST
+def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Take a callback, or say how it ended."""
+    by, step = request.operator, request.POST.get("step", "")
+
+    def service() -> object:
+        if step == "take":
+            return callback_take(callback_ref=ref, by=by, at=now())
+        return callback_finish(callback_ref=ref, by=by, done=step == "done", at=now())
+
+    return act(
+        request,
+        "cases.view_callbacks",
+        service,
+        then=reverse("cases:callbacks"),
+        page=lambda status, sentence, _form: _callbacks(request, status, sentence),
+    )
+
+
+def _callbacks(
+    request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
+) -> HttpResponse:
+    at, asker = now(), request.operator.pk
+    due = lists.callbacks_due(request.operator)
+    rows = [callback_row(each, asker, at) for each in due]
+    return render(
+        request, "cases/callbacks.html", {"callbacks": rows, "problem": sentence}, status=status
+    )
+
+
+def _board(request: OperatorRequest) -> dict[str, object]:
+    at, operator = now(), request.operator
+    loose = lists.unassigned(operator)
+    longest = queues.longest_wait_since(operator)
+    return {
+        "people": lists.people(operator),
+        "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
+        "count": queues.waiting_count(operator),
+        "longest": int((at - longest).total_seconds()) if longest else 0,
+        "unassigned": [(case_row(each), _assign_form(each)) for each in loose],
+        "columns": [
+            (stage, stage.label, [case_row(each) for each in lists.by_stage(operator, stage)])
+            for stage in (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
+        ],
+        "callbacks_due": len(lists.callbacks_due(operator)),
+        "now": at,
+    }
+
+
+def _assign_form(case: Case) -> AssignForm:
+    return AssignForm(office=case.office_id, initial={"version": case.version})

@@ -1,0 +1,295 @@
+"""The page of a case and what people do with it."""
+
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cases import access
+from cases.details import PLACE_NAMES
+from cases.forms import (
+    AssignForm,
+    CaseForm,
+    FindingForm,
+    NoteForm,
+    OutcomeForm,
+    RevealForm,
+    ScheduleForm,
+)
+from cases.models import Case
+from cases.presenters.case_page import case_page
+from cases.refusals import Refused
+from cases.services.assignment import case_assign
+from cases.services.editing import case_edit
+from cases.services.freezing import case_freeze, case_lift
+from cases.services.notes import note_add
+from cases.services.resolution import case_reopen, case_resolve
+from cases.services.reveal import SHOWN_SECONDS, field_reveal
+from cases.services.scheduling import case_postpone, case_schedule
+from cases.services.verification import case_verify
+from cases.views.answering import Page, act, problem, within_reach
+from cases.views.desk import case_form
+from operators.doors import OperatorRequest
+from operators.sessions import is_stepped_up
+
+ACTIONS = (
+    "edit_case",
+    "approve_verification",
+    "schedule_case",
+    "abort_handover",
+    "resolve_case",
+    "reopen_case",
+    "freeze_case",
+    "lift_freeze",
+    "assign_case",
+    "reveal_identity",
+    "reveal_place",
+)
+
+
+@require_GET
+def case(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """The case as this person may see it."""
+    return show(request, _case(request, ref, "cases.view_case"))
+
+
+def show(
+    request: OperatorRequest,
+    found: Case,
+    status: int = 200,
+    sentence: str | Promise = "",
+    form: Form | None = None,
+) -> HttpResponse:
+    """The case page; `sentence` says what was refused, `form` is what was typed."""
+    at, operator = now(), request.operator
+    record = case_page(case=found, asker=operator, at=at)
+    fresh: dict[str, Form] = {
+        "case_form": case_form(record),
+        "finding_form": FindingForm(initial={"evidence": record.evidence}),
+        "schedule_form": ScheduleForm(),
+        "outcome_form": OutcomeForm(),
+        "note_form": NoteForm(),
+        "assign_form": AssignForm(office=found.office_id, initial={"version": record.version}),
+        "reveal_form": RevealForm(),
+    }
+    kept = {
+        name: form if form is not None and type(form) is type(each) else each
+        for name, each in fresh.items()
+    }
+    may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
+    context = kept | {"record": record, "problem": sentence, "may": may, "case": found.ref}
+    return render(request, "cases/case.html", context, status=status)
+
+
+@require_POST
+def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Correct the record; comes from the case page or from the desk."""
+    found, form = _case(request, ref, "cases.edit_case"), CaseForm(request.POST)
+    back = request.POST.get("back", "")
+    then = reverse("cases:case", args=[ref])
+    if back == "desk":
+        then = reverse("cases:desk")
+    return act(
+        request,
+        "cases.edit_case",
+        lambda: case_edit(
+            case_ref=ref,
+            by=request.operator,
+            fields=form.changes(),
+            version=form.cleaned_data["version"],
+            at=now(),
+        ),
+        then=then,
+        page=_page(request, found),
+        form=form,
+    )
+
+
+@require_POST
+def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Keep a private note."""
+    found, form = _case(request, ref, "cases.view_case"), NoteForm(request.POST)
+    return _act(
+        request,
+        found,
+        "cases.view_case",
+        lambda: note_add(
+            case_ref=ref, by=request.operator, body=form.cleaned_data["body"], at=now()
+        ),
+        form,
+    )
+
+
+@require_POST
+def verify(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Approve the evidence as one of two people."""
+    found, form = _case(request, ref, "cases.approve_verification"), FindingForm(request.POST)
+    return _act(
+        request,
+        found,
+        "cases.approve_verification",
+        lambda: case_verify(
+            case_ref=ref,
+            by=request.operator,
+            finding=form.cleaned_data["finding"],
+            evidence=form.cleaned_data["evidence"],
+            at=now(),
+        ),
+        form,
+    )
+
+
+@require_POST
+def schedule(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Hold a hand-over window."""
+    found, form = _case(request, ref, "cases.schedule_case"), ScheduleForm(request.POST)
+    return _act(
+        request,
+        found,
+        "cases.schedule_case",
+        lambda: case_schedule(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def postpone(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Give the hand-over window back."""
+    found = _case(request, ref, "cases.abort_handover")
+    return _act(
+        request,
+        found,
+        "cases.abort_handover",
+        lambda: case_postpone(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """End the case with an outcome."""
+    found, form = _case(request, ref, "cases.resolve_case"), OutcomeForm(request.POST)
+    return _act(
+        request,
+        found,
+        "cases.resolve_case",
+        lambda: case_resolve(
+            case_ref=ref, by=request.operator, outcome=form.cleaned_data["outcome"], at=now()
+        ),
+        form,
+    )
+
+
+@require_POST
+def reopen(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Begin again at intake."""
+    found = _case(request, ref, "cases.reopen_case")
+    return _act(
+        request,
+        found,
+        "cases.reopen_case",
+        lambda: case_reopen(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def freeze(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Stop the case at once."""
+    found = _case(request, ref, "cases.freeze_case")
+    return _act(
+        request,
+        found,
+        "cases.freeze_case",
+        lambda: case_freeze(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def lift(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Agree to lift the freeze as one of two people."""
+    found = _case(request, ref, "cases.lift_freeze")
+    return _act(
+        request,
+        found,
+        "cases.lift_freeze",
+        lambda: case_lift(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Give the case to somebody."""
+    found = _case(request, ref, "cases.assign_case")
+    form = AssignForm(request.POST, office=found.office_id)
+    then = reverse("cases:board") if request.POST.get("back") == "board" else None
+    return _act(
+        request,
+        found,
+        "cases.assign_case",
+        lambda: case_assign(
+            case_ref=ref,
+            by=request.operator,
+            to=form.cleaned_data["to"],
+            version=form.cleaned_data["version"],
+            at=now(),
+        ),
+        form,
+        then=then,
+    )
+
+
+@require_POST
+def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Show one red field for half a minute, for a reason that is kept."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return problem(422, _("Choose a field and a reason first."))
+    by, at, field = request.operator, now(), form.cleaned_data["field"]
+    permission = "cases.reveal_place" if field in PLACE_NAMES else "cases.reveal_identity"
+    found = _case(request, ref, permission)
+    try:
+        access.must(by, permission, found, stepped_up=is_stepped_up(request, at=at), reason=True)
+        value = field_reveal(
+            case=found, by=by, field=field, reason=form.cleaned_data["reason"], at=at
+        )
+    except Refused as refusal:
+        return problem(409, refusal.sentence)
+    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
+
+
+def _case(request: OperatorRequest, ref: UUID, permission: str) -> Case:
+    return within_reach(
+        request, permission, lambda: access.case_for(request.operator, ref, permission)
+    )
+
+
+def _act(
+    request: OperatorRequest,
+    found: Case,
+    permission: str,
+    service: object,
+    form: Form | None = None,
+    *,
+    then: str | None = None,
+) -> HttpResponse:
+    return act(
+        request,
+        permission,
+        service,  # type: ignore[arg-type]
+        then=then or reverse("cases:case", args=[found.ref]),
+        page=_page(request, found),
+        form=form,
+    )
+
+
+def _page(request: OperatorRequest, found: Case) -> Page:
+    def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
+        words = sentence or _("Something is missing. Look at the marked field.")
+        return show(request, found, status, words, form)
+
+    return page

@@ -1,0 +1,216 @@
+"""What an operator does with a contact."""
+
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from cases import access
+from cases.codes import typed_code
+from cases.forms import AnswerForm, CallbackForm, CloseForm, ReplyForm
+from cases.models import Case, Contact
+from cases.services.answers import Given, answer_record
+from cases.services.callbacks import callback_agree
+from cases.services.contacts import (
+    contact_claim,
+    contact_close,
+    contact_put_back,
+    contact_resume,
+    contact_wrap_up,
+)
+from cases.services.opening import case_link, case_open
+from cases.services.thread import message_reply
+from cases.views import desk
+from cases.views.answering import Page, act, within_reach
+from operators.doors import OperatorRequest
+from triage.registry import current
+
+
+@require_POST
+def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Take a waiting contact."""
+
+    def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
+        return desk.show(request, None, status, sentence, form)
+
+    return act(
+        request,
+        "cases.claim_contact",
+        lambda: contact_claim(contact_ref=ref, by=request.operator, at=now()),
+        then=_here(ref),
+        page=page,
+    )
+
+
+@require_POST
+def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Answer the person in writing."""
+    found, form = _held(request, ref), ReplyForm(request.POST)
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: message_reply(
+            contact=found, by=request.operator, body=form.cleaned_data["body"], at=now()
+        ),
+        then=_here(ref),
+        page=_page(request, found),
+        form=form,
+    )
+
+
+@require_POST
+def answer(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """One press in the guided conversation, forward, back or to a topic."""
+    found, form = _held(request, ref), AnswerForm(request.POST)
+    said = form.data.get("language", "ru")
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: answer_record(
+            contact_ref=ref, by=request.operator, given=_given(form, request.POST), at=now()
+        ),
+        then=f"{_here(ref)}?say={said if said in ('ru', 'uk', 'en') else 'ru'}",
+        page=_page(request, found),
+        form=form,
+    )
+
+
+@require_POST
+def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Open a case for this contact, or join it to one that was recognised or named by its code."""
+    found, by = _held(request, ref), request.operator
+    chosen, typed = request.POST.get("case", ""), request.POST.get("code", "")
+
+    def service() -> object:
+        if not chosen and not typed:
+            return case_open(contact_ref=ref, by=by, at=now())
+        known = Case.objects.filter(office_id=by.office_id)
+        case = known.get(code=typed_code(typed)) if typed else known.get(ref=UUID(chosen))
+        return case_link(contact_ref=ref, case_ref=case.ref, by=by, at=now())
+
+    return act(
+        request, "cases.answer_contact", service, then=_here(ref), page=_page(request, found)
+    )
+
+
+@require_POST
+def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Note a window in which the person may be called back."""
+    found, form = _held(request, ref), CallbackForm(request.POST)
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: callback_agree(
+            contact_ref=ref,
+            by=request.operator,
+            starts=form.cleaned_data["starts"],
+            ends=form.cleaned_data["ends"],
+            agreed=form.cleaned_data["agreed"],
+            at=now(),
+        ),
+        then=_here(ref),
+        page=_page(request, found),
+        form=form,
+    )
+
+
+@require_POST
+def wrap_up(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """End the conversation, or go back to it."""
+    found = _held(request, ref)
+    service = contact_resume if request.POST.get("resume") else contact_wrap_up
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: service(contact_ref=ref, by=request.operator, at=now()),
+        then=_here(ref),
+        page=_page(request, found),
+    )
+
+
+@require_POST
+def put_back(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Let a colleague take this contact."""
+    found = _held(request, ref)
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: contact_put_back(contact_ref=ref, by=request.operator, at=now()),
+        then=reverse("cases:desk"),
+        page=_page(request, found),
+    )
+
+
+@require_POST
+def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Finish with a wrap-up code."""
+    found, form = _held(request, ref), CloseForm(request.POST)
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: contact_close(
+            contact_ref=ref,
+            by=request.operator,
+            code=form.cleaned_data["code"],
+            remark=form.cleaned_data["remark"],
+            hard=form.cleaned_data["hard"],
+            at=now(),
+        ),
+        then=reverse("cases:desk"),
+        page=_page(request, found),
+        form=form,
+    )
+
+
+def _held(request: OperatorRequest, ref: UUID) -> Contact:
+    return within_reach(
+        request,
+        "cases.answer_contact",
+        lambda: access.contact_for(request.operator, ref, "cases.answer_contact"),
+    )
+
+
+def _page(request: OperatorRequest, found: Contact) -> Page:
+    def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
+        words = sentence or _("Something is missing. Look at the marked field.")
+        return desk.show(request, found, status, words, form)
+
+    return page
+
+
+def _here(ref: UUID) -> str:
+    return reverse("cases:contact", args=[ref])
+
+
+def _given(form: AnswerForm, sent: QueryDict) -> Given:
+    """The press, with the fields of the node that were filled in beside it."""
+    fields = current().fields
+    captures = {
+        name: _typed(fields[name].kind, sent.getlist(f"capture-{name}"))
+        for name in fields
+        if f"capture-{name}" in sent
+    }
+    return Given(
+        choice=form.cleaned_data["choice"],
+        language=form.cleaned_data["language"],
+        captures={name: value for name, value in captures.items() if value is not None},
+        note=form.cleaned_data["note"],
+        seen=form.cleaned_data["seen"],
+    )
+
+
+def _typed(kind: str, sent: list[str]) -> object:
+    value = sent[-1]
+    match kind:
+        case "number":
+            return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else None
+        case "flag":
+            return {"yes": True, "no": False}.get(value)
+        case "tags":
+            return [each for each in sent if each]
+    return value

@@ -1,0 +1,119 @@
+"""The desk: who waits, the contact in hand, the script, the case."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from cases import access
+from cases.forms import CallbackForm, CaseForm, CloseForm, ReplyForm
+from cases.models import Contact, State
+from cases.presenters.case_page import case_page
+from cases.presenters.contact_page import contact_page
+from cases.presenters.rows import case_row, queue_row
+from cases.selectors import queue as queues
+from cases.selectors.candidates import candidates
+from cases.views.answering import within_reach
+from operators.doors import OperatorRequest
+
+ABANDONED_SHOWN = timedelta(hours=8)
+
+
+@require_GET
+def desk(request: OperatorRequest) -> HttpResponse:
+    """The desk with the contact this person took last."""
+    held = queues.held(request.operator)
+    return show(request, held[0] if held else None)
+
+
+@require_GET
+def contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """The desk with one contact open."""
+    found = within_reach(
+        request, "cases.view_contact", lambda: access.contact_for(request.operator, ref)
+    )
+    return show(request, found)
+
+
+@require_GET
+def queue(request: OperatorRequest) -> HttpResponse:
+    """The queue alone, for a screen that was told that it changed."""
+    return render(request, "cases/_queue.html", queue_context(request))
+
+
+def show(
+    request: OperatorRequest,
+    found: Contact | None,
+    status: int = 200,
+    sentence: str | Promise = "",
+    form: Form | None = None,
+) -> HttpResponse:
+    """The desk page; `sentence` says what was refused, `form` is what was typed."""
+    context = queue_context(request, found.ref if found else None)
+    context |= {"problem": sentence, "page": None}
+    if found is not None:
+        context |= _in_hand(request, found, form)
+    return render(request, "cases/desk.html", context, status=status)
+
+
+def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[str, object]:
+    """Who waits and what is in hand."""
+    at, operator = now(), request.operator
+    longest = queues.longest_wait_since(operator)
+    counted = queues.waiting_count(operator)
+    return {
+        "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
+        "held": [queue_row(each, at) for each in queues.held(operator)],
+        "abandoned": [
+            queue_row(each, at) for each in queues.abandoned(operator, at - ABANDONED_SHOWN)
+        ],
+        "count": counted,
+        "more": counted > queues.COUNTED,
+        "longest": int((at - longest).total_seconds()) if longest else 0,
+        "active": active,
+    }
+
+
+def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dict[str, object]:
+    at, operator = now(), request.operator
+    spoken = (get_language() or "en")[:2]
+    page = contact_page(contact=found, asker=operator, spoken=spoken, at=at)
+    context: dict[str, object] = {
+        "page": page,
+        "reply_form": _kept(form, ReplyForm, ReplyForm),
+        "close_form": _kept(form, CloseForm, CloseForm),
+        "callback_form": _kept(form, CallbackForm, CallbackForm),
+        "wrapping": found.state == State.WRAP_UP,
+        "script_language": request.GET.get("say") or page.language or "ru",
+        "spoken": spoken,
+    }
+    if found.case and access.may(operator, "cases.view_case", found.case):
+        record = case_page(case=found.case, asker=operator, at=at)
+        context |= {
+            "record": record,
+            "case_form": _kept(form, CaseForm, lambda: case_form(record)),
+            "may_edit": access.may(operator, "cases.edit_case", found.case),
+        }
+    elif page.mine:
+        found_cases = candidates(contact=found, at=at)
+        context["candidates"] = [
+            (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
+        ]
+    return context
+
+
+def case_form(record: object) -> CaseForm:
+    """The case form as the record stands; red fields are never read back."""
+    values = {each.detail.name: each.value for each in record.fields if not each.hidden}  # type: ignore[attr-defined]
+    return CaseForm(initial=values | {"version": record.version})  # type: ignore[attr-defined]
+
+
+def _kept(form: Form | None, kind: type[Form], fresh: object) -> object:
+    """The form as it was typed if it is of this kind, else a fresh one."""
+    return form if isinstance(form, kind) and type(form) is kind else fresh()  # type: ignore[operator]

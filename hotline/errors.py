@@ -1,0 +1,35 @@
+"""The pages for what went wrong; none of them says more than the visitor may know."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, for a request that Django itself refused."""
+    return _answer(request, HTTPStatus.BAD_REQUEST)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, for what is not there and for what this visitor may not see."""
+    return _answer(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, without a word about the cause."""
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, for a form whose page grew too old or that came from elsewhere."""
+    return render(request, "errors/csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    if request.path.startswith(PROGRAMS):
+        body = {"type": "about:blank", "title": status.phrase, "status": status.value}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, f"errors/{status.value}.html", status=status)

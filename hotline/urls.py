@@ -1,0 +1,19 @@
+"""Every address of the console."""
+
+from django.urls import include, path
+
+from hotline import health
+from operators.doors import public
+
+urlpatterns = [
+    path("", include("operators.urls")),
+    path("", include("cases.urls")),
+    path("press/", include("press.urls")),
+    path("intake/", include("intake.urls")),
+    path("healthz", public(health.healthz), name="healthz"),
+    path("readyz", public(health.readyz), name="readyz"),
+    path("metrics", public(health.metrics), name="metrics"),
+]
+handler400 = "hotline.errors.bad_request"
+handler404 = "hotline.errors.not_found"
+handler500 = "hotline.errors.server_error"

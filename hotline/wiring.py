@@ -1,0 +1,71 @@
+"""Where the rooms are introduced to each other, so that lower rooms need not know higher ones."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to tell the time
+
+import audit.receipts
+import intake.refusals
+import live.doors
+import operators.doors
+import vault.receipts
+from audit.record import record
+from cases import access
+from cases.models import Case
+from live.events import floor_stream, queue_stream
+from operators.models import Operator
+
+
+def wire() -> None:
+    """Introduce everybody; called once, when Django is ready."""
+    vault.receipts.wire(audit.receipts.is_committed)
+    operators.doors.wire_refusal(refusal_at_a_door)
+    intake.refusals.wire(refusal_of_a_sender)
+    live.doors.wire(may_join=may_join, streams_of=streams_of, rights=rights)
+
+
+def refusal_at_a_door(request: HttpRequest, permission: str, reason: str) -> None:
+    """Write down that somebody knocked at a closed door; the page itself is not named."""
+    person = request.user if isinstance(request.user, Operator) else None
+    record(
+        "door.refused",
+        actor=str(person.pk) if person else "anonymous",
+        role=person.role if person else "",
+        at=now(),
+        permission=permission,
+        reason=reason,
+    )
+
+
+def refusal_of_a_sender(*, line: str, reason: str, at: datetime) -> None:
+    """Write down that a sender did not prove itself."""
+    record("line.refused", actor="anonymous", at=at, line=line, reason=reason)
+
+
+def may_join(person: Operator, stream: str) -> bool:
+    """Whether this person may listen to this stream now."""
+    if not person.is_active:
+        return False
+    if stream == queue_stream(person.office_id):
+        return person.has_perm("cases.view_queue")
+    if stream == floor_stream(person.office_id):
+        return person.has_perm("cases.view_board")
+    kind, _sign, ref = stream.partition(":")
+    if kind != "case" or not person.has_perm("live.join"):
+        return False
+    return Case.objects.filter(access.visible_to(person), ref=UUID(ref)).exists()
+
+
+def streams_of(person: Operator) -> list[str]:
+    """The streams that come with the person's role."""
+    return [queue_stream(person.office_id)] if person.has_perm("cases.view_queue") else []
+
+
+def rights(people: Collection[Any]) -> Mapping[Any, int]:
+    """The rights version of each of these people who may still sign in."""
+    found = Operator.objects.filter(pk__in=people, is_active=True)
+    return dict(found.values_list("pk", "rights_version"))
