@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from hotline.embedded import places
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,7 +32,7 @@ def data_folder() -> Path:
 def secret(name: str, file_name: str) -> str:
     """The secret from the environment, else from HOTLINE_DATA/secrets, else an empty string."""
     value = text(name)
-    kept = data_folder() / "secrets" / file_name
+    kept = places.secret_file(data_folder(), file_name)
     return value or (kept.read_text().strip() if kept.is_file() else "")
 
 
@@ -39,12 +41,12 @@ def database(name: str, default_name: str) -> dict[str, Any]:
     url = text(name)
     common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
     if not url:
-        folder = data_folder() / "postgres"
         return common | {
             "NAME": default_name,
             "USER": "hotline",
             "PASSWORD": secret("HOTLINE_DATABASE_PASSWORD", "database"),
-            "HOST": str(folder),
+            "HOST": str(places.socket_folder(data_folder())),
+            "PORT": str(places.PORT),
         }
     parts = urlsplit(url)
     query = parse_qs(parts.query)
