@@ -1,0 +1,63 @@
+/* F9, Shift three times, or the button: an opaque cover at once, in every tab; the call goes on. */
+const cover = document.getElementById("cover");
+const root = document.documentElement;
+const others = new BroadcastChannel("cover");
+const QUICK = 900;
+let presses = [];
+let opener = null;
+
+const keep = (on) => {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const age = on ? "" : "; Max-Age=0";
+  document.cookie = `cover=on; Path=/; SameSite=Strict${age}${secure}`;
+};
+
+const hide = () => {
+  if (cover.open) return;
+  opener = document.activeElement;
+  root.dataset.covered = "";
+  cover.showModal();
+};
+
+const show = () => {
+  delete root.dataset.covered;
+  cover.close();
+  opener?.focus?.({ preventScroll: true });
+};
+
+const tell = (on) => {
+  keep(on);
+  others.postMessage(on);
+  if (on) hide();
+  else show();
+};
+
+others.addEventListener("message", ({ data }) => (data ? hide() : show()));
+cover.addEventListener("cancel", (event) => event.preventDefault());
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-cover]")) tell(true);
+  if (event.target.closest("[data-uncover]")) tell(false);
+});
+
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "F9") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      tell(!cover.open);
+      return;
+    }
+    if (event.key === "Escape" && cover.open) event.preventDefault();
+    if (event.key !== "Shift") presses = [];
+    else if (!event.repeat) {
+      const now = event.timeStamp;
+      presses = [...presses.filter((at) => now - at < QUICK), now];
+      if (presses.length === 3) tell(true);
+    }
+  },
+  { capture: true },
+);
+
+if ("covered" in root.dataset) hide();

@@ -1,0 +1,23 @@
+/* Two soft notes when somebody waits, three rising ones when the danger is near. The first press of
+   "Ready" lets the browser play; the choice "Sound when somebody calls" is kept in a cookie. */
+const folder = document.querySelector("script[data-folder]").dataset.folder;
+const AGAIN = 4000;
+let playedAt = -AGAIN;
+
+const isOff = () => document.cookie.split("; ").includes("sound=off");
+
+const play = (name) => {
+  if (isOff() || performance.now() - playedAt < AGAIN) return;
+  playedAt = performance.now();
+  const tone = new Audio(`${folder}${name}.wav`);
+  tone.volume = 0.5;
+  tone.play().catch(() => {});
+};
+
+document.addEventListener("live:contact.offered", ({ detail }) => {
+  play(detail?.counts?.critical ? "critical" : "ring");
+});
+document.addEventListener("live:alert.raised", () => play("critical"));
+document.addEventListener("choice:sound", ({ detail }) => {
+  if (detail) play("ring");
+});
