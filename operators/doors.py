@@ -100,6 +100,11 @@ def door_of(view: View) -> Door | None:
     return getattr(view, "door", None)
 
 
+def is_fetched(request: HttpRequest) -> bool:
+    """Whether a script asks for a part of a page, not the person for a page."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
 class DenyByDefault:
     """Middleware: a view that names no door is not there."""
 
@@ -127,7 +132,7 @@ def _with(view: View, door: Door) -> View:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """A page goes to the sign-in page and back; a fetched fragment only learns that it ended."""
-    if "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty":
+    if is_fetched(request):
         return HttpResponse(status=401)
     back = f"?{urlencode({'next': request.path})}" if request.method == "GET" else ""
     return redirect(reverse("operators:sign-in") + back)

@@ -118,7 +118,8 @@ TABLE: Mapping[str, Row] = {
                                         supervisor="F 2 S R", liaison="O S released thawed"),
     "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
     # Cases: work
-    "cases.edit_case":             _row("intake", operator="O", senior="O", supervisor="F"),
+    # New evidence sends a verified case back to intake, so it may be edited until it is resolved.
+    "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
     "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),
@@ -143,7 +144,8 @@ TABLE: Mapping[str, Row] = {
     "press.prepare_release":       _row(press="A"),
     "press.approve_release":       _row(press="A 2"),
     # People, keys, oversight
-    "operators.use_console":       _row(**{role.value: "O" for role in Role}),
+    "operators.use_console":       _row(operator="O", senior="O", supervisor="O", liaison="O",
+                                        press="O", administrator="O", auditor="O"),
     "operators.set_presence":      _row(operator="O", senior="O", supervisor="O"),
     "operators.manage_people":     _row(administrator="A"),
     "operators.grant_role":        _row(administrator="A 2"),

@@ -60,7 +60,7 @@ class Operator(AbstractBaseUser):
     rights_version = models.PositiveIntegerField(default=1, editable=False)
 
     # The hour of a sign-in belongs to the audit alone.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     USERNAME_FIELD = "call_sign"
     objects = BaseUserManager["Operator"]()

@@ -1,6 +1,8 @@
 """A link that signs one demo person in once."""
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from operators.models.operator import Operator
@@ -18,6 +20,9 @@ class SignInLink(models.Model):
         verbose_name = _("sign-in link")
         verbose_name_plural = _("sign-in links")
         constraints = (
+            models.CheckConstraint(
+                condition=Exact(Length("token_hash"), 32), name="operators_link_is_hashed"
+            ),
             models.CheckConstraint(
                 condition=models.Q(used_at=None) | models.Q(used_at__lt=models.F("expires_at")),
                 name="operators_link_is_used_in_time",

@@ -1,0 +1,42 @@
+"""What people type about themselves and their shift."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from operators.models import Reason, State
+
+
+class SignInForm(forms.Form):
+    """A call-sign and its password."""
+
+    call_sign = forms.CharField(
+        label=_("Call-sign"),
+        max_length=20,
+        error_messages={"required": _("Enter your call-sign")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "words", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=256,
+        strip=False,
+        error_messages={"required": _("Enter your password")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PresenceForm(forms.Form):
+    """What a person may say about their own presence; the rest follows from the work."""
+
+    state = forms.ChoiceField(
+        choices=[(state.value, state.label) for state in (State.READY, State.PAUSE, State.OFFLINE)]
+    )
+    reason = forms.ChoiceField(choices=[("", ""), *Reason.choices], required=False)
+
+
+class LanguageForm(forms.Form):
+    """One of the languages of the console."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)

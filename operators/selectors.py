@@ -1,0 +1,47 @@
+"""Reads about people: who is on the floor, who is free, whose rights are current."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from operators.models import Office, Operator, Presence, State
+from operators.roles import TAKES_CONTACTS
+
+
+def presence_of(operator: Operator) -> Presence | None:
+    """The person's presence; None for a role that takes no contacts or has not begun."""
+    if not operator.takes_contacts:
+        return None
+    return Presence.objects.filter(operator=operator).first()
+
+
+def people_of_floor(*, office: UUID) -> QuerySet[Operator]:
+    """Those of the office who take contacts, each with `presence`, by call-sign."""
+    return Operator.objects.filter(
+        office_id=office, role__in=TAKES_CONTACTS, is_active=True
+    ).select_related("presence")
+
+
+def people_ready(*, office: UUID, language: str = "") -> QuerySet[Operator]:
+    """Those whom a contact may be offered to now, who has waited longest first."""
+    people = people_of_floor(office=office).filter(presence__state=State.READY)
+    if language:
+        people = people.filter(languages__contains=[language])
+    return people.order_by("presence__since", "pk")
+
+
+def people_all() -> QuerySet[Operator]:
+    """Everybody, kept out or not, for those who manage people."""
+    return Operator.objects.select_related("office", "presence").order_by("office", "call_sign")
+
+
+def offices_all() -> QuerySet[Office]:
+    """Every office, by code."""
+    return Office.objects.order_by("code")
+
+
+def rights_versions(people: Collection[UUID]) -> Mapping[UUID, int]:
+    """The rights version of each of these people who may still sign in."""
+    known = Operator.objects.filter(pk__in=people, is_active=True)
+    return dict(known.values_list("pk", "rights_version"))

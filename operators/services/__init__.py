@@ -1,0 +1,41 @@
+"""What people do with their own accounts and on their shift: one transaction per function."""
+
+from operators.services.people import (
+    ActivationRefused,
+    office_add,
+    operator_activate,
+    operator_add,
+)
+from operators.services.presence import (
+    PresenceRefused,
+    heartbeat,
+    presence_after_contact,
+    presence_set,
+    presence_sweep,
+)
+from operators.services.sign_in import (
+    DemoOnly,
+    SignInRefused,
+    password_sign_in,
+    sign_in_link_make,
+    sign_in_link_use,
+    signed_out,
+)
+
+__all__ = [
+    "ActivationRefused",
+    "DemoOnly",
+    "PresenceRefused",
+    "SignInRefused",
+    "heartbeat",
+    "office_add",
+    "operator_activate",
+    "operator_add",
+    "password_sign_in",
+    "presence_after_contact",
+    "presence_set",
+    "presence_sweep",
+    "sign_in_link_make",
+    "sign_in_link_use",
+    "signed_out",
+]

@@ -1,0 +1,84 @@
+"""Offices and people come, change and go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.record import record
+from operators.models import Office, Operator, Presence
+from operators.refusals import Refused
+from operators.roles import Role
+
+
+class ActivationRefused(Refused):
+    """This person cannot be let in or kept out now."""
+
+
+@transaction.atomic
+def office_add(*, name: str, code: str, by: str, at: datetime) -> Office:
+    """Open an office; raises ValidationError for a name or code that is taken or unfit."""
+    office = Office(name=name, code=code)
+    office.full_clean()
+    office.save(force_insert=True)
+    record("operators.office_added", actor=by, subject=office.ref, at=at)
+    return office
+
+
+@transaction.atomic
+def operator_add(
+    *,
+    call_sign: str,
+    role: Role,
+    office: Office,
+    by: str,
+    at: datetime,
+    languages: Sequence[str] = (),
+    extension: str = "",
+    password: str | None = None,
+) -> Operator:
+    """Add a person; without a password only a link lets them in.
+
+    Raises ValidationError for a call-sign that is taken or unfit, or a weak password.
+    """
+    operator = Operator(
+        call_sign=call_sign,
+        role=role,
+        office=office,
+        languages=list(languages),
+        extension=extension,
+        password=make_password(password),
+    )
+    operator.full_clean()
+    if password is not None:
+        validate_password(password, operator)
+    operator.save(force_insert=True)
+    Presence.objects.create(operator=operator, since=at)
+    record("operators.person_added", actor=by, subject=operator.pk, at=at, added_role=operator.role)
+    return operator
+
+
+@transaction.atomic
+def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: datetime) -> Operator:
+    """Let a person sign in, or keep them out at once; open sessions end with the right.
+
+    Raises ActivationRefused for oneself and for the last administrator.
+    """
+    people = Operator.objects.select_for_update().order_by("pk")
+    administrators = list(people.filter(role=Role.ADMINISTRATOR, is_active=True))
+    operator = people.get(pk=operator_ref)
+    if operator.is_active == active:
+        return operator
+    if operator.pk == by.pk:
+        raise ActivationRefused(_("Another administrator has to do this for you."))
+    if administrators == [operator]:
+        raise ActivationRefused(_("The last administrator can't be removed."))
+    operator.is_active = active
+    operator.save(update_fields=["is_active"])
+    action = "operators.person_activated" if active else "operators.person_deactivated"
+    record(action, actor=str(by.pk), role=by.role, subject=operator.pk, at=at)
+    return operator

@@ -1,0 +1,40 @@
+"""The browser's session: begun with a fresh key, stepped up for a while, ended for good."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+
+from operators.models import Operator
+
+STEPPED_UP_AT = "stepped_up_at"
+#: For how long one more proof of identity opens what needs it; a demonstration asks only once.
+STEP_UP_LASTS = timedelta(minutes=15)
+
+
+def session_begin(
+    request: HttpRequest, operator: Operator, *, at: datetime, stepped_up: bool = False
+) -> None:
+    """Sign the person in on a session with a new key and nothing left of the old one."""
+    request.session.flush()
+    login(request, operator, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if stepped_up:
+        session_step_up(request, at=at)
+
+
+def session_step_up(request: HttpRequest, *, at: datetime) -> None:
+    """Note that the person has just proved again who they are."""
+    request.session[STEPPED_UP_AT] = at.isoformat()
+
+
+def session_end(request: HttpRequest) -> None:
+    """Forget the session and its content."""
+    logout(request)
+
+
+def is_stepped_up(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether the person proved who they are recently enough for red data."""
+    noted = parse_datetime(request.session.get(STEPPED_UP_AT, ""))
+    return noted is not None and (settings.DEMO or at - noted <= STEP_UP_LASTS)

@@ -1,0 +1,147 @@
+"""What stands around every page: who is signed in, their shift, and the rooms open to them.
+
+Everything is worked out when a template asks for it, so a fragment pays for nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from operators.models import Operator, Reason, State
+from operators.roles import Role, holds
+from operators.selectors import presence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A section of the console; pages under `also` belong to it too."""
+
+    route: str
+    permission: str
+    label: Promise
+    icon: str
+    also: str = ""
+
+
+ROOMS = (
+    Room("cases:desk", "cases.view_queue", _("Desk"), "headset", "/contacts/"),
+    Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
+    Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
+    Room("cases:board", "cases.view_board", _("Floor"), "layout-grid"),
+    Room("press:press", "press.view_press", _("Press"), "chart-column"),
+    Room("operators:people", "operators.manage_people", _("People"), "users"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the navigation."""
+
+    url: str
+    label: Promise
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOperator:
+    """The person as the top bar shows them."""
+
+    call_sign: str
+    initials: str
+    role: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPresence:
+    """The own presence as the top bar shows it."""
+
+    state: str
+    label: str
+    since: datetime
+
+
+class Shell:
+    """What templates know as `shell`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._path = request.path
+
+    @cached_property
+    def _person(self) -> Operator | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, Operator) else None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether anybody is."""
+        return self._person is not None
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration, where nobody is real."""
+        return bool(settings.DEMO)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The hour of this page, in Kyiv."""
+        return localtime()
+
+    @cached_property
+    def operator(self) -> ShownOperator | None:
+        """The person, or None before sign-in."""
+        person = self._person
+        if person is None:
+            return None
+        return ShownOperator(
+            call_sign=person.call_sign,
+            initials=person.call_sign[:2].upper(),
+            role=str(Role(person.role).label),
+            office=person.office.name,
+        )
+
+    @cached_property
+    def presence(self) -> ShownPresence | None:
+        """The own shift, for those who take contacts."""
+        person = self._person
+        if person is None or not person.takes_contacts:
+            return None
+        presence = presence_of(person)
+        if presence is None:
+            return ShownPresence(State.OFFLINE.value, str(State.OFFLINE.label), self.now)
+        label = Reason(presence.reason).label if presence.reason else State(presence.state).label
+        return ShownPresence(presence.state, str(label), presence.since)
+
+    @cached_property
+    def nav(self) -> list[Entry]:
+        """The rooms this person may enter and that this installation has."""
+        return list(self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        person = self._person
+        for room in ROOMS:
+            if person is None or not holds(person.role, room.permission):
+                continue
+            try:
+                url = reverse(room.route)
+            except NoReverseMatch:
+                continue
+            here = self._path.startswith(url) or (
+                bool(room.also) and self._path.startswith(room.also)
+            )
+            yield Entry(url, room.label, room.icon, here)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: `shell` in every template."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,25 @@
+"""The doors of people: the way in, the own presence, the language, and who works here."""
+
+from django.urls import path
+
+from operators.doors import allow, public
+from operators.views import home, language, people, presence, sign_in
+
+app_name = "operators"
+USE, SHIFT, PEOPLE = (
+    "operators.use_console",
+    "operators.set_presence",
+    "operators.manage_people",
+)
+
+urlpatterns = [
+    path("", allow(home.home, USE), name="home"),
+    path("sign-in/", public(sign_in.sign_in), name="sign-in"),
+    path("sign-in/<str:token>/", public(sign_in.link), name="link"),
+    path("sign-out/", allow(sign_in.sign_out, USE), name="sign-out"),
+    path("language/", public(language.language), name="language"),
+    path("presence/", allow(presence.presence, SHIFT), name="presence"),
+    path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),
+    path("people/", allow(people.people, PEOPLE), name="people"),
+    path("people/<uuid:ref>/active/", allow(people.activate, PEOPLE), name="activate"),
+]

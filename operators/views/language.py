@@ -1,0 +1,28 @@
+"""The language of the console, for anybody, signed in or not."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from operators.forms import LanguageForm
+from operators.views.going import next_url
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language in this browser; an unknown one changes nothing."""
+    response = redirect(next_url(request, default="operators:sign-in"))
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            form.cleaned_data["language"],
+            max_age=YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+    return response

@@ -1,0 +1,80 @@
+"""Coming in and going out."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from operators.doors import OperatorRequest
+from operators.forms import SignInForm
+from operators.services import (
+    PresenceRefused,
+    SignInRefused,
+    password_sign_in,
+    presence_set,
+    sign_in_link_use,
+    signed_out,
+)
+from operators.models import State
+from operators.sessions import session_begin, session_end
+from operators.views.going import next_url
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form, or let the person of this call-sign and password in."""
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(next_url(request))
+        return _page(request, SignInForm())
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    at = now()
+    try:
+        operator = password_sign_in(**form.cleaned_data, at=at)
+    except SignInRefused as refusal:
+        return _page(request, form, wrong=str(refusal), status=422)
+    session_begin(request, operator, at=at)
+    return redirect(next_url(request))
+
+
+@never_cache
+@require_GET
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the person of a demonstration's link in, once."""
+    if not settings.DEMO:
+        raise Http404
+    at = now()
+    try:
+        operator = sign_in_link_use(token=token, at=at)
+    except SignInRefused as refusal:
+        return _page(request, SignInForm(), wrong=str(refusal), status=404)
+    session_begin(request, operator, at=at, stepped_up=True)
+    return redirect(next_url(request))
+
+
+@require_POST
+def sign_out(request: OperatorRequest) -> HttpResponse:
+    """Let the person go; a conversation that goes on is not cut by it."""
+    at = now()
+    with suppress(PresenceRefused):
+        presence_set(operator=request.operator, state=State.OFFLINE, at=at)
+    signed_out(operator=request.operator, at=at)
+    session_end(request)
+    return redirect("operators:sign-in")
+
+
+def _page(
+    request: HttpRequest, form: SignInForm, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    back = request.POST.get("next") or request.GET.get("next") or ""
+    context = {"form": form, "wrong": wrong, "next": back}
+    return render(request, "operators/sign_in.html", context, status=status)
