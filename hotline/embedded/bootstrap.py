@@ -140,8 +140,12 @@ def _tried(command: list[str], *, quiet: bool = False) -> str | None:
     """None after success, else the last line that the command said."""
     last = "it said nothing"
     with subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace",
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     ) as process:
         try:
             assert process.stdout is not None  # noqa: S101

@@ -66,3 +66,8 @@ def kept_secret(data: Path, name: str) -> str:
         os.fsync(file.fileno())
     spare.replace(path)
     return value
+
+
+def demo_mark(data: Path) -> Path:
+    """The file that is there while demo data is being loaded."""
+    return data / "demo-unfinished"

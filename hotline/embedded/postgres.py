@@ -19,7 +19,14 @@ OWNER, DATABASES = "hotline", ("hotline", "keyring")
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGPORT": str(places.PORT)}
 READY_WITHIN, RECOVERY_WITHIN, PAUSE = 30.0, 600.0, 0.03
 STOPPING = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
-NOT_YET = ("starting up", "not yet accepting", "recovery", "No such file", "refused", "shutting down")
+NOT_YET = (
+    "starting up",
+    "not yet accepting",
+    "recovery",
+    "No such file",
+    "refused",
+    "shutting down",
+)
 LOG_LIMIT = 10 * 1024 * 1024
 OPTIONS = {
     "listen_addresses": "",
@@ -100,6 +107,14 @@ class Server:
         leftovers.clear(self.cluster)
         return self.spawn()
 
+    def start_over(self) -> None:
+        """Drop both databases, whose demo data was never finished, and make them anew."""
+        with self._connection() as connection:
+            for name in DATABASES:
+                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                connection.execute(drop.format(sql.Identifier(name)))
+        self._provide_databases()
+
     def await_ready(self, process: subprocess.Popen[bytes]) -> None:
         """Wait until a real connection succeeds, and see that role and databases are there."""
         started = time.monotonic()
@@ -159,15 +174,7 @@ class Server:
                 raise Refusal(f"{self.data} is damaged: secrets/{name} is missing.")
 
     def _provide_databases(self) -> None:
-        with psycopg.connect(
-            host=str(places.socket_folder(self.data)),
-            user="postgres",
-            password=places.kept_secret(self.data, "postgres"),
-            dbname="postgres",
-            port=places.PORT,
-            connect_timeout=5,
-            autocommit=True,
-        ) as connection:
+        with self._connection() as connection:
             roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             found = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
             if OWNER not in roles:
@@ -179,6 +186,17 @@ class Server:
                 if name not in found:
                     make = sql.SQL("CREATE DATABASE {} OWNER {}")
                     connection.execute(make.format(sql.Identifier(name), sql.Identifier(OWNER)))
+
+    def _connection(self) -> psycopg.Connection[tuple[str, ...]]:
+        return psycopg.connect(
+            host=str(places.socket_folder(self.data)),
+            port=places.PORT,
+            user="postgres",
+            password=places.kept_secret(self.data, "postgres"),
+            dbname="postgres",
+            connect_timeout=5,
+            autocommit=True,
+        )
 
     def _failure(self, otherwise: str) -> Refusal:
         """What the server's own log says about the failure, as a refusal."""

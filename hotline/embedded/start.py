@@ -9,12 +9,19 @@ from pathlib import Path
 
 from hotline import env
 from hotline.embedded import data as data_folder
+from hotline.embedded import places
 from hotline.embedded.entrance import Entrance, entrance
 from hotline.embedded.family import Family, Member
 from hotline.embedded.postgres import STOPPING, Server
 from hotline.embedded.processes import spawn
 from hotline.embedded.progress import step
-from hotline.embedded.refusal import NO_SPACE_STATUS, Refusal, exit_status, full_disk, stop_on_signals
+from hotline.embedded.refusal import (
+    NO_SPACE_STATUS,
+    Refusal,
+    exit_status,
+    full_disk,
+    stop_on_signals,
+)
 
 READY_WITHIN = 180.0
 PYTHON = (sys.executable, "-P")
@@ -71,6 +78,9 @@ def _start_database(family: Family, data: Path) -> None:
         process = server.spawn()
         family.adopt(Member("database", server.restart, ending=STOPPING, process=process))
         server.await_ready(process)
+        if (mark := places.demo_mark(data)).exists():
+            server.start_over()
+            mark.unlink()
 
 
 def _prepare(gate: Entrance) -> list[str]:

@@ -1,0 +1,29 @@
+"""The web process: pages through Django, the one WebSocket through Channels."""
+
+import os
+from typing import Any
+
+from channels.routing import ProtocolTypeRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+pages = get_asgi_application()
+
+import live.routing  # noqa: E402 - the rooms exist only once Django is set up
+
+NO_SUCH_SOCKET = 4404
+
+
+async def sockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The live stream; any other address is refused like everything that does not exist.
+
+    The consumer itself checks the origin and the session, so no middleware stands before it.
+    """
+    if scope["path"] == "/live/":
+        await live.routing.application(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": NO_SUCH_SOCKET})
+
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets})

@@ -1,0 +1,120 @@
+"""What watches over the console asks: does it live, is it ready, how much is there to do."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import Error, connections
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.utils.crypto import constant_time_compare
+from django.utils.timezone import now  # noqa: TID251 - these are views
+from django.views.decorators.cache import never_cache
+from procrastinate.contrib.django.models import ProcrastinateWorker
+from prometheus_client import CollectorRegistry, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from cases.models import Case, Contact, State
+
+WORKER_LATE_AFTER = 30.0
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok", "checks": {"process": "ok"}})
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, keyring and worker: 200 when all do their work, else 503 with what does not."""
+    checks = all_checks()
+    ready = set(checks.values()) == {"ok"}
+    return JsonResponse(
+        {"status": "ok" if ready else "unavailable", "checks": checks},
+        status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever brings the token; counts only, no content."""
+    given = request.headers.get("Authorization", "")
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, wanted):
+        return HttpResponseForbidden()
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    registry.register(Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def all_checks() -> dict[str, str]:
+    """Each check and its state: "ok", or what is the matter."""
+    return {
+        "database": _state(lambda: _answers("default")),
+        "keyring": _state(lambda: _answers("keyring")),
+        "worker": _state(lambda: _worker(at=now())),
+    }
+
+
+class Figures(Collector):
+    """What a person on duty would like to see on a wall."""
+
+    def collect(self) -> Iterable[Metric]:
+        """The figures of this moment; those that the database must give are left out without it."""
+        checks = GaugeMetricFamily("hotline_check", "1 when the check is ok", labels=["check"])
+        for name, state in all_checks().items():
+            checks.add_metric([name], float(state == "ok"))
+        yield checks
+        try:
+            yield from _counts()
+        except Error:
+            return
+
+
+def _counts() -> Iterable[Metric]:
+    contacts = GaugeMetricFamily("hotline_contacts", "Open contacts by state", labels=["state"])
+    open_states = (State.OFFERED, State.ON_CONTACT, State.WRAP_UP)
+    found = Contact.objects.filter(state__in=open_states).values_list("state").annotate(Count("pk"))
+    for state, count in found:
+        contacts.add_metric([state], count)
+    yield contacts
+    cases = GaugeMetricFamily("hotline_cases", "Cases by stage", labels=["stage"])
+    for stage, count in Case.objects.values_list("stage").annotate(Count("pk")):
+        cases.add_metric([stage], count)
+    yield cases
+    age = _worker_age(at=now())
+    if age is not None:
+        yield GaugeMetricFamily("hotline_worker_age_seconds", "Since the worker's sign", value=age)
+
+
+def _state(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except Error:
+        return "unavailable"
+
+
+def _answers(alias: str) -> str:
+    connections[alias].close_if_unusable_or_obsolete()
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _worker(*, at: datetime) -> str:
+    age = _worker_age(at=at)
+    if age is None:
+        return "absent"
+    return "ok" if age <= WORKER_LATE_AFTER else f"silent for {age:.0f} s"
+
+
+def _worker_age(*, at: datetime) -> float | None:
+    """Seconds since a worker last gave a sign of life; None when there is no worker."""
+    last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    return max(0.0, (at - last).total_seconds()) if last else None

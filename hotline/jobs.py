@@ -1,0 +1,57 @@
+"""What the worker does again and again, and the lines that run beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+
+from hotline import env
+from intake.simulator import night
+from live import outbox
+from operators.services import presence_sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A short piece of work, done every so many seconds; it may be left out and made up for."""
+
+    name: str
+    every: float
+    turn: Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way in that runs on its own until it is told to stop."""
+
+    name: str
+    run: Callable[[Event], object]
+
+
+def rounds() -> tuple[Round, ...]:
+    """The rounds of the worker."""
+    return (
+        Round("audit.seal", 1.0, lambda at: _later("audit.chain", "seal_pending")),
+        Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
+        Round("vault.orphans", 3600.0, lambda at: _later("vault.keyring", "reap", at=at)),
+    )
+
+
+def lines() -> tuple[Line, ...]:
+    """The lines that are switched on."""
+    simulated = env.flag("HOTLINE_SIMULATOR", default=settings.DEMO)
+    return (Line("simulator", night.run),) if simulated else ()
+
+
+def _later(module: str, name: str, **arguments: Any) -> object:
+    """Call what another room is about to bring."""
+    try:
+        work = getattr(import_module(module), name)
+    except (ImportError, AttributeError):
+        return None
+    return work(**arguments)

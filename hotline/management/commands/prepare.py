@@ -1,0 +1,78 @@
+"""Bring keys, tables, texts and demo data up to date: what every start of the console needs."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg.errors
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils.timezone import now
+
+from hotline.embedded import messages
+from hotline.embedded.places import demo_mark
+from hotline.embedded.refusal import NO_SPACE_STATUS
+from operators.models import Office, Operator
+from operators.roles import Role
+from operators.services import sign_in_link_make
+
+
+class Command(BaseCommand):
+    """manage.py prepare."""
+
+    help = "Make keys, migrate, compile texts, load demo data; in demo mode give sign-in links."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The address to which the sign-in links lead."""
+        parser.add_argument("--url", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Everything in its order; what is up to date costs a look."""
+        try:
+            self._prepare(options["url"])
+        except Error as error:
+            if isinstance(error.__cause__, psycopg.errors.DiskFull):
+                raise SystemExit(NO_SPACE_STATUS) from error
+            raise
+
+    def _prepare(self, url: str) -> None:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        if "make_keys" in get_commands():
+            call_command("make_keys", stdout=self.stderr)
+        for alias in ("default", "keyring"):
+            _migrate(alias, say=self.stderr)
+        messages.compile_all(settings.BASE_DIR)
+        if settings.DEMO:
+            _load_demo(say=self.stderr)
+            for line in _sign_ins(url):
+                self.stdout.write(line)
+
+
+def _migrate(alias: str, *, say: Any) -> None:
+    executor = MigrationExecutor(connections[alias])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database=alias, interactive=False, verbosity=0, stdout=say)
+
+
+def _load_demo(*, say: Any) -> None:
+    """Load once. The mark stays behind when the load is killed, so the next start begins anew."""
+    if Office.objects.exists():
+        return
+    mark = demo_mark(settings.DATA_DIR)
+    mark.touch()
+    call_command("load_demo", stdout=say, stderr=say)
+    mark.unlink()
+
+
+def _sign_ins(url: str) -> list[str]:
+    people = Operator.objects.filter(is_active=True).select_related("office")
+    order = {role.value: place for place, role in enumerate(Role)}
+    lines = []
+    for person in sorted(people, key=lambda each: (each.office.code, order[each.role])):
+        token = sign_in_link_make(call_sign=person.call_sign, at=now())
+        path = reverse("operators:link", args=[token]).lstrip("/")
+        lines.append(f"SIGN-IN {person.role} {person.call_sign} {url}{path}")
+    return lines
