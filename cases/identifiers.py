@@ -49,7 +49,8 @@ def normalise_number(text: str, default_region: str | None = None) -> str:
     3. If none is listed, the first reading of a possible length wins.
     """
     digits = _digits(text)
-    if digits.startswith("+") and (found := _abroad(digits)):
+    abroad = f"+{digits[2:]}" if digits.startswith("00") else digits
+    if abroad.startswith("+") and (found := _abroad(abroad)):
         return found
     bare = digits.removeprefix("+")
     region = default_region if default_region is not None else _usual_region()
@@ -81,7 +82,7 @@ def _digits(text: str) -> str:
         return ""
     if len(set(digits.removeprefix("+"))) == 1:
         return ""  # a row of zeros is how some switches say "withheld"
-    return f"+{digits[2:]}" if digits.startswith("00") else digits
+    return digits
 
 
 def _abroad(digits: str) -> str:
