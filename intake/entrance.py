@@ -1,0 +1,72 @@
+"""The way every sender comes in: prove yourself, be read, be stored, be answered."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
+
+from cases.inbound import Inbound
+from cases.services.receive import receive
+from intake import refusals
+from intake.problems import Problem, problem
+from operators.refusals import Refused
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS = "5"
+
+Reader = Callable[[HttpRequest, datetime], Inbound | None]
+
+
+def enter(
+    request: HttpRequest,
+    *,
+    line: str,
+    secrets: tuple[str, str],
+    read: Reader,
+    answer: dict[str, object],
+    at: datetime,
+) -> HttpResponse:
+    """Take one event of a line.
+
+    1. The secret shown must be the secret set; an empty setting refuses everybody.
+    2. What cannot be understood is refused with the reason, so that nothing is lost in silence.
+    3. The answer that ends the sender's attempts is given only after the event is stored.
+    """
+    if request.method != "POST":
+        return _only_post()
+    if reason := _unproven(*secrets):
+        return refusals.refuse(line=line, reason=reason, at=at)
+    try:
+        inbound = read(request, at)
+        if inbound is not None:
+            receive(inbound=inbound)
+    except Problem as refused:
+        return refused.response()
+    except (Error, Refused) as trouble:
+        logger.error("An event of line %s was not stored: %s.", line, type(trouble).__name__)
+        return _later()
+    return JsonResponse(answer)
+
+
+def _unproven(shown: str, expected: str) -> str:
+    if not expected:
+        return "no_secret_set"
+    if not shown:
+        return "secret_missing"
+    return "" if constant_time_compare(shown, expected) else "secret_wrong"
+
+
+def _only_post() -> HttpResponse:
+    response = problem(HTTPStatus.METHOD_NOT_ALLOWED)
+    response["Allow"] = "POST"
+    return response
+
+
+def _later() -> HttpResponse:
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "The event was not stored. Send it again.")
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
