@@ -68,7 +68,9 @@ def ensure_environment(requirements: Path) -> None:
             _make()
         _say(f"Installing {requirements.name} (once; about half a minute)")
         _install(requirements)
-        _stamp(requirements).write_text(_digest(requirements))
+        # What developers need is locked on top of what the console needs.
+        for satisfied in {requirements, RUN}:
+            _stamp(satisfied).write_text(_digest(satisfied))
 
 
 def is_current(requirements: Path) -> bool:
@@ -153,7 +155,7 @@ def _tried(command: list[str], *, quiet: bool = False) -> str | None:
                 if NO_SPACE in line or "os error 28" in line:
                     raise full_disk(ROOT)
                 last = line.strip() or last
-                if not quiet:
+                if not quiet and not line.startswith(" + "):
                     _say("  " + line.rstrip())
         except BaseException:
             process.kill()
