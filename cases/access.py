@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Stage
 from cases.models import Approval, Case, Contact, Purpose
-from cases.refusals import Refused
 from operators.access import Because, Decision, Facts, can
 from operators.models import Operator
+from operators.refusals import Refused
 from operators.roles import Role, Scope, grant
 
 RELEASED_STAGES = (Stage.VERIFIED, Stage.SCHEDULED)

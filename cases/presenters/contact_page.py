@@ -6,15 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.receipts import receipt
-from triage.decision import Suggestion, suggest
-from vault.fields import open_fields
-
 from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
+from triage.answers import live
+from triage.decision import Suggestion, suggest
 from triage.registry import current, script_of
-from triage.runner import Step, live, step_at
+from triage.runner import Step, step_at
+from vault.fields import open_fields
 
 SHOWN_MESSAGES = 200
 

@@ -7,22 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from audit.receipts import receipt
 from audit.record import record
-from django.utils.translation import gettext_lazy as _
-from triage.decision import suggest
-from vault.fields import open_one, seal
-
 from cases.models import Contact, Priority
 from cases.ordering import rank_at
-from cases.refusals import Refused
 from cases.services.contacts import contact_held
 from live.events import AlertRaised, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
+from operators.refusals import Refused
+from triage.answers import BACK, GO, AnswerRefused, Answers, dump, parse
+from triage.decision import suggest
 from triage.graph import Script
 from triage.registry import current, script_of
-from triage.runner import BACK, GO, Answer, AnswerRefused, Answers, answer, back, step_at, topic
+from triage.runner import answer, back, step_at, topic
+from vault.fields import open_one, seal
 
 
 class AnswerNotKept(Refused):
@@ -40,24 +41,14 @@ class Given:
     seen: int
 
 
-def walk_load(text: str | None) -> Answers:
-    """The answers as they were stored."""
-    return tuple(
-        Answer(
-            node=row["node"],
-            choice=row["choice"],
-            language=row["language"],
-            version=row["version"],
-            note=row.get("note", ""),
-            captures=row.get("captures", {}),
-        )
-        for row in (json.loads(text)["answers"] if text else ())
-    )
+def walk_load(stored: str | None) -> Answers:
+    """The answers of a stored walk: its first line."""
+    return parse(stored.partition("\n")[0]) if stored else ()
 
 
-def walk_times(text: str | None) -> list[str]:
-    """When each stored answer was given, ISO 8601, in the same order."""
-    return list(json.loads(text)["times"]) if text else []
+def walk_times(stored: str | None) -> list[str]:
+    """When each of them was given, ISO 8601, in the same order: its second line."""
+    return list(json.loads(stored.partition("\n")[2])) if stored else []
 
 
 def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime) -> Contact:
@@ -78,9 +69,8 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
             answers = _add(script, answers, given)
         except AnswerRefused as refusal:
             raise AnswerNotKept(_("This answer does not fit here. Choose again.")) from refusal
-        kept = [_plain(one) for one in answers]
-        times = [*walk_times(stored), at.isoformat()]
-        seal(contact, walk=json.dumps({"answers": kept, "times": times}, ensure_ascii=False))
+        times = json.dumps([*walk_times(stored), at.isoformat()])
+        seal(contact, walk=f"{dump(answers)}\n{times}")
         _weigh(contact, script, answers, at)
     return contact
 
@@ -99,21 +89,9 @@ def _pressed_twice(answers: Answers, given: Given) -> bool:
     return len(answers) == given.seen + 1 and answers[-1].choice == given.choice
 
 
-def _plain(one: Answer) -> dict[str, Any]:
-    return {
-        "node": one.node,
-        "choice": one.choice,
-        "language": one.language,
-        "version": one.version,
-        "note": one.note,
-        "captures": dict(one.captures),
-    }
-
-
 def _weigh(contact: Contact, script: Script, answers: Answers, at: datetime) -> None:
     """Let the answers set how soon this person needs somebody, and call the supervisor if so."""
-    suggestion = suggest(script, answers)
-    contact.priority = Priority(min(int(suggestion.priority), Priority.NORMAL))
+    contact.priority = Priority[suggest(script, answers).danger.upper()]
     contact.rank_at = rank_at(priority=contact.priority, offered_at=contact.offered_at)
     contact.version += 1
     contact.save()

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from cases.refusals import Refused
 from cases.services.moving import case_locked, changed
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
 from operators.roles import Role
 
 CASE_WORKERS = {Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR}

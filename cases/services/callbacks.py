@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from audit.record import record
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
-from vault.fields import seal
 
+from audit.record import record
 from cases.models import Callback
-from cases.refusals import Refused
 from cases.services.contacts import contact_held
 from live.events import CallbackChanged, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
 
 LONGEST_WINDOW = timedelta(hours=24)
 FARTHEST = timedelta(days=366)

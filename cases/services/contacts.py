@@ -3,18 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from audit.record import record
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
-from vault.blind_index import truncate_route
-from vault.fields import seal
 
+from audit.record import record
 from cases.models import HELD_STATES, Contact, State, WrapCode
-from cases.refusals import Refused
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
+from operators.refusals import Refused
 from operators.services.presence import presence_after_contact
+from vault.blind_index import truncate_route
+from vault.fields import seal
 
 CLAIM = "SELECT now_version FROM claim_contact(%s, %s, %s, %s, %s)"
 

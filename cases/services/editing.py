@@ -4,21 +4,21 @@ from collections.abc import Mapping, Set
 from datetime import datetime
 from uuid import UUID
 
-from audit.receipts import receipt
 from django.utils.translation import gettext_lazy as _
-from press.facts import fact_put
-from vault.blind_index import record_key
-from vault.fields import open_fields, seal
 
+from audit.receipts import receipt
 from cases.details import BY_NAME, EVIDENCE_NAMES
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, IdentityTag
-from cases.refusals import Refused
 from cases.services.identity import identity_tags_add
 from cases.services.moving import case_locked, changed
 from cases.services.verification import evidence_changed
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
+from press.facts import fact_put
+from vault.blind_index import record_key
+from vault.fields import open_fields, seal
 
 FACT_NAMES = frozenset({"caller_role", "language"})
 TAG_NAMES = frozenset({"phone", "handle"})

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import APPROVERS_NEEDED
 from cases.models import Approval, Case, Purpose
-from cases.refusals import Refused
 from cases.services.moving import case_locked, changed
 from cases.services.verification import approval_add, evidence_changed
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
 
 
 class FreezeRefused(Refused):

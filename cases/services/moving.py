@@ -4,17 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from audit.record import record
 from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
-from vault.fields import seal
 
+from audit.record import record
 from cases.lifecycle import Standing
 from cases.models import Approval, Case, Purpose, Transition
-from cases.refusals import Refused
 from live.events import CaseAssigned, CaseChanged, CaseMoved, case_stream, queue_stream
 from live.publish import append
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
 
 EVENTS = {"case.moved": CaseMoved, "case.assigned": CaseAssigned}
 

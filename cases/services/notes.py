@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from vault.fields import seal
 
 from cases.models import Note
-from cases.refusals import Refused
 from cases.services.moving import case_locked, changed
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
 
 LONGEST_NOTE = 4000
 

@@ -7,20 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from audit.receipts import receipt
-from audit.record import record
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
-from press.facts import fact_put
-from vault.blind_index import record_key
-from vault.fields import open_fields, seal
-from vault.keyring import keys_create
 
+from audit.receipts import receipt
+from audit.record import record
 from cases.codes import new_code
 from cases.details import BY_NAME
 from cases.lifecycle import Stage
 from cases.models import Case, Contact
-from cases.refusals import Refused
 from cases.services.answers import walk_load
 from cases.services.contacts import contact_held
 from cases.services.identity import identity_tags_add
@@ -29,8 +24,13 @@ from cases.services.resolution import reopen_locked
 from live.events import CaseOpened, ContactUpdated, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
+from operators.refusals import Refused
 from operators.roles import Role
-from triage.runner import values
+from press.facts import fact_put
+from triage.answers import values
+from vault.blind_index import record_key
+from vault.fields import open_fields, seal
+from vault.keyring import keys_create
 
 ATTEMPTS = 5
 CAPTURED_AS = {"status": "situation", "callback_window": "safe_contact"}

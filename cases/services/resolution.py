@@ -3,18 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from audit.receipts import receipt
 from django.utils.translation import gettext_lazy as _
-from vault.fields import open_fields, seal
 
+from audit.receipts import receipt
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Callback, Case, Purpose
-from cases.refusals import Refused
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_free
 from cases.services.verification import approval_add
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import open_fields, seal
 
 
 class ResolutionRefused(Refused):

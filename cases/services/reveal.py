@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from audit.receipts import receipt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from vault.fields import open_one
 
+from audit.receipts import receipt
 from cases.details import BY_NAME
 from cases.models import Case
-from cases.refusals import Refused
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import open_one
 
 SHOWN_SECONDS = 30
 

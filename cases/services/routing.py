@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Line, Queue
-from cases.refusals import Refused
 from operators.models import Office
+from operators.refusals import Refused
 
 
 class Unroutable(Refused):

@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from audit.receipts import receipt
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
-from vault.fields import open_one, seal
 
+from audit.receipts import receipt
 from cases.lifecycle import Stage
 from cases.models import Case, Slot
-from cases.refusals import Refused
 from cases.services.moving import case_locked, move, standing
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import open_one, seal
 
 LONGEST_WINDOW = timedelta(hours=24)
 

@@ -4,17 +4,17 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from audit.record import record
 from django.utils.translation import gettext_lazy as _
-from vault.fields import seal
 
+from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
 from cases.models import HELD_STATES, OPEN_STATES, Contact, Delivery, Direction, Message
-from cases.refusals import Refused
 from live.events import MessageReceived, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
+from operators.refusals import Refused
 from vault import blind_index
+from vault.fields import seal
 
 LONGEST_ANSWER = 4096
 

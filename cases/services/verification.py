@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from vault.fields import seal
 
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, Purpose
-from cases.refusals import Refused
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_release
 from live.publish import unit
 from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
 
 
 class VerificationRefused(Refused):

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.functional import Promise
 
 from cases.models import Callback, Case, Contact
-from cases.refusals import Refused
 from operators.doors import OperatorRequest, refuse
+from operators.refusals import Refused
 
 T = TypeVar("T")
 OUT_OF_REACH = (Case.DoesNotExist, Contact.DoesNotExist, Callback.DoesNotExist)

@@ -24,7 +24,6 @@ from cases.forms import (
 )
 from cases.models import Case
 from cases.presenters.case_page import case_page
-from cases.refusals import Refused
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze, case_lift
@@ -36,6 +35,7 @@ from cases.services.verification import case_verify
 from cases.views.answering import Page, act, problem, within_reach
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest
+from operators.refusals import Refused
 from operators.sessions import is_stepped_up
 
 ACTIONS = (

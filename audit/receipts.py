@@ -1,0 +1,57 @@
+"""A look at sealed data is written down, and committed, before anything opens."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import Error, transaction
+
+from audit.models import Entry
+from vault.receipts import Receipt
+
+RECEIPTS = "receipts"
+
+
+class AuditUnavailableError(RuntimeError):
+    """The look could not be written down, so nothing is opened."""
+
+
+def receipt(
+    *,
+    actor: str,
+    action: str,
+    subjects: Iterable[UUID],
+    at: datetime,
+    role: str = "",
+    reason: str = "",
+) -> Receipt:
+    """Commit one entry on a connection of its own and give the receipt that opens the subjects.
+
+    Raises AuditUnavailableError.
+    """
+    refs = frozenset(subjects)
+    named = sorted(str(ref) for ref in refs)
+    try:
+        with transaction.atomic(using=RECEIPTS):
+            entry = Entry.objects.using(RECEIPTS).create(
+                at=at,
+                actor=actor,
+                role=role,
+                action=action,
+                subject=next(iter(refs)) if len(refs) == 1 else None,
+                reason=reason,
+                detail={"subjects": named} if len(named) > 1 else {},
+                receipt=True,
+            )
+    except Error as trouble:
+        raise AuditUnavailableError("the audit cannot be written") from trouble
+    return Receipt(entry.pk, refs)
+
+
+def is_committed(held: Receipt) -> bool:
+    """Whether this receipt stands in the audit with exactly these subjects."""
+    entry = Entry.objects.using(RECEIPTS).filter(pk=held.id, receipt=True).first()
+    if entry is None:
+        return False
+    named = {str(entry.subject)} if entry.subject else set(entry.detail.get("subjects", []))
+    return named == {str(ref) for ref in held.refs}

@@ -1,0 +1,23 @@
+"""One act, written in the transaction that does it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from audit.models import Entry
+
+Detail = str | int | bool | None
+
+
+def record(
+    action: str,
+    *,
+    actor: str,
+    at: datetime,
+    role: str = "",
+    subject: UUID | None = None,
+    **detail: Detail,
+) -> None:
+    """Append one entry; `detail` holds codes and numbers, never anything about a person."""
+    Entry.objects.create(
+        at=at, actor=actor, role=role, action=action, subject=subject, detail=detail
+    )

@@ -1,0 +1,161 @@
+"""The cast: who works here, who calls, and what has already happened."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from cases.inbound import Inbound, Kind, Position, Sender
+from cases.models import Case, Contact
+from cases.services.contacts import contact_claim
+from cases.services.opening import case_open
+from cases.services.receive import receive
+from cases.services.setting_up import line_place
+from cases.services.verification import case_verify
+from operators.models import Office, Operator, Presence
+from operators.roles import Role
+
+AT = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    north = Office.objects.create(name="North", code="north")
+    for line in ("telegram", "telephone", "simulator"):
+        line_place(key=line, office=north)
+    return north
+
+
+@pytest.fixture
+def sister_office(db: None) -> Office:
+    return Office.objects.create(name="South", code="south")
+
+
+def person(office: Office, call_sign: str, role: Role, extension: str = "") -> Operator:
+    operator = Operator.objects.create(
+        call_sign=call_sign,
+        role=role,
+        office=office,
+        languages=["uk", "ru"],
+        extension=extension,
+    )
+    Presence.objects.create(operator=operator, since=AT, state="ready")
+    return operator
+
+
+@pytest.fixture
+def olga(office: Office) -> Operator:
+    return person(office, "Olga", Role.OPERATOR, "101")
+
+
+@pytest.fixture
+def taras(office: Office) -> Operator:
+    return person(office, "Taras", Role.OPERATOR, "102")
+
+
+@pytest.fixture
+def nadia(office: Office) -> Operator:
+    return person(office, "Nadia", Role.SENIOR)
+
+
+@pytest.fixture
+def roman(office: Office) -> Operator:
+    return person(office, "Roman", Role.SENIOR)
+
+
+@pytest.fixture
+def vera(office: Office) -> Operator:
+    return person(office, "Vera", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def lesya(office: Office) -> Operator:
+    return person(office, "Lesya", Role.LIAISON)
+
+
+@pytest.fixture
+def petro(office: Office) -> Operator:
+    return person(office, "Petro", Role.PRESS)
+
+
+@pytest.fixture
+def stranger(sister_office: Office) -> Operator:
+    return person(sister_office, "Orlan", Role.OPERATOR)
+
+
+def chat(text: str = "Здравствуйте", **changes: object) -> Inbound:
+    """One Telegram message of a made-up soldier."""
+    number = next(NUMBERS)
+    told: dict[str, object] = {
+        "line": "telegram",
+        "provider_id": f"update-{number}",
+        "conversation": "chat-7001",
+        "kind": Kind.MESSAGE,
+        "sender": Sender(name="Беркут", handle="berkut_demo"),
+        "text": text,
+        "message_id": str(number),
+        "at": AT,
+    }
+    return Inbound(**(told | changes))  # type: ignore[arg-type]
+
+
+def call(kind: Kind = Kind.CALL_OFFERED, call_id: str = "call-1", **changes: object) -> Inbound:
+    """One event of a telephone call from a fictitious number."""
+    told: dict[str, object] = {
+        "line": "telephone",
+        "provider_id": f"{call_id}:{kind}",
+        "conversation": call_id,
+        "kind": kind,
+        "sender": Sender(number="+70005550141"),
+        "at": AT,
+    }
+    return Inbound(**(told | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def waiting(office: Office) -> Contact:
+    contact = receive(inbound=chat("Мы на фронте, нас четверо", position=Position(48.1, 37.2)))
+    assert contact is not None
+    return contact
+
+
+@pytest.fixture
+def taken(waiting: Contact, olga: Operator) -> Contact:
+    contact_claim(contact_ref=waiting.ref, by=olga, at=AT)
+    waiting.refresh_from_db()
+    return waiting
+
+
+@pytest.fixture
+def case_in_intake(taken: Contact, olga: Operator) -> Case:
+    return case_open(contact_ref=taken.ref, by=olga, at=AT)
+
+
+@pytest.fixture
+def approve() -> Callable[..., Case]:
+    def approved(case: Case, *people: Operator) -> Case:
+        for by in people:
+            case_verify(
+                case_ref=case.ref,
+                by=by,
+                finding="The form and the voice agree.",
+                evidence=Case.objects.get(ref=case.ref).evidence,
+                at=AT + timedelta(minutes=5),
+            )
+        return Case.objects.get(ref=case.ref)
+
+    return approved
+
+
+@pytest.fixture
+def case_verified(
+    case_in_intake: Case, nadia: Operator, roman: Operator, approve: Callable[..., Case]
+) -> Case:
+    return approve(case_in_intake, nadia, roman)
