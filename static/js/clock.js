@@ -1,14 +1,11 @@
 /* Running times, by the server's clock: [data-clock=zone], [data-since], [data-until]. */
 const ahead = new Date(document.body.dataset.now || Date.now()) - Date.now();
-const language = document.documentElement.lang || "en";
+const words = document.body.dataset;
 const SECOND = 1000;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const unit = (name) =>
-  new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" });
-const said = { minute: unit("minute"), hour: unit("hour"), day: unit("day") };
 const two = (number) => String(number).padStart(2, "0");
 
 const running = (seconds) => {
@@ -17,12 +14,16 @@ const running = (seconds) => {
   return hours ? `${hours}:${rest}` : rest;
 };
 
+/* The words come from the page, in its language: "%(minutes)s min" and so on. */
 const waited = (seconds) => {
-  if (seconds < MINUTE) return `<${said.minute.format(1)}`;
-  if (seconds < HOUR) return said.minute.format(Math.floor(seconds / MINUTE));
-  if (seconds >= DAY) return said.day.format(Math.floor(seconds / DAY));
-  const minutes = Math.floor((seconds % HOUR) / MINUTE);
-  return `${said.hour.format(Math.floor(seconds / HOUR))} ${said.minute.format(minutes)}`;
+  const parts = {
+    days: Math.floor(seconds / DAY),
+    hours: Math.floor(seconds / HOUR),
+    minutes: Math.floor((seconds % HOUR) / MINUTE),
+  };
+  const pattern =
+    seconds < MINUTE ? words.moment : seconds < HOUR ? words.minutes : parts.days ? words.days : words.hours;
+  return pattern.replace(/%\((\w+)\)s/g, (_, name) => parts[name]);
 };
 
 /* Text is written only when it changes, so that a reader's cursor is left alone. */

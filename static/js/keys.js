@@ -24,10 +24,14 @@ const usable = (element) =>
 
 const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
 
-const find = (name) =>
-  [...scope().querySelectorAll("[data-key]")].find(
+/* Where two buttons share a key, the one in the form that is being written in is meant. */
+const find = (name) => {
+  const meant = [...scope().querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key.toLowerCase() === name.toLowerCase() && usable(element),
   );
+  const form = document.activeElement?.closest("form");
+  return meant.find((element) => form && (element.form ?? element.closest("form")) === form) ?? meant[0];
+};
 
 const act = (element) => {
   if (element.matches(FIELDS)) element.focus();

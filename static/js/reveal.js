@@ -1,0 +1,71 @@
+/* One hidden field is shown for half a minute, after a reason; then the mask comes back. */
+const dialog = document.getElementById("reveal");
+const form = dialog?.querySelector("[data-reveal-form]");
+const problem = dialog?.querySelector("[data-reveal-error]");
+
+const place = (name) => document.querySelector(`[data-revealed="${CSS.escape(name)}"]`);
+const masked = (name) => document.querySelector(`[data-masked="${CSS.escape(name)}"]`);
+
+const hide = (name) => {
+  place(name).replaceChildren();
+  if (masked(name)) masked(name).hidden = false;
+};
+
+const show = (name, value) => {
+  place(name).replaceChildren(value);
+  if (masked(name)) masked(name).hidden = true;
+  const left = value.querySelector("[data-left]");
+  const until = performance.now() + Number(left.dataset.left) * 1000;
+  const tick = setInterval(() => {
+    const seconds = Math.ceil((until - performance.now()) / 1000);
+    left.textContent = Math.max(0, seconds);
+    if (seconds > 0 && value.isConnected) return;
+    clearInterval(tick);
+    if (value.isConnected) hide(name);
+  }, 250);
+  value.querySelector("[data-hide-again]").addEventListener("click", () => {
+    hide(name);
+    document.querySelector(`[data-reveal="${CSS.escape(name)}"]`)?.focus();
+  });
+};
+
+/* The answer is parsed by the browser as a document of its own, never written as markup. */
+const ask = (body) =>
+  new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.onload = () => done(request.status === 200 ? request.response : null);
+    request.onerror = failed;
+    request.send(body);
+  });
+
+const refused = () => {
+  problem.textContent = problem.dataset.words;
+  problem.hidden = false;
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reveal]");
+  if (!button) return;
+  form.reset();
+  problem.hidden = true;
+  form.elements.field.value = button.dataset.reveal;
+  dialog.querySelector("[data-reveal-what]").textContent = button.dataset.revealLabel;
+  document.dispatchEvent(new CustomEvent("open-dialog", { detail: "reveal" }));
+});
+
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = form.elements.field.value;
+  try {
+    const answer = await ask(new FormData(form));
+    const value = answer?.querySelector("[data-revealed-value]");
+    if (!value) return refused();
+    dialog.close();
+    show(name, document.importNode(value, true));
+  } catch {
+    refused();
+  }
+});
