@@ -15,7 +15,7 @@ BACK = "@back"
 GO = "@go:"
 
 
-class AnswerRefused(ValueError):  # noqa: N818 - a refusal, as everywhere in the house
+class AnswerRefused(ValueError):
     """The answer does not belong to the step at which the conversation stands."""
 
 

@@ -16,6 +16,13 @@ def checked(field: Field, value: object, *, refusal: type[Exception]) -> Value:
     return kept
 
 
+def joined(field: Field, so_far: Value | None, value: Value) -> Value:
+    """What a choice settles replaces what was noted, but tags are added to the tags."""
+    if isinstance(value, tuple) and isinstance(so_far, tuple):
+        return tuple(option.id for option in field.options if option.id in (*so_far, *value))
+    return value
+
+
 def _kept(field: Field, value: object) -> Value | None:
     match field.kind:
         case "flag":

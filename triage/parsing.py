@@ -144,8 +144,8 @@ def _rule(part: Part) -> graph.Rule:
 
 
 def _sign_off(part: Part) -> graph.SignOff:
-    on = part.day("on") if part.has("on") else None
-    part.take("on")
+    on = part.day("day") if part.has("day") else None
+    part.take("day")
     sign_off = graph.SignOff(part.text("role"), part.words("scope"), part.text("by", ""), on)
     part.done()
     return sign_off

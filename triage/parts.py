@@ -88,7 +88,7 @@ class Part:
 
     def parts(self, key: str) -> list["Part"]:
         """The pieces of a list; missing is empty."""
-        return list(self.take(key)._items())
+        return list(self.take(key).items())
 
     def named(self, key: str) -> list[tuple[str, "Part"]]:
         """The named pieces of a mapping; missing is empty."""
@@ -97,7 +97,8 @@ class Part:
             return []
         return [(name, Part(raw, f"{part.where} {name}")) for name, raw in part._raw().items()]
 
-    def _items(self) -> Iterator["Part"]:
+    def items(self) -> Iterator["Part"]:
+        """The pieces of this list."""
         if not isinstance(self.value, list | None):
             raise self.refuse("a list")
         for place, raw in enumerate(self.value or [], start=1):
@@ -128,7 +129,7 @@ class Part:
     def as_value(self) -> Value:
         """This value as what a field may hold."""
         if isinstance(self.value, list):
-            return tuple(part.as_text() for part in self._items())
+            return tuple(part.as_text() for part in self.items())
         if isinstance(self.value, bool | int):
             return self.value
         return self.as_text()
@@ -136,5 +137,5 @@ class Part:
     def as_values(self) -> frozenset[Value]:
         """This value, or each in this list, as what a field may hold."""
         if isinstance(self.value, list):
-            return frozenset(part.as_value() for part in self._items())
+            return frozenset(part.as_value() for part in self.items())
         return frozenset({self.as_value()})

@@ -11,7 +11,7 @@ LARGEST = 1_000_000
 DEEPEST = 12
 
 
-class ScriptRefused(ValueError):  # noqa: N818 - a refusal, as everywhere in the house
+class ScriptRefused(ValueError):
     """The file is not a script that can be used; the message is one line."""
 
     def __init__(self, reason: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from triage.answers import BACK, GO, Answer, AnswerRefused, Answers, merged, values
-from triage.capture import checked
+from triage.capture import checked, joined
 from triage.graph import LANGUAGES, NOTHING, RETURN, Card, Field, Law, Node, Script, Value
 
 CALL = "call"
@@ -143,8 +143,10 @@ def _add(
         if name not in node.captures:
             raise AnswerRefused(f"{node.id}: a field that is not noted here")
         captures[name] = checked(script.fields[name], value, refusal=AnswerRefused)
-    given = Answer(node.id, choice, language, script.version, note, captures | dict(sets))
-    return (*answers, given)
+    for name, value in sets.items():
+        so_far = captures.get(name, values(answers).get(name))
+        captures[name] = joined(script.fields[name], so_far, value)
+    return (*answers, Answer(node.id, choice, language, script.version, note, captures))
 
 
 def _walk(script: Script, answers: Sequence[Answer], entry: str) -> tuple[_Place, int]:
