@@ -2,8 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from vault.roots import make_roots, roots
 
 REQUIRE_ALL = os.environ.get("HOTLINE_REQUIRE_ALL") == "1"
 
@@ -24,3 +29,35 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"skipped although everything is required: {report.longrepr[2]}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def root_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Root secrets of the tests' own, so that no test ever reads a real one."""
+    folder = tmp_path_factory.mktemp("data")
+    settings.DATA_DIR = folder
+    make_roots(folder / "keys")
+    roots.cache_clear()
+    return folder / "keys"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that touches the database has the keyring and the receipts with it."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if "db" in wanted and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_tables_between_tests() -> Iterator[None]:
+    """Between tests alone, the triggers that forbid emptying the audit look away."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_all(self: DatabaseOperations, sql_list: list[str]) -> None:
+        role = "SET session_replication_role = {};"
+        flush(self, [role.format("replica"), *sql_list, role.format("origin")])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_all)
+        yield

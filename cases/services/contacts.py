@@ -108,7 +108,7 @@ def contact_close(
         contact.ended_at = contact.ended_at or at
         contact.queue = None
         contact.route = truncate_route(bytes(contact.route)) if contact.route else None
-        seal(contact, wrap=f"{code.value}\n{remark.strip()}")
+        seal(contact, wrap=f"{WrapCode(code).value}\n{remark.strip()}")
         _keep(contact, by, at, "contact.closed", event=ContactClosed)
         others = Contact.objects.filter(operator=by, state__in=HELD_STATES)
         if hard:

@@ -92,7 +92,7 @@ class TestAfterwards:
             contact_wrap_up(contact_ref=taken.ref, by=taras, at=AT)
 
 
-@pytest.mark.django_db(transaction=True, databases=["default", "keyring", "receipts"])
+@pytest.mark.django_db(transaction=True, databases="__all__")
 class TestRace:
     racers = 32
     rounds = 12

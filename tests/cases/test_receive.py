@@ -1,6 +1,5 @@
 """What lines tell becomes contacts, whatever the order and however often."""
 
-from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -10,6 +9,9 @@ from cases.models import Contact, Message, Priority, State
 from cases.services.contacts import contact_claim, contact_close
 from cases.services.receive import receive
 from tests.cases.conftest import AT, call, chat
+
+
+KINDS = (Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED)
 
 
 class TestChat:
@@ -76,30 +78,22 @@ class TestCall:
         assert (contact.state, contact.operator) == (State.ON_CONTACT, olga)
 
     @pytest.mark.parametrize("extension", ["101", "999", ""])
-    def test_ends_alike_in_every_order(self, olga, extension):
-        kinds = (Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED)
-        ends = set()
-        for number, order in enumerate(permutations(kinds * 2)):
-            call_id = f"order-{number}"
-            for kind in order:
-                receive(inbound=call(kind, call_id, answered_by=extension))
-            contact = Contact.objects.latest("offered_at", "ref")
-            contact = Contact.objects.get(line_events__call_key=contact.line_events.first().call_key, line_events__kind=Kind.CALL_ENDED)
-            ends.add((contact.state, contact.operator_id))
-            if contact.state == State.WRAP_UP:
-                contact_close(
-                    contact_ref=contact.ref,
-                    by=olga,
-                    code="info_only",
-                    remark="",
-                    hard=False,
-                    at=AT + timedelta(minutes=1),
-                )
-            Contact.objects.all().delete()
-        expected = (
-            (State.WRAP_UP, olga.pk) if extension == "101" else (State.DIVERTED, None)
-        )
-        assert ends == {expected}
+    @pytest.mark.parametrize("order", sorted(permutations(KINDS)))
+    def test_ends_alike_in_every_order(self, olga, extension, order):
+        assert self.ending(olga, extension, order) == self.due(olga, extension)
+
+    @pytest.mark.full
+    @pytest.mark.parametrize("extension", ["101", "999", ""])
+    @pytest.mark.parametrize("order", sorted(set(permutations(KINDS * 2))))
+    def test_ends_alike_in_every_order_with_every_event_twice(self, olga, extension, order):
+        assert self.ending(olga, extension, order) == self.due(olga, extension)
+
+    def ending(self, olga, extension, order):
+        contact = self.tell(*order, answered_by=extension)
+        return contact.state, contact.operator_id
+
+    def due(self, olga, extension):
+        return (State.WRAP_UP, olga.pk) if extension == "101" else (State.DIVERTED, None)
 
     def test_that_was_claimed_goes_to_wrap_up_when_the_caller_hangs_up(self, olga):
         contact = self.tell(Kind.CALL_OFFERED)
