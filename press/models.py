@@ -5,7 +5,6 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-
 KEY_LENGTH = 8
 
 

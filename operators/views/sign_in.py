@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from operators.doors import OperatorRequest
 from operators.forms import SignInForm
+from operators.models import State
 from operators.services import (
     PresenceRefused,
     SignInRefused,
@@ -20,7 +21,6 @@ from operators.services import (
     sign_in_link_use,
     signed_out,
 )
-from operators.models import State
 from operators.sessions import session_begin, session_end
 from operators.views.going import next_url
 

@@ -1,0 +1,96 @@
+"""Every address of this room, for every role and for nobody."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from operators import urls
+from operators.doors import door_of
+from operators.models import Operator, SignInLink
+from operators.roles import Role, holds
+from operators.views.home import HOMES
+
+pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
+
+#: name, method, permission or "" for public, what a person with the right gets, what nobody gets
+ADDRESSES = [
+    ("home", "get", "operators.use_console", 302, 302),
+    ("sign-in", "get", "", 302, 200),
+    ("sign-in", "post", "", 422, 422),
+    ("link", "get", "", 404, 404),
+    ("sign-out", "post", "operators.use_console", 302, 302),
+    ("sign-out", "get", "operators.use_console", 405, 302),
+    ("language", "post", "", 302, 302),
+    ("language", "get", "", 405, 405),
+    ("presence", "get", "operators.set_presence", 200, 302),
+    ("presence", "post", "operators.set_presence", 422, 302),
+    ("heartbeat", "post", "operators.set_presence", 204, 302),
+    ("heartbeat", "get", "operators.set_presence", 405, 302),
+    ("people", "get", "operators.manage_people", 200, 302),
+    ("activate", "post", "operators.manage_people", 302, 302),
+    ("activate", "get", "operators.manage_people", 405, 302),
+]
+
+
+def address(name: str, staff: dict[Role, Operator]) -> str:
+    args = {"link": ["not-a-token"], "activate": [staff[Role.PRESS].pk]}
+    return reverse(f"operators:{name}", args=args.get(name, []))
+
+
+def test_every_address_is_listed_here_with_its_permission() -> None:
+    listed = {(name, permission) for name, _, permission, *_ in ADDRESSES}
+
+    assert {(path.name, door_of(path.callback).permission) for path in urls.urlpatterns} == listed
+
+
+@pytest.mark.parametrize(("name", "method", "permission", "inside", "outside"), ADDRESSES)
+def test_each_role_gets_what_its_rights_say(
+    name: str,
+    method: str,
+    permission: str,
+    inside: int,
+    outside: int,
+    staff: dict[Role, Operator],
+    signed_in: Callable[[Role], Client],
+) -> None:
+    url = address(name, staff)
+
+    for role in Role:
+        expected = inside if not permission or holds(role, permission) else 404
+        assert getattr(signed_in(role), method)(url).status_code == expected, role
+    assert getattr(Client(), method)(url).status_code == outside
+
+
+@pytest.mark.parametrize("role", Role)
+def test_home_leads_each_role_to_its_own_first_page(
+    role: Role, signed_in: Callable[[Role], Client]
+) -> None:
+    browser = signed_in(role)
+    response = browser.get("/")
+
+    assert response.headers["Location"] == reverse(HOMES[role])
+    assert browser.get(response.headers["Location"]).status_code == 200
+
+
+def test_reading_changes_nothing(
+    staff: dict[Role, Operator], signed_in: Callable[[Role], Client]
+) -> None:
+    before = list(Operator.objects.order_by("pk").values())
+
+    for role in Role:
+        for name in ("home", "sign-in", "presence", "people"):
+            signed_in(role).get(address(name, staff))
+            signed_in(role).head(address(name, staff))
+
+    assert list(Operator.objects.order_by("pk").values()) == before
+    assert not SignInLink.objects.exists()
+
+
+def test_every_form_of_a_page_is_protected_against_other_sites(staff: dict[Role, Operator]) -> None:
+    for name, method, *_ in ADDRESSES:
+        if method == "post":
+            browser = Client(enforce_csrf_checks=True)
+            browser.force_login(staff[Role.ADMINISTRATOR])
+            assert browser.post(address(name, staff)).status_code == 403, name
