@@ -1,11 +1,13 @@
 """Every hint that travels to a browser: what changed, never what it says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 from uuid import UUID
 
 FLOOR = "floor"
+STREAM = re.compile(r"[a-z]{1,20}(:[0-9a-f]{32})?")
 
 
 def queue_stream(office: UUID) -> str:
@@ -21,6 +23,16 @@ def case_stream(ref: UUID) -> str:
 def floor_stream(office: UUID) -> str:
     """Where the supervisors of one office get its counts, at most once a second."""
     return f"{FLOOR}:{office.hex}"
+
+
+def is_case(stream: str) -> bool:
+    """True for the stream of one case, whose listeners change with the case."""
+    return stream.startswith("case:")
+
+
+def is_floor(stream: str) -> bool:
+    """True for a stream that has counts instead of rows."""
+    return stream.partition(":")[0] == FLOOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

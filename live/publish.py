@@ -1,16 +1,13 @@
 """The one way to tell browsers anything: inside a unit, numbered by its last statement."""
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection, transaction
 
-from live.events import REGISTRY, Event
-
-STREAM = re.compile(r"[a-z]{1,20}(:[0-9a-f]{32})?")
+from live.events import REGISTRY, STREAM, Event
 
 _pending: ContextVar[list[tuple[str, Event]] | None] = ContextVar("pending", default=None)
 

@@ -1,0 +1,124 @@
+"""Who may listen, asked at the door and again while the socket is open."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from operators.models import Operator
+from tests.live.conftest import Open, Rights, say, session_of
+
+SOON = 5
+
+
+def changed(person: Operator, **values: object) -> None:
+    """The database itself raises the person's rights version."""
+    Operator.objects.filter(pk=person.pk).update(**values)
+
+
+def test_an_anonymous_tab_is_told_that_its_session_ended(tab: Open):
+    assert tab().closed_with() == 4401
+
+
+def test_an_invented_session_is_told_that_it_ended(tab: Open):
+    assert tab(session="a" * 32).closed_with() == 4401
+
+
+def test_a_person_who_may_no_longer_sign_in_is_told_so(tab: Open, olga: Operator):
+    session = session_of(olga)
+    changed(olga, is_active=False)
+    assert tab(session=session).closed_with() == 4401
+
+
+def test_a_changed_password_ends_the_session(tab: Open, olga: Operator):
+    session = session_of(olga)
+    changed(olga, password="changed")
+    assert tab(session=session).closed_with() == 4401
+
+
+def test_a_stream_of_others_is_refused(tab: Open, olga: Operator, queue: str):
+    assert tab(olga, queue, f"case:{'0' * 32}").closed_with() == 4404
+
+
+@pytest.mark.parametrize("stream", ["queue:1.1", "queue:%2B380001112233:1.1", "x" * 99, ":.", "."])
+def test_what_is_no_stream_is_refused(tab: Open, olga: Operator, stream: str):
+    assert tab(olga, stream).closed_with() == 4404
+
+
+def test_too_many_streams_are_refused(tab: Open, olga: Operator, queue: str):
+    assert tab(olga, *[queue] * 33).closed_with() == 4404
+
+
+def test_a_revoked_right_closes_the_socket(tab: Open, olga: Operator, rights: Rights):
+    olgas = tab(olga)
+    olgas.frame()
+    rights.streams[olga.pk] = set()
+    changed(olga, role="senior")
+    assert olgas.closed_with(within=SOON) == 4404
+
+
+def test_a_right_that_changed_but_still_holds_keeps_the_socket(
+    tab: Open, olga: Operator, queue: str
+):
+    ending = session_of(olga)
+    olgas, witness = tab(olga), tab(session=ending)
+    olgas.frame()
+    witness.frame()
+    changed(olga, role="senior")
+    Session.objects.filter(pk=ending).delete()
+    assert witness.closed_with(within=SOON) == 4401
+    say(queue)
+    assert len(olgas.events(1)) == 1
+
+
+def test_a_case_given_to_somebody_else_closes_the_socket(tab: Open, olga: Operator, rights: Rights):
+    case = f"case:{'0' * 32}"
+    rights.streams[olga.pk] = {case}
+    olgas = tab(olga)
+    olgas.frame()
+    rights.streams[olga.pk] = set()
+    say(case)
+    assert olgas.closed_with(within=SOON) == 4404
+
+
+def test_a_session_that_ends_closes_the_socket(tab: Open, olga: Operator):
+    olgas = tab(olga)
+    olgas.frame()
+    Session.objects.all().delete()
+    assert olgas.closed_with(within=SOON) == 4401
+
+
+def test_a_session_that_runs_out_closes_the_socket(tab: Open, olga: Operator):
+    olgas = tab(olga)
+    olgas.frame()
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    assert olgas.closed_with(within=SOON) == 4401
+
+
+def test_a_person_switched_off_is_closed(tab: Open, olga: Operator):
+    olgas = tab(olga)
+    olgas.frame()
+    changed(olga, is_active=False)
+    assert olgas.closed_with(within=SOON) == 4401
+
+
+def test_a_tab_that_talks_too_much_is_closed(tab: Open, olga: Operator):
+    olgas = tab(olga)
+    olgas.frame()
+    for _ in range(21):
+        olgas.socket.send("{}")
+    assert olgas.closed_with() == 4404
+
+
+def test_twenty_messages_in_a_second_are_not_too_many(tab: Open, olga: Operator, queue: str):
+    olgas = tab(olga)
+    olgas.frame()
+    for _ in range(20):
+        olgas.socket.send("{}")
+    say(queue)
+    assert len(olgas.events(1)) == 1
+
+
+def test_a_tab_that_says_too_much_at_once_is_closed(tab: Open, olga: Operator):
+    olgas = tab(olga)
+    olgas.frame()
+    olgas.socket.send("x" * (16 * 1024 + 1))
+    assert olgas.closed_with() in {1009, 4404}
