@@ -1,9 +1,9 @@
 """Who is on shift and free: one state machine, moved by the person, by the work, or by silence.
 
-Order of locks, here and in SQL: the contact, then the presence, then (last) the streams.
+Order of locks, here and in the SQL of a claim: contact, presence, and last the streams.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def presence_set(*, operator: Operator, state: State, at: datetime, reason: str 
 
 
 def presence_after_contact(
-    *, operator: Operator, state: State, at: datetime, reason: str = ""
+    *, operator: Operator, state: str, at: datetime, reason: str = ""
 ) -> Presence:
     """Follow the work inside the caller's unit: a contact was taken, ended, closed or put back.
 
@@ -81,10 +81,10 @@ def presence_after_contact(
     return _move(presence, operator, State(state), reason, at, by=str(operator.pk))
 
 
-def heartbeat(*, operator: Operator, at: datetime) -> None:
-    """Note that the browser is there; a burst of beats costs one write."""
+def heartbeat(*, people: Collection[UUID], at: datetime) -> None:
+    """Note that the browsers of these people are there; a burst of beats costs one write."""
     Presence.objects.filter(
-        Q(heartbeat_at=None) | Q(heartbeat_at__lte=at - BEAT), operator=operator
+        Q(heartbeat_at=None) | Q(heartbeat_at__lte=at - BEAT), operator__in=people
     ).update(heartbeat_at=at)
 
 

@@ -39,5 +39,5 @@ def presence(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def heartbeat(request: OperatorRequest) -> HttpResponse:
     """Note that the browser of this person is there."""
-    services.heartbeat(operator=request.operator, at=now())
+    services.heartbeat(people=[request.operator.pk], at=now())
     return HttpResponse(status=204)

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from live.events import queue_stream
@@ -145,28 +146,6 @@ class TestTheWorkMovesPresence:
 
         assert self.follow(kalyna, "on_contact").state == "on_contact"
 
-    def test_one_sql_statement_does_the_same(self, kalyna: Operator) -> None:
-        put(kalyna, "ready")
-        with connection.cursor() as cursor:
-            for _ in range(2):
-                cursor.execute(
-                    "SELECT operators_presence_taken(%s, %s, %s)",
-                    [kalyna.pk, kalyna.office_id, LATER],
-                )
-
-        taken = presence_of(kalyna)
-        assert (taken.state, taken.since, taken.version) == ("on_contact", LATER, 2)
-        assert told() == [(queue_stream(kalyna.office_id), "presence.changed", kalyna.pk, 2)]
-
-    def test_one_sql_statement_begins_the_presence_of_somebody_new(self, kalyna: Operator) -> None:
-        Presence.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT operators_presence_taken(%s, %s, %s)", [kalyna.pk, kalyna.office_id, AT]
-            )
-
-        assert presence_of(kalyna).state == "on_contact"
-
 
 class TestSilence:
     """A browser that says nothing for a minute is gone."""
@@ -186,7 +165,7 @@ class TestSilence:
         self, kalyna: Operator, state: str, after: str
     ) -> None:
         put(kalyna, state)
-        heartbeat(operator=kalyna, at=AT)
+        heartbeat(people=[kalyna.pk], at=AT)
 
         assert presence_sweep(at=AT + timedelta(seconds=60)) == []
         swept = presence_sweep(at=AT + timedelta(seconds=61))
@@ -203,15 +182,24 @@ class TestSilence:
 
     def test_is_broken_by_one_beat(self, kalyna: Operator) -> None:
         put(kalyna, "ready")
-        heartbeat(operator=kalyna, at=AT + timedelta(seconds=55))
+        heartbeat(people=[kalyna.pk], at=AT + timedelta(seconds=55))
 
         assert presence_sweep(at=AT + timedelta(seconds=65)) == []
 
     def test_costs_one_write_for_a_burst_of_beats(self, kalyna: Operator) -> None:
         for second in range(9):
-            heartbeat(operator=kalyna, at=AT + timedelta(seconds=second))
+            heartbeat(people=[kalyna.pk], at=AT + timedelta(seconds=second))
 
         assert presence_of(kalyna).heartbeat_at == AT
+
+    def test_is_broken_for_everybody_who_is_connected_at_once(
+        self, kalyna: Operator, north: Office, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        dub = person(Role.OPERATOR, north, "Dub")
+        with django_assert_num_queries(1):
+            heartbeat(people=[kalyna.pk, dub.pk], at=LATER)
+
+        assert presence_of(kalyna).heartbeat_at == presence_of(dub).heartbeat_at == LATER
 
 
 def test_offers_go_to_who_is_ready_in_the_office_and_speaks_the_language(
