@@ -16,7 +16,7 @@ import live.doors
 import operators.doors
 from cases import access
 from cases.models import Case
-from live.events import floor_stream, queue_stream
+from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
 
 
@@ -52,6 +52,8 @@ def may_join(person: Operator, stream: str) -> bool:
         return False
     if stream == queue_stream(person.office_id):
         return person.has_perm("cases.view_queue")
+    if stream == person_stream(person.pk):
+        return True
     if stream == floor_stream(person.office_id):
         return person.has_perm("cases.view_board")
     kind, _sign, ref = stream.partition(":")
@@ -62,7 +64,10 @@ def may_join(person: Operator, stream: str) -> bool:
 
 def streams_of(person: Operator) -> list[str]:
     """The streams that come with the person's role."""
-    return [queue_stream(person.office_id)] if person.has_perm("cases.view_queue") else []
+    own = [person_stream(person.pk)]
+    if person.has_perm("cases.view_queue"):
+        own.append(queue_stream(person.office_id))
+    return own
 
 
 def rights(people: Collection[Any]) -> Mapping[Any, int]:

@@ -20,6 +20,11 @@ def case_stream(ref: UUID) -> str:
     return f"case:{ref.hex}"
 
 
+def person_stream(ref: UUID) -> str:
+    """Where one person is told about what is theirs alone, whatever queue it lies in."""
+    return f"person:{ref.hex}"
+
+
 def floor_stream(office: UUID) -> str:
     """Where the supervisors of one office get its counts, at most once a second."""
     return f"{FLOOR}:{office.hex}"

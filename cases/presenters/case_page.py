@@ -147,7 +147,13 @@ def _timeline(case, contacts, approvals, seen):  # type: ignore[no-untyped-def]
         for note, told in zip(notes, open_fields(seen, notes, "body"), strict=True)
     ]
     rows += [
-        Happened("move", f"{move.before} → {move.after}", "", move.by.call_sign, move.at)
+        Happened(
+            "move",
+            f"{move.get_before_display()} → {move.get_after_display()}",
+            "",
+            move.by.call_sign,
+            move.at,
+        )
         for move in moves
     ]
     rows += [

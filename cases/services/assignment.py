@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.services.moving import case_locked, changed
-from live.publish import unit
+from live.events import CaseAssigned, person_stream
+from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role
@@ -25,6 +26,7 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
         case = case_locked(ref=case_ref, version=version)
         if not to.is_active or to.office_id != case.office_id:
             raise AssignmentRefused(_("This person does not work in the case's office."))
+        before = case.liaison_id
         if to.role == Role.LIAISON:
             case.liaison = to
         elif to.role in CASE_WORKERS:
@@ -32,4 +34,6 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
         else:
             raise AssignmentRefused(_("This role does not work on cases."))
         changed(case, by=by, at=at, action="case.assigned", to=str(to.pk))
+        if before and before != case.liaison_id:
+            append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case

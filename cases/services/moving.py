@@ -10,7 +10,14 @@ from django_fsm import TransitionNotAllowed
 from audit.record import record
 from cases.lifecycle import Standing
 from cases.models import Approval, Case, Purpose, Transition
-from live.events import CaseAssigned, CaseChanged, CaseMoved, case_stream, queue_stream
+from live.events import (
+    CaseAssigned,
+    CaseChanged,
+    CaseMoved,
+    case_stream,
+    person_stream,
+    queue_stream,
+)
 from live.publish import append
 from operators.models import Operator
 from operators.refusals import Refused
@@ -79,3 +86,5 @@ def changed(
     event = EVENTS.get(action, CaseChanged)(ref=case.ref, version=case.version)
     append(event, stream=queue_stream(case.office_id))
     append(event, stream=case_stream(case.ref))
+    if case.liaison_id:
+        append(event, stream=person_stream(case.liaison_id))
