@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cases import access
-from cases.forms import CallbackForm, CaseForm, CloseForm, ReplyForm
+from cases.forms import CallbackForm, CaseForm, CloseForm, ReplyForm, RevealForm
 from cases.models import Contact, State
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import contact_page
@@ -97,6 +97,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         record = case_page(case=found.case, asker=operator, at=at)
         context |= {
             "record": record,
+            "reveal_form": RevealForm(),
             "case_form": _kept(form, CaseForm, lambda: case_form(record)),
             "may_edit": access.may(operator, "cases.edit_case", found.case),
         }
