@@ -54,7 +54,7 @@ def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> 
 
     A wrong stage or a missing second person is for the service to explain.
     """
-    case = (
+    case: Case = (
         Case.objects.filter(visible_to(operator))
         .select_related("assignee", "liaison", "evidence_by", "office")
         .get(ref=ref)

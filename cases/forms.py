@@ -1,6 +1,7 @@
 """What people may type, checked before any service is asked."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -67,21 +68,27 @@ class OutcomeForm(forms.Form):
     outcome = forms.TypedChoiceField(label=_("Outcome"), choices=Outcome.choices, coerce=Outcome)
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of people, by call-sign and role."""
+
+    def label_from_instance(self, obj: Operator) -> str:
+        """The call-sign and what this person does."""
+        return f"{obj} · {obj.get_role_display()}"
+
+
 class AssignForm(forms.Form):
     """Who takes the case."""
 
-    to = forms.ModelChoiceField(label=_("Give to"), queryset=Operator.objects.none())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, office: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, office: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         people = Operator.objects.filter(
             office_id=office, is_active=True, role__in=["operator", "senior", "liaison"]
         )
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        field.queryset = people.order_by("role", "call_sign")
-        field.label_from_instance = lambda person: f"{person} · {person.get_role_display()}"  # type: ignore[method-assign]
+        self.fields["to"] = PersonField(
+            label=_("Give to"), queryset=people.order_by("role", "call_sign")
+        )
 
 
 class RevealForm(forms.Form):
@@ -161,7 +168,7 @@ class CaseForm(forms.Form):
 def _field(detail: Detail) -> forms.Field:
     if detail.choices:
         return forms.ChoiceField(
-            label=detail.label,
+            label=str(detail.label),
             choices=[("", _("Not asked")), *detail.choices],
             required=False,
             help_text=str(detail.hint),
@@ -169,13 +176,13 @@ def _field(detail: Detail) -> forms.Field:
     if detail.name == "group_size":
         return forms.RegexField(
             r"^[0-9]{1,4}$",
-            label=detail.label,
+            label=str(detail.label),
             required=False,
             error_messages={"invalid": _("Write the number of people in digits.")},
         )
     area = detail.longest > 300
     return forms.CharField(
-        label=detail.label,
+        label=str(detail.label),
         max_length=detail.longest,
         required=False,
         help_text=str(detail.hint),

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from operators.demo import people_load
-
 from django.db import connections
 
 from cases.lifecycle import Outcome
@@ -19,6 +17,7 @@ from cases.services.scheduling import case_schedule
 from cases.services.setting_up import line_place
 from cases.services.verification import case_verify
 from intake.simulator.demo import night_past
+from operators.demo import people_load
 from operators.models import Office, Operator
 from operators.roles import Role
 
@@ -130,4 +129,4 @@ def _approve(case: Case, by: Operator, at: datetime) -> None:
 
 
 def _version(case: Case) -> int:
-    return Case.objects.values_list("version", flat=True).get(ref=case.ref)
+    return int(Case.objects.get(ref=case.ref).version)

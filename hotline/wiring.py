@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import audit.receipts
-import vault.receipts
-from audit.record import record
 from django.http import HttpRequest
 from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to tell the time
 
+import audit.receipts
 import intake.refusals
 import live.doors
 import operators.doors
+import vault.receipts
+from audit.record import record
 from cases import access
 from cases.models import Case
 from live.events import floor_stream, person_stream, queue_stream
@@ -59,7 +59,7 @@ def may_join(person: Operator, stream: str) -> bool:
     kind, _sign, ref = stream.partition(":")
     if kind != "case" or not person.has_perm("live.join"):
         return False
-    return Case.objects.filter(access.visible_to(person), ref=UUID(ref)).exists()
+    return bool(Case.objects.filter(access.visible_to(person), ref=UUID(ref)).exists())
 
 
 def streams_of(person: Operator) -> list[str]:

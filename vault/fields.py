@@ -1,7 +1,7 @@
 """Columns that hold ciphertext and nothing else; opening one is an act, never an attribute."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -31,7 +31,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 class Sealed(Protocol):
     """A row with sealed columns: its own id, and the owner of the keys that seal it."""
 
-    _meta: Any
+    _meta: ClassVar[Any]
     ref: Any
 
     @property
@@ -100,4 +100,4 @@ def _field(instance: Sealed, name: str) -> SealedField:
 
 
 def _place(instance: Sealed, field: SealedField) -> Place:
-    return Place(instance._meta.db_table, field.column, instance.ref)
+    return Place(instance._meta.db_table, field.column or field.name, instance.ref)

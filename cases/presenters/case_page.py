@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.receipts import receipt
-from vault.fields import open_fields
-
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Note, Purpose, Transition
 from cases.presenters.rows import CaseRow, case_row, short_name
 from operators.models import Operator
+from vault.fields import open_fields
+from vault.receipts import Receipt
 
 SHOWN = 100
 
@@ -139,7 +139,9 @@ def _agreed(standing: list[tuple[Approval, str]], purpose: Purpose) -> tuple[Agr
     )
 
 
-def _timeline(case, contacts, approvals, seen):  # type: ignore[no-untyped-def]
+def _timeline(
+    case: Case, contacts: list[Contact], approvals: list[Approval], seen: Receipt
+) -> tuple[Happened, ...]:
     notes = list(Note.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
     moves = list(Transition.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
     rows = [

@@ -10,8 +10,9 @@ from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
-from triage.answers import live
+from triage.answers import Answers, live
 from triage.decision import Suggestion, suggest
+from triage.graph import Script
 from triage.registry import current, script_of
 from triage.runner import Step, step_at
 from vault.fields import open_fields
@@ -111,7 +112,7 @@ def contact_page(*, contact: Contact, asker: Operator, spoken: str, at: datetime
         thread=bubbles(messages, open_fields(seen, messages, "body", "attachment")),
         step=step_at(script, answers),
         answers=len(answers),
-        said=_said(script.nodes, answers, walk_times(told["walk"]), spoken),
+        said=_said(script, answers, walk_times(told["walk"]), spoken),
         suggestion=suggest(script, answers),
         case=case_row(contact.case) if contact.case else None,
     )
@@ -146,12 +147,12 @@ def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
     )
 
 
-def _said(nodes, answers, times, spoken):  # type: ignore[no-untyped-def]
+def _said(script: Script, answers: Answers, times: list[str], spoken: str) -> tuple[Said, ...]:
     """The answers that count, in words of the operator's own language."""
     when = dict(zip((id(each) for each in answers), times, strict=False))
     rows = []
     for each in live(answers):
-        node = nodes.get(each.node)
+        node = script.nodes.get(each.node)
         choice = node.choice(each.choice) if node else None
         rows.append(
             Said(

@@ -100,8 +100,9 @@ def _visible(operator: Operator) -> QuerySet[Case]:
         .annotate(people=Count("operator", distinct=True))
         .values("people")
     )
-    return (
+    visible: QuerySet[Case] = (
         Case.objects.filter(access.visible_to(operator))
         .select_related("assignee", "liaison")
         .annotate(approvals_now=Coalesce(Subquery(agreed), 0))
     )
+    return visible

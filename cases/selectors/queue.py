@@ -1,6 +1,7 @@
 """Who waits, in which order, for one operator; the cost does not grow with the queue."""
 
 from datetime import datetime
+from uuid import UUID
 
 from cases.models import HELD_STATES, Contact, Queue, State
 from cases.ordering import place_in_queue
@@ -22,13 +23,13 @@ def waiting(operator: Operator) -> list[Contact]:
         key=lambda contact: place_in_queue(
             priority=contact.priority,
             rank_at=contact.rank_at,
-            language=languages.get(contact.queue_id, ""),
+            language=languages[contact.queue_id] if contact.queue_id else "",
             speaks=operator.languages,
         ),
     )[:SHOWN]
 
 
-def _head(operator: Operator, queues: list[object]) -> list[Contact]:
+def _head(operator: Operator, queues: list[UUID]) -> list[Contact]:
     if not queues:
         return []
     return list(

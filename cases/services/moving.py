@@ -39,10 +39,10 @@ def case_locked(*, ref: UUID, version: int | None = None) -> Case:
 
     Raises Case.DoesNotExist, and Stale when `version` is given and is not the row's.
     """
-    case = Case.objects.select_for_update().get(ref=ref)
+    case: Case = Case.objects.select_for_update().get(ref=ref)
     if version is not None and case.version != version:
         raise Stale(_("Somebody else changed this case. Compare, then save again."))
-    case.standing = standing(case)  # type: ignore[misc]
+    case.standing = standing(case)
     return case
 
 

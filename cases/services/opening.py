@@ -89,7 +89,7 @@ def _open(
 ) -> Case:
     caller: dict[str, str] = json.loads(told["caller"] or "{}")
     fields = _fields(caller, told)
-    case = Case(
+    case: Case = Case(
         ref=case_ref,
         code=new_code(),
         office_id=contact.office_id,

@@ -32,7 +32,7 @@ def case_resolve(*, case_ref: UUID, by: Operator, outcome: Outcome, at: datetime
         if case.stage == Stage.SCHEDULED:
             slot_free(case, by=by, at=at)
         seal(case, outcome=outcome.value)
-        case.standing = standing(case)  # type: ignore[misc]
+        case.standing = standing(case)
         move(case, case.resolve, by=by, at=at, detail=outcome.value)
         case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
     return case

@@ -43,7 +43,7 @@ def case_schedule(
             raise ScheduleRefused(_("Only a verified case is scheduled."))
         slot = _slot_hold(team, starts, ends)
         seal(case, slot=str(slot.ref), signs=signs or None)
-        case.standing = standing(case)  # type: ignore[misc]
+        case.standing = standing(case)
         return move(case, case.schedule, by=by, at=at)
 
 
@@ -65,7 +65,9 @@ def slot_release(case: Case, *, by: Operator, at: datetime) -> Case:
 def slot_free(case: Case, *, by: Operator, at: datetime) -> None:
     """Free the locked case's window; which one it was is red, so the look is recorded."""
     seen = receipt(actor=str(by.pk), role=by.role, action="case.slot", subjects=[case.ref], at=at)
-    Slot.objects.filter(ref=open_one(seen, case, "slot")).delete()
+    held = open_one(seen, case, "slot")
+    if held:
+        Slot.objects.filter(ref=held).delete()
     case.slot = None
 
 

@@ -37,7 +37,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
         if evidence != case.evidence:
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
-        case.standing = standing(case)  # type: ignore[misc]
+        case.standing = standing(case)
         changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
         if case.standing.verifiers >= APPROVERS_NEEDED:
             move(case, case.verify, by=by, at=at)
