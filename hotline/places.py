@@ -11,7 +11,7 @@ from operators.models import Operator
 
 READ = """
     SELECT e.value, n.name, coalesce(s.seq, 0)
-    FROM live_epoch e, unnest(%s) AS n(name) LEFT JOIN live_stream s ON s.name = n.name
+    FROM live_epoch e, unnest(%s::text[]) AS n(name) LEFT JOIN live_stream s ON s.name = n.name
 """
 
 
