@@ -1,0 +1,28 @@
+"""The sprite holds the icons that pages draw, all of them and no other."""
+
+import re
+from pathlib import Path
+
+from operators.shell import ROOMS
+
+ROOT = Path(__file__).parents[2]
+DRAWN = re.compile(r'{% icon "([\w-]+)"|(?:icon_name|sign_icon)="([\w-]+)"')
+HELD = re.compile(r'<symbol id="([\w-]+)"')
+
+
+def drawn() -> set[str]:
+    pages = (page.read_text() for page in (ROOT / "templates").rglob("*.html"))
+    named = {one or other for page in pages for one, other in DRAWN.findall(page)}
+    return named | {room.icon for room in ROOMS}
+
+
+def held() -> set[str]:
+    return set(HELD.findall((ROOT / "static/icons/sprite.svg").read_text()))
+
+
+def test_every_icon_that_is_drawn_is_in_the_sprite() -> None:
+    assert drawn() - held() == set()
+
+
+def test_the_sprite_holds_no_icon_that_nobody_draws() -> None:
+    assert held() - drawn() == set()
