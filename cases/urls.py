@@ -30,7 +30,20 @@ urlpatterns = [
     path(CONTACT + "wrap-up/", allow(contact.wrap_up, "cases.answer_contact"), name="wrap-up"),
     path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),
     path(CONTACT + "close/", allow(contact.close, "cases.answer_contact"), name="close"),
+    *(
+        path(
+            f"{CONTACT}{part}/",
+            allow(desk.part, "cases.view_contact"),
+            {"part": part},
+            name=part,
+        )
+        for part in desk.CONTACT_PARTS
+    ),
     # cases/<ref>/
+    *(
+        path(f"{CASE}{part}/", allow(case.part, "cases.view_case"), {"part": part}, name=part)
+        for part in case.CASE_PARTS
+    ),
     path(CASE, allow(case.case, "cases.view_case"), name="case"),
     path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
     path(CASE + "note/", allow(case.note, "cases.view_case"), name="note"),

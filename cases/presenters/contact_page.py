@@ -110,7 +110,7 @@ def contact_page(*, contact: Contact, asker: Operator, spoken: str, at: datetime
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
         thread=bubbles(messages, open_fields(seen, messages, "body", "attachment")),
-        step=step_at(script, answers),
+        step=step_at(script, answers, entry=contact.channel),
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),
         suggestion=suggest(script, answers),

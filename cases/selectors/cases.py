@@ -12,6 +12,7 @@ from cases.codes import typed_code
 from cases.lifecycle import Stage
 from cases.models import Approval, Callback, Case, Purpose
 from operators.models import Operator, Presence
+from operators.roles import TAKES_CONTACTS
 
 PAGE = 50
 BOARD = 50
@@ -73,9 +74,13 @@ def by_stage(operator: Operator, stage: Stage) -> list[Case]:
 
 
 def people(operator: Operator) -> list[Presence]:
-    """The office's people on shift and what they do now."""
+    """The office's people who take contacts, and what they do now."""
     return list(
-        Presence.objects.filter(operator__office_id=operator.office_id, operator__is_active=True)
+        Presence.objects.filter(
+            operator__office_id=operator.office_id,
+            operator__is_active=True,
+            operator__role__in=TAKES_CONTACTS,
+        )
         .select_related("operator")
         .order_by("operator__call_sign")
     )

@@ -9,6 +9,7 @@ from operators.models import Operator
 
 SHOWN = 50
 COUNTED = 100
+SHOWN_ELSEWHERE = 12
 
 
 def waiting(operator: Operator) -> list[Contact]:
@@ -63,6 +64,16 @@ def held(operator: Operator) -> list[Contact]:
         Contact.objects.filter(operator=operator, state__in=HELD_STATES)
         .select_related("queue", "case")
         .order_by("-claimed_at")[:SHOWN]
+    )
+
+
+def with_colleagues(operator: Operator) -> list[Contact]:
+    """What the others of the office have in hand, the latest first."""
+    return list(
+        Contact.objects.filter(office_id=operator.office_id, state__in=HELD_STATES)
+        .exclude(operator=operator)
+        .select_related("queue", "case", "operator")
+        .order_by("-claimed_at")[:SHOWN_ELSEWHERE]
     )
 
 

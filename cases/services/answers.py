@@ -66,7 +66,7 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
             raise AnswerNotKept(_("The conversation moved on. Choose again from where it stands."))
         script = script_of(answers[0].version) if answers else current()
         try:
-            answers = _add(script, answers, given)
+            answers = _add(script, answers, given, contact.channel)
         except AnswerRefused as refusal:
             raise AnswerNotKept(_("This answer does not fit here. Choose again.")) from refusal
         times = json.dumps([*walk_times(stored), at.isoformat()])
@@ -75,14 +75,15 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
     return contact
 
 
-def _add(script: Script, answers: Answers, given: Given) -> Answers:
-    note, language, captures = given.note, given.language, given.captures
+def _add(script: Script, answers: Answers, given: Given, entry: str) -> Answers:
+    common: dict[str, Any] = {"language": given.language, "note": given.note, "entry": entry}
+    captures = given.captures
     if given.choice == BACK:
-        return back(script, answers, captures, language=language, note=note)
+        return back(script, answers, captures, **common)
     if given.choice.startswith(GO):
         target = given.choice.removeprefix(GO)
-        return topic(script, answers, target, captures, language=language, note=note)
-    return answer(script, answers, given.choice, captures, language=language, note=note)
+        return topic(script, answers, target, captures, **common)
+    return answer(script, answers, given.choice, captures, **common)
 
 
 def _pressed_twice(answers: Answers, given: Given) -> bool:

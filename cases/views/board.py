@@ -89,8 +89,10 @@ def _board(request: OperatorRequest) -> dict[str, object]:
     at, operator = now(), request.operator
     loose = lists.unassigned(operator)
     longest = queues.longest_wait_since(operator)
+    people = lists.people(operator)
     return {
-        "people": lists.people(operator),
+        "people": people,
+        "on_shift": sum(each.state != "offline" for each in people),
         "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
         "count": queues.waiting_count(operator),
         "longest": int((at - longest).total_seconds()) if longest else 0,

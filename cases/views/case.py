@@ -38,6 +38,12 @@ from operators.doors import OperatorRequest
 from operators.refusals import Refused
 from operators.sessions import is_stepped_up
 
+CASE_PARTS = {
+    "head": "cases/_case_head.html",
+    "person": "cases/_person.html",
+    "timeline": "cases/_timeline_list.html",
+    "decisions": "cases/_decisions.html",
+}
 ACTIONS = (
     "edit_case",
     "approve_verification",
@@ -59,6 +65,13 @@ def case(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return show(request, _case(request, ref, "cases.view_case"))
 
 
+@require_GET
+def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
+    """One part of the case page, for a screen that was told that it changed."""
+    found = _case(request, ref, "cases.view_case")
+    return render(request, CASE_PARTS[part], _context(request, found))
+
+
 def show(
     request: OperatorRequest,
     found: Case,
@@ -67,6 +80,11 @@ def show(
     form: Form | None = None,
 ) -> HttpResponse:
     """The case page; `sentence` says what was refused, `form` is what was typed."""
+    context = _context(request, found, form) | {"problem": sentence}
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _context(request: OperatorRequest, found: Case, form: Form | None = None) -> dict[str, object]:
     at, operator = now(), request.operator
     record = case_page(case=found, asker=operator, at=at)
     fresh: dict[str, Form] = {
@@ -83,8 +101,7 @@ def show(
         for name, each in fresh.items()
     }
     may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
-    context = kept | {"record": record, "problem": sentence, "may": may, "case": found.ref}
-    return render(request, "cases/case.html", context, status=status)
+    return kept | {"record": record, "may": may, "case": found.ref}
 
 
 @require_POST

@@ -22,6 +22,7 @@ from cases.selectors.candidates import candidates
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
 
+CONTACT_PARTS = {"thread": "cases/_log.html", "bar": "cases/_call_bar.html"}
 ABANDONED_SHOWN = timedelta(hours=8)
 
 
@@ -47,6 +48,18 @@ def queue(request: OperatorRequest) -> HttpResponse:
     return render(request, "cases/_queue.html", queue_context(request))
 
 
+@require_GET
+def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
+    """The thread or the bar of one contact, for a screen that was told that it changed."""
+    found = within_reach(
+        request, "cases.view_contact", lambda: access.contact_for(request.operator, ref)
+    )
+    spoken = (get_language() or "en")[:2]
+    page = contact_page(contact=found, asker=request.operator, spoken=spoken, at=now())
+    context = {"page": page, "wrapping": found.state == State.WRAP_UP}
+    return render(request, CONTACT_PARTS[part], context)
+
+
 def show(
     request: OperatorRequest,
     found: Contact | None,
@@ -70,6 +83,7 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
     return {
         "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
         "held": [queue_row(each, at) for each in queues.held(operator)],
+        "elsewhere": [queue_row(each, at) for each in queues.with_colleagues(operator)],
         "abandoned": [
             queue_row(each, at) for each in queues.abandoned(operator, at - ABANDONED_SHOWN)
         ],

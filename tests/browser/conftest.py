@@ -1,0 +1,115 @@
+"""A whole console, and people at their browsers, each signed in by a demonstration link."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.machine.console import COLD, Console
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TELEGRAM_SECRET, CTI_TOKEN = "a-telegram-secret", "a-cti-token"
+
+
+@dataclass
+class House:
+    """The console, its address, and who may sign in how."""
+
+    console: Console
+    data: Path
+    url: str
+    links: dict[str, str]
+
+    def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(
+            self.url + path,
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"} | headers,
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+
+    def telegram(self, update: object) -> tuple[int, str]:
+        secret = {"X-Telegram-Bot-Api-Secret-Token": TELEGRAM_SECRET}
+        return self.post("/intake/telegram/", update, **secret)
+
+    def cti(self, **event: str) -> tuple[int, str]:
+        token = {"Authorization": f"Bearer {CTI_TOKEN}"}
+        return self.post("/intake/telephone/cti/", event, **token)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    data = tmp_path_factory.mktemp("house") / "data"
+    console = Console(
+        data,
+        HOTLINE_SIMULATOR="0",
+        HOTLINE_TELEGRAM_SECRET=TELEGRAM_SECRET,
+        HOTLINE_CTI_TOKEN=CTI_TOKEN,
+    )
+    try:
+        lines = console.until_ready(COLD)
+        links = {line.split()[2]: line.split()[3] for line in lines if line.startswith("SIGN-IN")}
+        yield House(console, data, f"http://127.0.0.1:{console.port}", links)
+    finally:
+        console.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """One person's browser; what it complained of is kept."""
+
+    def __init__(self, context: BrowserContext, link: str) -> None:
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
+        self.page.goto(link)
+
+    def _note(self, message: object) -> None:
+        if message.type == "error" and "404" not in message.text:  # type: ignore[attr-defined]
+            self.complaints.append(message.text)  # type: ignore[attr-defined]
+
+    def cookies(self) -> str:
+        held = self.page.context.cookies()
+        return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in held)
+
+
+@pytest.fixture
+def sit_down(house: House, chromium: Browser) -> Iterator[object]:
+    contexts: list[BrowserContext] = []
+
+    def at_desk(call_sign: str, **options: object) -> Desk:
+        context = chromium.new_context(
+            viewport={"width": 1440, "height": 900},
+            locale="en-GB",
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        return Desk(context, house.links[call_sign])
+
+    yield at_desk
+    for context in contexts:
+        context.close()
