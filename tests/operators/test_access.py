@@ -67,7 +67,10 @@ def decide(role: Role, action: str, relation: str = "own", **facts: object) -> D
 
 
 def test_an_unknown_action_is_refused_to_everybody() -> None:
-    assert all(can(Asker(role), "cases.sell_case").reason == Because.NO_RIGHT for role in Role)
+    nobody = Decision(False, Because.NO_RIGHT)
+
+    assert all(can(Asker(role), "cases.sell_case") == nobody for role in Role)
+    assert all(can(Asker(role), "cases.sell_case", Facts()) == nobody for role in Role)
 
 
 def test_whoever_was_kept_out_may_do_nothing() -> None:
