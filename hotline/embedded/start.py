@@ -56,12 +56,14 @@ def run() -> int:
         if not (env.text("DATABASE_URL") and env.text("KEYRING_DATABASE_URL")):
             _start_database(family, data)
         sign_ins = _prepare(gate)
-        for member in _members(gate, listener.fileno()):
-            family.adopt(member)
+        family.adopt(_web(gate, listener.fileno()))
+        family.adopt(_command("worker"))
         with step("Starting the console"):
             ready = family.tend_until(lambda: _answers_ready(gate), READY_WITHIN)
         if not ready:
             raise Refusal(f"The console is not ready after {READY_WITHIN:.0f} s: {_state(gate)}")
+        # Last, so that its start slows down nothing that somebody waits for.
+        family.adopt(_command("lines"))
         _say(*sign_ins, f"READY {gate.url}")
         family.tend_for_ever()
     finally:
@@ -100,14 +102,14 @@ def _prepare(gate: Entrance) -> list[str]:
     return said.decode().splitlines()
 
 
-def _members(gate: Entrance, listener: int) -> list[Member]:
+def _web(gate: Entrance, listener: int) -> Member:
     proxy = "--no-proxy-headers" if gate.demo else "--proxy-headers"
     web = [*WEB, "--fd", str(listener), proxy]
-    return [
-        Member("web", lambda: spawn(web, keep=[listener], stdout=sys.stderr.fileno())),
-        Member("worker", lambda: spawn([*MANAGE, "worker"], stdout=sys.stderr.fileno())),
-        Member("lines", lambda: spawn([*MANAGE, "lines"], stdout=sys.stderr.fileno())),
-    ]
+    return Member("web", lambda: spawn(web, keep=[listener], stdout=sys.stderr.fileno()))
+
+
+def _command(name: str) -> Member:
+    return Member(name, lambda: spawn([*MANAGE, name], stdout=sys.stderr.fileno()))
 
 
 def _answers_ready(gate: Entrance) -> bool:

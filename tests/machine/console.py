@@ -8,8 +8,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
+
+from hotline.embedded.processes import Account
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("HOTLINE_", "DATABASE_URL", "KEYRING_DATABASE_URL", "DJANGO_", "PYTHON", "PYTEST")
@@ -27,13 +30,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def refusal(
-    data: Path, *, root: Path = ROOT, prefix: Sequence[str] = (), **more: str
-) -> tuple[int, list[str]]:
+def refusal(data: Path, **more: str) -> tuple[int, list[str]]:
     """Start where it should be refused; the exit status and the lines on stderr."""
     settings = {"HOTLINE_DATA": str(data), "HOTLINE_PORT": str(free_port())} | more
     done = subprocess.run(
-        [*prefix, str(root / "scripts" / "run")],
+        [str(ROOT / "scripts" / "run")],
         env=environment(**settings),
         capture_output=True,
         text=True,
@@ -55,7 +56,7 @@ class Console:
     """One start of scripts/run and what can be seen of it from outside."""
 
     def __init__(
-        self, data: Path, *, root: Path = ROOT, prefix: Sequence[str] = (), **more: str
+        self, data: Path, *, root: Path = ROOT, account: Account | None = None, **more: str
     ) -> None:
         self.port = free_port()
         settings = {"HOTLINE_DATA": str(data), "HOTLINE_PORT": str(self.port)}
@@ -63,27 +64,34 @@ class Console:
         self.began = time.monotonic()
         self.notes = (data.parent / f"{data.name}.stderr").open("w+")
         self.process = subprocess.Popen(
-            [*prefix, str(root / "scripts" / "run")],
+            [str(root / "scripts" / "run")],
             env=self.environment,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self.notes,
             text=True,
         )
+        self.lines: list[str] = []
+        Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
 
     def until_ready(self, seconds: float) -> list[str]:
         """The lines on stdout up to READY."""
-        assert self.process.stdout is not None
-        lines: list[str] = []
-        deadline = time.monotonic() + seconds
-        while not any(line.startswith("READY ") for line in lines):
-            readable = select.select([self.process.stdout], [], [], 0.2)[0]
-            line = self.process.stdout.readline() if readable else ""
-            assert time.monotonic() < deadline, f"not ready: {lines} {self.said()}"
-            assert line or self.process.poll() is None, f"ended: {self.said()}"
-            lines += [line.rstrip("\n")] if line else []
+        ended = self.process.poll
+        eventually(lambda: self._is_said("READY ") or ended() is not None, seconds, "READY")
+        assert self._is_said("READY "), self.said()
         self.took = time.monotonic() - self.began
-        return lines
+        return list(self.lines)
+
+    def _is_said(self, word: str) -> bool:
+        return any(line.startswith(word) for line in self.lines)
 
     def said(self) -> str:
         self.notes.flush()
@@ -110,7 +118,9 @@ class Console:
     def children(self) -> list[int]:
         pid = self.process.pid
         try:
-            return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+            return [
+                int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            ]
         except OSError:
             return []
 

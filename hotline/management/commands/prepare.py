@@ -1,11 +1,12 @@
 """Bring keys, tables, texts and demo data up to date: what every start of the console needs."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg.errors
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -40,8 +41,7 @@ class Command(BaseCommand):
 
     def _prepare(self, url: str) -> None:
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        if "make_keys" in get_commands():
-            call_command("make_keys", stdout=self.stderr)
+        call_command("make_keys", stdout=StringIO())
         for alias in ("default", "keyring"):
             _migrate(alias, say=self.stderr)
         messages.compile_all(settings.BASE_DIR)
