@@ -1,11 +1,22 @@
 /* The desk: the first choice is under the hand, the newest message in sight, a line ready to send. */
 const calm = "[data-takes-focus], dialog[open]";
+const NEAR = 80;
 
 if (!document.querySelector(calm)) {
   document.querySelector("[data-first-choice]")?.focus({ preventScroll: true });
 }
-for (const thread of document.querySelectorAll("[data-scrolled-down]")) {
-  thread.scrollTop = thread.scrollHeight;
+
+/* The log follows the newest message unless somebody is reading further up. */
+for (const log of document.querySelectorAll("[data-scrolled-down]")) {
+  let following = true;
+  const toEnd = () => {
+    if (following) log.scrollTop = log.scrollHeight;
+  };
+  log.addEventListener("scroll", () => {
+    following = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+  });
+  log.addEventListener("fragment:shown", toEnd);
+  toEnd();
 }
 
 document.addEventListener("click", (event) => {
