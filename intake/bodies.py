@@ -53,6 +53,7 @@ def form_fields(body: bytes, content_type: str) -> dict[str, object]:
     """The fields of a form, url-encoded or multipart; repeated ones as a list, files left out."""
     kind = Message()
     kind["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")
+    lists: dict[str, list[object]] | dict[str, list[str]]
     try:
         if kind.get_content_type() == MULTIPART:
             lists = _multipart(body, content_type)

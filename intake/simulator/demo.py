@@ -12,14 +12,13 @@ from intake.simulator.scene import Event, Scene
 from intake.simulator.visit import Visit
 
 HOURS = timedelta(hours=14)
-BETWEEN_ARRIVALS = (600.0, 1500.0)
+BETWEEN_ARRIVALS = (600.0, 1500.0)  # longer than any call, so nobody is on two
 QUIET = timedelta(minutes=25)
 A_CHAT_EVERY = 7
 STILL_WAITING = 3
-RECENT = (120.0, 500.0)
+RECENT = (150.0, 500.0)  # the longest chat is written within that
 ANSWERED = 0.85
 UNTIL_ANSWER = (4.0, 40.0)
-WRAP_UP = timedelta(minutes=3)
 
 Told = tuple[datetime, Event]
 
@@ -34,17 +33,11 @@ def night_past(
     Each conversation is named `<seed>-<day>-<number>-<scene>`.
     """
     chance = Random(seed)  # noqa: S311
-    free_from = dict.fromkeys(extensions, at - HOURS)
     told: list[Told] = []
     for visit, begins in _visits(at, seed, chance):
-        free = [extension for extension, since in free_from.items() if since <= begins]
-        answered = visit.scene.channel == "call" and free and chance.random() < ANSWERED
-        extension = chance.choice(free) if answered else ""
-        events = list(_played(visit, begins, extension, chance))
-        told += events
-        if extension:
-            free_from[extension] = events[-1][0] + WRAP_UP
-    told = [(when, event) for when, event in told if when < at]
+        answered = visit.scene.channel == "call" and chance.random() < ANSWERED
+        extension = chance.choice(extensions) if answered and extensions else ""
+        told += _played(visit, begins, extension, chance)
     return [parse(event, at=when) for when, event in sorted(told, key=lambda entry: entry[0])]
 
 

@@ -61,10 +61,10 @@ def _call_id(fields: Fields) -> str:
 def _users(fields: Fields) -> tuple[str, ...]:
     """One name or several; a form names the field `user[]`."""
     value = fields.get("user", fields.get("user[]"))
-    names = value if isinstance(value, list) else [value]
-    if not all(isinstance(name, str | None) for name in names):
+    names = [name for name in (value if isinstance(value, list) else [value]) if name is not None]
+    if not all(isinstance(name, str) for name in names):
         raise Problem("The field user must be text or a list of texts.")
-    return tuple(storable(name) for name in names if name)
+    return tuple(storable(str(name)) for name in names if name)
 
 
 def _text(fields: Fields, name: str) -> str:

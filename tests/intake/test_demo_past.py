@@ -31,6 +31,11 @@ def test_the_past_is_the_same_each_time_and_in_order(past):
     assert len({inbound.provider_id for inbound in past}) == len(past)
 
 
+@pytest.mark.parametrize("seed", "abcdefghijkl")
+def test_whatever_the_seed_nothing_lies_in_the_future(seed):
+    assert night_past(AT, seed=seed)[-1].at < AT
+
+
 def test_calls_are_over_and_most_were_answered(past):
     calls = [told for told in conversations(past) if told[0].kind == Kind.CALL_OFFERED]
     answered = [told for told in calls if told[1].kind == Kind.CALL_ANSWERED]

@@ -66,6 +66,11 @@ def test_what_is_no_number_is_nothing(text):
     assert normalise_number(text, "UA") == ""
 
 
+def test_of_something_endless_only_the_beginning_is_read():
+    assert normalise_number("+380001234567" + " " * 1000 + "89", "UA") == "+380001234567"
+    assert normalise_handle("@demo__sosna" + " " * 1000 + "x") == "demo__sosna"
+
+
 def test_the_default_region_comes_from_the_settings(settings):
     settings.NUMBER_REGION = "US"
     assert normalise_number("202 555 0123") == "+12025550123"

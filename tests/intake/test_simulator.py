@@ -134,6 +134,8 @@ def test_what_could_not_be_stored_is_said_again_in_its_order():
     desk.breaks_on = {1, 2, 7, 8, 9, 30}
     desk.play()
     assert desk.attempts == len(desk.told) + 6
+    visitors = [int(name.rpartition("-")[2]) for name in desk.conversations()]
+    assert sorted(visitors) == list(range(1, len(visitors) + 1))
     for events in desk.conversations().values():
         numbers = [event.number for _at, event in events]
         assert numbers == list(range(1, len(numbers) + 1))
@@ -143,16 +145,21 @@ def test_a_machine_that_slept_wakes_up_to_one_caller():
     desk = Desk()
     late = night.Night(seed="s", began=AT, take=desk.take)
     desk.at = AT + timedelta(hours=3)
-    late.live(desk.at)
+    for _glance in range(9):
+        late.live(desk.at)
+        desk.at += timedelta(seconds=4)
     assert len(desk.contacts) == 1
 
 
 def test_told_to_stop_everybody_on_a_call_hangs_up():
-    desk = Desk(hours=0.5).play()
-    last = {name: events[-1][1].kind for name, events in desk.conversations().items()}
-    calls = {e.conversation for _at, e in desk.told if e.kind == Kind.CALL_OFFERED}
-    assert calls
-    assert {last[name] for name in calls} == {Kind.CALL_ENDED}
+    causes = set()
+    for minutes in range(5, 30, 3):
+        desk = Desk(answers_after=60, hours=minutes / 60).play()
+        ends = [(at, event) for at, event in desk.told if event.kind == Kind.CALL_ENDED]
+        calls = {e.conversation for _at, e in desk.told if e.kind == Kind.CALL_OFFERED}
+        assert {event.conversation for _at, event in ends} == calls
+        causes |= {event.cause for at, event in ends if at == desk.at}
+    assert causes == {"cancel", "normalClearing"}
 
 
 def test_told_to_stop_before_it_began_it_says_nothing():

@@ -2,12 +2,16 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpRequest
 
 from intake import entrance, refusals
+from intake.bodies import body_of
+from intake.problems import Problem
 from operators.refusals import Refused
 from tests.intake.conftest import TELEGRAM_SECRET, is_problem, knock, telegram
 from tests.intake.updates import CHAT, IVAN, UNNEEDED, message
@@ -94,6 +98,7 @@ BAD = {
     "UTF-16": '{"update_id": 1}'.encode("utf-16"),
     "a byte order mark": b'\xef\xbb\xbf{"update_id": 1}',
     "NaN": b'{"update_id": NaN}',
+    "NaN where nobody looks": b'{"update_id": 1, "mood": NaN}',
     "Infinity": b'{"update_id": Infinity}',
     "a very long number": b'{"update_id": ' + b"9" * 5000 + b"}",
     "a deep nest": b'{"update_id": 1, "message": ' + b"[" * 100_000,
@@ -123,6 +128,7 @@ WRONG_TYPES = {
     "a numeric bot flag": message(text="x", **{"from": IVAN | {"is_bot": 1}}),
     "a numeric number": message(contact={"phone_number": 70000000001, "first_name": "x"}),
     "a text position": message(location="here"),
+    "a position of many digits": message(location={"latitude": 10**400, "longitude": 0}),
     "half a position": message(location={"latitude": 1.0}),
     "a position in words": message(location={"latitude": "1", "longitude": "2"}),
     "a position off the map": message(location={"latitude": 91.0, "longitude": 0.0}),
@@ -154,6 +160,14 @@ def test_a_reason_repeats_nothing_of_the_body(taken):
 @pytest.mark.parametrize("length", [1024 * 1024 + 1, 3 * 1024 * 1024])
 def test_a_body_beyond_a_mebibyte_is_refused(taken, length):
     assert is_problem(telegram(b" " * length), 413)
+
+
+def test_a_body_of_undeclared_length_is_measured(taken):
+    request = HttpRequest()
+    request._stream = BytesIO(b" " * (1024 * 1024 + 1))
+    with pytest.raises(Problem) as refused:
+        body_of(request)
+    assert refused.value.status == 413
 
 
 def test_a_lying_content_length_changes_nothing(taken):
