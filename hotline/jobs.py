@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from threading import Event
-from typing import Any
 
 from django.conf import settings
 
+from audit.chain import seal_pending
 from hotline import env
+from hotline.orphans import orphans_reap
 from intake.simulator import night
 from live import outbox
 from operators.services import presence_sweep
@@ -35,10 +35,10 @@ class Line:
 def rounds() -> tuple[Round, ...]:
     """The rounds of the worker."""
     return (
-        Round("audit.seal", 1.0, lambda at: _later("audit.chain", "seal_pending")),
+        Round("audit.seal", 1.0, lambda at: seal_pending()),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
-        Round("vault.orphans", 3600.0, lambda at: _later("vault.keyring", "reap", at=at)),
+        Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
     )
 
 
@@ -46,12 +46,3 @@ def lines() -> tuple[Line, ...]:
     """The lines that are switched on."""
     simulated = env.flag("HOTLINE_SIMULATOR", default=settings.DEMO)
     return (Line("simulator", night.run),) if simulated else ()
-
-
-def _later(module: str, name: str, **arguments: Any) -> object:
-    """Call what another room is about to bring."""
-    try:
-        work = getattr(import_module(module), name)
-    except (ImportError, AttributeError):
-        return None
-    return work(**arguments)

@@ -14,9 +14,9 @@ from hotline.embedded import leftovers, places
 from hotline.embedded.binaries import account_for, programs_for
 from hotline.embedded.processes import how_it_ended, spawn, stop
 from hotline.embedded.refusal import NO_SPACE, Refusal, full_disk
+from hotline.embedded.server_options import ENVIRONMENT, FORGETFUL, OPTIONS
 
 OWNER, DATABASES = "hotline", ("hotline", "keyring")
-ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGPORT": str(places.PORT)}
 READY_WITHIN, RECOVERY_WITHIN, PAUSE = 30.0, 600.0, 0.03
 STOPPING = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
 NOT_YET = (
@@ -28,26 +28,6 @@ NOT_YET = (
     "shutting down",
 )
 LOG_LIMIT = 10 * 1024 * 1024
-OPTIONS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "max_connections": "120",
-    "shared_buffers": "128MB",
-    "wal_compression": "on",
-    "password_encryption": "scram-sha-256",
-    "idle_in_transaction_session_timeout": "60s",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    # What people tell us must not end in a log, not even with an error.
-    "log_statement": "none",
-    "log_min_duration_statement": "-1",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_checkpoints": "off",
-}
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Server:
