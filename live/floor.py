@@ -25,7 +25,7 @@ def counts(streams: Collection[str]) -> dict[str, Message]:
             json.dumps(
                 {
                     "stream": stream,
-                    "type": "floor.updated",
+                    "type": "floor.counts",
                     "counts": dict(aggregate(stream)),
                 },
                 separators=(",", ":"),

@@ -1,7 +1,7 @@
 """Lets sockets in and looks again at their rights, in batches and away from the event loop."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 
 from live import people
 from live.listener import Card, Listener
@@ -34,7 +34,7 @@ class Gate:
             self._batch = asyncio.create_task(self._let_in())
         return await answer
 
-    async def review(self, listeners: Iterable[Listener], moved: Collection[str] = ()) -> None:
+    async def review(self, listeners: Iterable[Listener], moved: Set[str] = frozenset()) -> None:
         """Renew or close each listener by the rights and sessions of this moment."""
         began = asyncio.get_running_loop().time()
         asked = list(listeners)

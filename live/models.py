@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 
-class TransactionId(models.BigIntegerField):
+class TransactionId(models.BigIntegerField):  # type: ignore[type-arg]
     """PostgreSQL's 64-bit transaction id, which never wraps."""
 
     def db_type(self, connection: Any) -> str:

@@ -18,8 +18,9 @@ def prune(*, at: datetime) -> int:
                 " (SELECT stream, seq FROM live_outbox WHERE at < %s LIMIT %s)",
                 [at - KEEP, BATCH],
             )
-            deleted += cursor.rowcount
-            if cursor.rowcount < BATCH:
+            number = int(cursor.rowcount)
+            deleted += number
+            if number < BATCH:
                 return deleted
 
 

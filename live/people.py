@@ -1,6 +1,6 @@
 """Who opens a socket and whether they still may listen: many at once, in one thread."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,7 +48,7 @@ def enter(entrants: Sequence[Entrant]) -> list[Card | int]:
     return cards
 
 
-def review(cards: Sequence[Card], moved: Collection[str]) -> list[Card | int]:
+def review(cards: Sequence[Card], moved: Set[str]) -> list[Card | int]:
     """The cards again, renewed where rights changed, or the close code where they ended.
 
     Who may see a thing also changes with the thing: `moved` names the streams to ask about anew.

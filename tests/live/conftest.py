@@ -132,29 +132,45 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
+Serve = Callable[[Any], int]
+
+
 @pytest.fixture
-def server(transactional_db: None, settings: Any) -> Iterator[int]:
-    """The live application behind uvicorn as in production; gives its port."""
+def serve(transactional_db: None, rights: Rights) -> Iterator[Serve]:
+    """Run an application behind uvicorn as in production; gives its port."""
+    running: list[tuple[_Server, threading.Thread, socket.socket]] = []
+
+    def start(app: Any) -> int:
+        listening = socket.create_server(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        config = uvicorn.Config(
+            app,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_max_size=16 * 1024,
+            lifespan="off",
+            log_level="warning",
+        )
+        server = _Server(config)
+        server.ready = threading.Event()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        running.append((server, thread, listening))
+        assert server.ready.wait(PATIENCE)
+        return int(listening.getsockname()[1])
+
+    yield start
+    for server, thread, listening in running:
+        server.should_exit = True
+        thread.join(PATIENCE)
+        listening.close()
+
+
+@pytest.fixture
+def server(serve: Serve, settings: Any) -> int:
+    """The port of the live application alone."""
     settings.ORIGINS = [ORIGIN]
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-    config = uvicorn.Config(
-        application,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        ws_max_size=16 * 1024,
-        lifespan="off",
-        log_level="warning",
-    )
-    server = _Server(config)
-    server.ready = threading.Event()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    assert server.ready.wait(PATIENCE)
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join(PATIENCE)
-    listening.close()
+    return serve(application)
 
 
 Open = Callable[..., Tab]
@@ -167,7 +183,7 @@ def session_of(person: Operator) -> str:
 
 
 @pytest.fixture
-def tab(server: int, rights: Rights) -> Iterator[Open]:
+def tab(server: int) -> Iterator[Open]:
     """Open a tab: `tab(person, "queue:…:epoch.seq", …)`."""
     opened = ExitStack()
 
