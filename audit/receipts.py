@@ -12,7 +12,7 @@ from vault.receipts import Receipt
 RECEIPTS = "receipts"
 
 
-class AuditUnavailableError(RuntimeError):
+class AuditUnavailable(RuntimeError):
     """The look could not be written down, so nothing is opened."""
 
 
@@ -27,7 +27,7 @@ def receipt(
 ) -> Receipt:
     """Commit one entry on a connection of its own and give the receipt that opens the subjects.
 
-    Raises AuditUnavailableError.
+    Raises AuditUnavailable.
     """
     refs = frozenset(subjects)
     named = sorted(str(ref) for ref in refs)
@@ -44,7 +44,7 @@ def receipt(
                 receipt=True,
             )
     except Error as trouble:
-        raise AuditUnavailableError("the audit cannot be written") from trouble
+        raise AuditUnavailable("the audit cannot be written") from trouble
     return Receipt(entry.pk, refs)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from vault.roots import make_roots, roots
+from vault.roots import make_roots
 
 REQUIRE_ALL = os.environ.get("HOTLINE_REQUIRE_ALL") == "1"
 
@@ -37,7 +39,6 @@ def root_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     settings.DATA_DIR = folder
     make_roots(folder / "keys")
-    roots.cache_clear()
     return folder / "keys"
 
 
@@ -47,6 +48,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         wanted = set(getattr(item, "fixturenames", ()))
         if "db" in wanted and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def letting_go_of_databases() -> None:
+    """Before a test database is dropped, the second connection to it is closed."""
+    destroy = DatabaseCreation.destroy_test_db
+
+    def close_and_destroy(self: DatabaseCreation, *args: object, **kwargs: object) -> None:
+        connections.close_all()
+        destroy(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    DatabaseCreation.destroy_test_db = close_and_destroy  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,8 +1,9 @@
 """Keyed hashes: some cut short so that they find candidates and prove nothing, some whole.
 
 A cut tag is a column of a Bloom filter: with the index key stolen too, each of its 256 values
-still fits millions of numbers. Eight bits serve up to some 5,000 cases; the version leaves room
-to rebuild with twelve and sixteen.
+still fits millions of numbers. Eight bits serve up to some 5,000 cases; the later versions, twelve
+and sixteen bits, wait until the tags are made anew. Every hash has a root of its own, and every
+line, kind and version a label of its own under that root.
 """
 
 import hmac
@@ -12,8 +13,8 @@ from uuid import UUID
 
 from vault.roots import roots
 
-TAG_VERSION = 1
-TAG_BYTES = 1
+BITS = {1: 8, 2: 12, 3: 16}
+CURRENT = 1
 ROUTE_KEPT = 1
 
 
@@ -25,9 +26,9 @@ class Tag:
     version: int
 
 
-def tag(kind: str, value: str) -> Tag:
-    """The cut hash by which a number or handle may be recognised."""
-    return Tag(_hash("index", f"{kind}.{TAG_VERSION}", value)[:TAG_BYTES], TAG_VERSION)
+def tag(kind: str, value: str, *, version: int = CURRENT) -> Tag:
+    """The cut hash by which a number or handle may be recognised; the value comes normalised."""
+    return Tag(_cut(_hash("index", f"{kind}.{version}", value), BITS[version]), version)
 
 
 def route_key(line: str, conversation: str) -> bytes:
@@ -50,6 +51,11 @@ def record_key(ref: UUID) -> bytes:
     return _hash("record", "case", str(ref))[:8]
 
 
+def noise_key(label: str, message: str) -> bytes:
+    """The whole hash from which the noise of a press figure is drawn, 32 bytes."""
+    return _hash("record", f"noise.{label}", message)
+
+
 def audit_tag(kind: str, value: str) -> bytes:
     """The whole hash by which the auditor finds who looked at a number, 32 bytes."""
     return _hash("audit", kind, value)
@@ -57,3 +63,10 @@ def audit_tag(kind: str, value: str) -> bytes:
 
 def _hash(root: str, label: str, value: str) -> bytes:
     return hmac.digest(roots().derived(root, label), value.encode(), sha256)
+
+
+def _cut(whole: bytes, bits: int) -> bytes:
+    """The first bits, in as few bytes as hold them; what is left of the last byte is zero."""
+    size = (bits + 7) // 8
+    spare = size * 8 - bits
+    return (int.from_bytes(whole[:size], "big") >> spare << spare).to_bytes(size, "big")

@@ -18,14 +18,14 @@ VERSION, ALGORITHM = 1, 1
 HEADER = struct.Struct(">BBI")
 NONCE, TAG = 12, 16
 STEPS = (32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
-LONGEST = STEPS[-1]
+LONGEST = STEPS[-1] - 2
 
 
-class TamperedError(ValueError):
+class Tampered(ValueError):
     """The ciphertext is not what was written in this place under this key."""
 
 
-class TooLongError(ValueError):
+class TooLong(ValueError):
     """The plain text does not fit into the longest step."""
 
 
@@ -47,41 +47,41 @@ class Place:
 
 
 def encrypt(plain: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
-    """Seal at most 65,534 bytes for one place. Raises TooLongError."""
+    """Seal at most 65,534 bytes for one place. Raises TooLong."""
     return _encrypt(plain, key, place, row_version, os.urandom(NONCE))
 
 
 def decrypt(sealed: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
-    """Open what was sealed for this place under this key. Raises TamperedError."""
+    """Open what was sealed for this place under this key. Raises Tampered."""
     if len(sealed) < HEADER.size + NONCE + TAG:
-        raise TamperedError("too short")
+        raise Tampered("too short")
     version, algorithm, key_id = HEADER.unpack_from(sealed)
     if (version, algorithm, key_id) != (VERSION, ALGORITHM, key.id):
-        raise TamperedError("another format or another key")
+        raise Tampered("another format or another key")
     nonce, body = sealed[HEADER.size : HEADER.size + NONCE], sealed[HEADER.size + NONCE :]
     try:
         framed = AESGCM(key.secret).decrypt(nonce, body, _bound_to(key, place, row_version))
     except InvalidTag as broken:
-        raise TamperedError("does not open here") from broken
+        raise Tampered("does not open here") from broken
     length = int.from_bytes(framed[:2], "big")
     if length > len(framed) - 2:
-        raise TamperedError("wrong length")
+        raise Tampered("wrong length")
     return framed[2 : 2 + length]
 
 
 def key_id_of(sealed: bytes) -> int:
-    """The id of the key that a sealed value names. Raises TamperedError."""
+    """The id of the key that a sealed value names. Raises Tampered."""
     if len(sealed) < HEADER.size:
-        raise TamperedError("too short")
+        raise Tampered("too short")
     return int(HEADER.unpack_from(sealed)[2])
 
 
 def _encrypt(
     plain: bytes, key: DataKey, place: Place, row_version: int | None, nonce: bytes
 ) -> bytes:
-    framed = len(plain).to_bytes(2, "big") + plain if len(plain) <= LONGEST - 2 else b""
-    if not framed:
-        raise TooLongError(f"at most {LONGEST - 2} bytes are sealed in one field")
+    if len(plain) > LONGEST:
+        raise TooLong(f"at most {LONGEST} bytes are sealed in one field")
+    framed = len(plain).to_bytes(2, "big") + plain
     step = next(size for size in STEPS if size >= len(framed))
     body = AESGCM(key.secret).encrypt(
         nonce, framed.ljust(step, b"\0"), _bound_to(key, place, row_version)

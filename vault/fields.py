@@ -8,24 +8,38 @@ from django.db import models
 
 from vault import receipts
 from vault.crypto import DataKey, Place, decrypt, encrypt
-from vault.keyring import Keys, KeysGoneError, data_keys
+from vault.keyring import Keys, KeysGone, data_keys
+from vault.models import AMBER, RED
 
-RED, AMBER = "red", "amber"
+__all__ = ["AMBER", "RED", "Sealed", "SealedField", "open_fields", "open_one", "seal"]
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """A column of one data class; reading it gives ciphertext or None."""
+    """A column of one data class; reading it gives ciphertext or None.
 
-    def __init__(self, *args: Any, data_class: str = RED, **kwargs: Any) -> None:
+    `pinned_to` names a whole number of the same row that counts the column's writings: an older
+    ciphertext, put back alone, does not open.
+    """
+
+    def __init__(
+        self, *args: Any, data_class: str = RED, pinned_to: str = "", **kwargs: Any
+    ) -> None:
         self.data_class = data_class
+        self.pinned_to = pinned_to
         kwargs.setdefault("null", True)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """The class of the data is part of the column."""
+        """The class of the data is part of the column, and so is what it is pinned to."""
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"data_class": self.data_class, "null": self.null}
+        pinned = {"pinned_to": self.pinned_to} if self.pinned_to else {}
+        return (
+            name,
+            path,
+            args,
+            kwargs | pinned | {"data_class": self.data_class, "null": self.null},
+        )
 
 
 class Sealed(Protocol):
@@ -39,19 +53,26 @@ class Sealed(Protocol):
 
 
 def seal(instance: Sealed, **plain: str | None) -> None:
-    """Put ciphertext into the named columns; None empties a column. One keyring query."""
-    keys = (
-        data_keys([instance.key_owner])
-        if any(value is not None for value in plain.values())
-        else {}
-    )
-    for name, value in plain.items():
-        if value is None:
-            setattr(instance, name, None)
-            continue
-        field = _field(instance, name)
-        key = _key(keys, instance.key_owner, field.data_class)
-        setattr(instance, name, encrypt(value.encode(), key=key, place=_place(instance, field)))
+    """Put ciphertext into the named columns; None empties a column. One keyring query.
+
+    Raises KeysGone, and TooLong for a text of more than 65,534 bytes.
+    """
+    fields = {name: _field(instance, name) for name in plain}
+    owner = instance.key_owner
+    keys = data_keys([owner]) if any(value is not None for value in plain.values()) else {}
+    sealed = {
+        name: None
+        if value is None
+        else encrypt(
+            value.encode(),
+            key=_key(keys, owner, fields[name].data_class),
+            place=_place(instance, fields[name]),
+            row_version=_pin(instance, fields[name]),
+        )
+        for name, value in plain.items()
+    }
+    for name, value in sealed.items():
+        setattr(instance, name, value)
 
 
 def open_fields(
@@ -59,13 +80,13 @@ def open_fields(
 ) -> list[dict[str, str | None]]:
     """The plain values of these columns of these rows, in their order.
 
-    One look at the receipt and one keyring query for all rows. Raises NoReceiptError,
-    KeysGoneError, TamperedError.
+    One look at the receipt and one keyring query for all rows. Raises NoReceipt, KeysGone,
+    Tampered.
     """
     rows = list(instances)
-    owners = {row.key_owner for row in rows}
     if not rows:
         return []
+    owners = {row.key_owner for row in rows}
     receipts.require(receipt, owners)
     keys = data_keys(owners)
     return [{name: _open(row, name, keys) for name in names} for row in rows]
@@ -77,19 +98,23 @@ def open_one(receipt: receipts.Receipt, instance: Sealed, name: str) -> str | No
 
 
 def _open(row: Sealed, name: str, keys: Keys) -> str | None:
+    field = _field(row, name)
     sealed = getattr(row, name)
     if sealed is None:
         return None
-    field = _field(row, name)
-    key = _key(keys, row.key_owner, field.data_class)
-    return decrypt(bytes(sealed), key=key, place=_place(row, field)).decode()
+    return decrypt(
+        bytes(sealed),
+        key=_key(keys, row.key_owner, field.data_class),
+        place=_place(row, field),
+        row_version=_pin(row, field),
+    ).decode()
 
 
 def _key(keys: Keys, owner: UUID, data_class: str) -> DataKey:
     try:
         return keys[owner, data_class]
     except KeyError:
-        raise KeysGoneError("there is no key for this owner") from None
+        raise KeysGone("there is no key for this owner") from None
 
 
 def _field(instance: Sealed, name: str) -> SealedField:
@@ -101,3 +126,7 @@ def _field(instance: Sealed, name: str) -> SealedField:
 
 def _place(instance: Sealed, field: SealedField) -> Place:
     return Place(instance._meta.db_table, field.column or field.name, instance.ref)
+
+
+def _pin(instance: Sealed, field: SealedField) -> int | None:
+    return int(getattr(instance, field.pinned_to)) if field.pinned_to else None

@@ -7,8 +7,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from vault.crypto import NONCE, TamperedError
-from vault.roots import Roots, roots
+from vault.crypto import NONCE, Tampered
+from vault.roots import Roots, RootsMissing, roots
 
 
 class KeyEncryption(Protocol):
@@ -19,18 +19,23 @@ class KeyEncryption(Protocol):
         """The version that new keys are wrapped with."""
 
     def wrap(self, secret: bytes, *, owner: UUID, data_class: str) -> tuple[int, bytes]:
-        """Wrap a data key with the current version."""
+        """Wrap a data key with the current version, which is named in the answer."""
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
-        """Unwrap a data key. Raises TamperedError."""
+        """Unwrap a data key. Raises Tampered, and RootsMissing for a version it has not."""
+
+    def rewrap(
+        self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
+    ) -> tuple[int, bytes]:
+        """Wrap again with the current version. Raises as `unwrap` does."""
 
 
-class FileKeys:
-    """Key-encryption keys that lie in the key folder."""
+class FileProvider:
+    """Key-encryption keys that lie in the key folder; made for one call, then dropped."""
 
     def __init__(self, held: Roots) -> None:
         self._keks = held.keks
-        self._ciphers = {version: AESGCM(secret) for version, secret in held.keks.items()}
+        self._ciphers: dict[int, AESGCM] = {}
 
     @property
     def current_version(self) -> int:
@@ -41,21 +46,34 @@ class FileKeys:
         """Wrap with AES-256-GCM, bound to owner, class and version."""
         version, nonce = self.current_version, os.urandom(NONCE)
         bound = _bound_to(owner, data_class, version)
-        return version, nonce + self._ciphers[version].encrypt(nonce, secret, bound)
+        return version, nonce + self._cipher(version).encrypt(nonce, secret, bound)
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
-        """Unwrap what was wrapped for this owner, class and version. Raises TamperedError."""
+        """Unwrap what was wrapped for this owner, class and version."""
+        bound = _bound_to(owner, data_class, version)
         try:
-            return self._ciphers[version].decrypt(
-                wrapped[:NONCE], wrapped[NONCE:], _bound_to(owner, data_class, version)
-            )
-        except (InvalidTag, KeyError, ValueError) as broken:
-            raise TamperedError("the wrapped key does not open") from broken
+            return self._cipher(version).decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
+        except (InvalidTag, ValueError) as broken:
+            raise Tampered("the wrapped key does not open") from broken
+
+    def rewrap(
+        self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
+    ) -> tuple[int, bytes]:
+        """Unwrap, and wrap with the newest version."""
+        secret = self.unwrap(wrapped, owner=owner, data_class=data_class, version=version)
+        return self.wrap(secret, owner=owner, data_class=data_class)
+
+    def _cipher(self, version: int) -> AESGCM:
+        if version not in self._ciphers:
+            if version not in self._keks:
+                raise RootsMissing(f"key-encryption key {version} is not in the key folder")
+            self._ciphers[version] = AESGCM(self._keks[version])
+        return self._ciphers[version]
 
 
 def key_encryption() -> KeyEncryption:
     """The provider of this office."""
-    return FileKeys(roots())
+    return FileProvider(roots())
 
 
 def _bound_to(owner: UUID, data_class: str, version: int) -> bytes:

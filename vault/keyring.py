@@ -5,38 +5,40 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connections, transaction
+from django.db.models import Count
+
 from vault.crypto import DataKey
 from vault.kek import key_encryption
-from vault.models import WrappedKey
+from vault.models import CLASSES, WrappedKey
 from vault.router import KEYRING
 
-CLASSES = ("red", "amber")
 Keys = dict[tuple[UUID, str], DataKey]
+CREATE = """
+    INSERT INTO vault_wrappedkey (owner, kind, data_class, kek_version, wrapped, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s), (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (owner, data_class) DO NOTHING
+"""
 
 
-class KeysGoneError(LookupError):
+class KeysGone(LookupError):
     """The owner's keys were destroyed, or never made: the fields cannot be opened."""
 
 
 def keys_create(*, owner: UUID, kind: str, at: datetime) -> None:
-    """Make both keys of an owner; keys that are there stay. Committed at once."""
+    """Make both keys of an owner, by one statement committed at once; keys that are there stay.
+
+    Call before the transaction that seals: a key without a row is reaped, a row without a key
+    would be lost.
+    """
     provider = key_encryption()
-    rows = []
+    values: list[UUID | str | int | bytes | datetime] = []
     for data_class in CLASSES:
-        version, wrapped = provider.wrap(
-            secrets.token_bytes(32), owner=owner, data_class=data_class
-        )
-        rows.append(
-            WrappedKey(
-                owner=owner,
-                kind=kind,
-                data_class=data_class,
-                kek_version=version,
-                wrapped=wrapped,
-                created_at=at,
-            )
-        )
-    WrappedKey.objects.using(KEYRING).bulk_create(rows, ignore_conflicts=True)
+        secret = secrets.token_bytes(32)
+        version, wrapped = provider.wrap(secret, owner=owner, data_class=data_class)
+        values += [owner, kind, data_class, version, wrapped, at]
+    with connections[KEYRING].cursor() as cursor:
+        cursor.execute(CREATE, values)
 
 
 def data_keys(owners: Iterable[UUID]) -> Keys:
@@ -44,30 +46,57 @@ def data_keys(owners: Iterable[UUID]) -> Keys:
     provider = key_encryption()
     rows = WrappedKey.objects.using(KEYRING).filter(owner__in=set(owners))
     return {
-        (row.owner, row.data_class): DataKey(
-            row.pk,
-            provider.unwrap(
-                bytes(row.wrapped),
-                owner=row.owner,
-                data_class=row.data_class,
-                version=row.kek_version,
-            ),
+        (owner, data_class): DataKey(
+            number,
+            provider.unwrap(bytes(wrapped), owner=owner, data_class=data_class, version=version),
         )
-        for row in rows
+        for number, owner, data_class, version, wrapped in rows.values_list(
+            "id", "owner", "data_class", "kek_version", "wrapped"
+        )
     }
 
 
 def data_key(*, owner: UUID, data_class: str) -> DataKey:
-    """One key of one owner. Raises KeysGoneError."""
+    """One key of one owner. Raises KeysGone."""
     try:
         return data_keys([owner])[owner, data_class]
     except KeyError:
-        raise KeysGoneError("there is no key for this owner") from None
+        raise KeysGone("there is no key for this owner") from None
 
 
 def keys_destroy(*, owner: UUID) -> int:
-    """Destroy both keys of an owner: nothing sealed with them opens again, in no backup either."""
+    """Destroy both keys of an owner and say how many were left; a second call finds none.
+
+    Nothing sealed with them opens again, however old the backup it is read from.
+    """
     return WrappedKey.objects.using(KEYRING).filter(owner=owner).delete()[0]
+
+
+def keys_rewrap(*, limit: int = 1000) -> int:
+    """Wrap at most so many keys with the newest key-encryption key; zero when none is left.
+
+    Readers go on: the row names its version, and both versions open what they wrapped.
+    """
+    provider = key_encryption()
+    keys = WrappedKey.objects.using(KEYRING)
+    with transaction.atomic(using=KEYRING):
+        old = keys.exclude(kek_version=provider.current_version).select_for_update(skip_locked=True)
+        rows = list(old.order_by("id")[:limit])
+        for row in rows:
+            row.kek_version, row.wrapped = provider.rewrap(
+                bytes(row.wrapped),
+                owner=row.owner,
+                data_class=row.data_class,
+                version=row.kek_version,
+            )
+        keys.bulk_update(rows, ["kek_version", "wrapped"])
+    return len(rows)
+
+
+def kek_versions() -> dict[int, int]:
+    """How many keys each version of the key-encryption key wraps."""
+    versions = WrappedKey.objects.using(KEYRING).order_by("kek_version").values("kek_version")
+    return dict(versions.annotate(keys=Count("id")).values_list("kek_version", "keys"))
 
 
 def owners_before(moment: datetime, *, kind: str) -> list[UUID]:

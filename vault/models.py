@@ -2,6 +2,9 @@
 
 from django.db import models
 
+RED, AMBER = "red", "amber"
+CLASSES = (RED, AMBER)
+
 
 class WrappedKey(models.Model):
     """One data key of one owner and class, wrapped; without it the owner's fields stay shut."""

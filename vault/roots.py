@@ -1,14 +1,16 @@
 """The root secrets of an office: made once, kept in files only this account can read.
 
 Each root is 32 random bytes of its own; nothing is derived from the key-encryption keys, and each
-use takes its key from a root by HKDF-SHA256 under its own label.
+use takes its key from a root by HKDF-SHA256 under its own label. A list beside them remembers
+which were made, so that a lost one is noticed and never silently replaced by another.
 """
 
+import contextlib
 import os
 import secrets
-import stat
+import tempfile
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,11 +19,12 @@ from django.conf import settings
 
 NAMES = ("index", "route", "provider", "audit", "record", "signing")
 KEK_PREFIX = "kek-"
+MADE = "made"
 SIZE = 32
 
 
-class RootsMissingError(RuntimeError):
-    """The key folder is not there or not whole; `manage.py make_keys` makes it."""
+class RootsMissing(RuntimeError):
+    """The key folder is not there or not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +39,108 @@ class Roots:
         return HKDF(SHA256(), length, salt=None, info=label.encode()).derive(self.named[root])
 
 
+def key_folder() -> Path:
+    """Where the roots of this office lie."""
+    return Path(settings.DATA_DIR) / "keys"
+
+
 def make_roots(folder: Path) -> None:
-    """Make what is missing; what is there is never overwritten."""
+    """Make what was never made. Raises RootsMissing when something made before is lost."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    for name in NAMES:
-        _make(folder / name)
-    if not list(folder.glob(f"{KEK_PREFIX}*")):
-        _make(folder / f"{KEK_PREFIX}1")
+    made = _made(folder)
+    lost = sorted(name for name in made if not (folder / name).exists())
+    if lost:
+        raise RootsMissing(f"{', '.join(lost)} is lost from {folder}: bring it from the backup")
+    wanted = [*NAMES, *([] if _keks(folder) else [f"{KEK_PREFIX}1"])]
+    for name in wanted:
+        if name not in made:
+            _make(folder, name)
+
+
+def make_kek(folder: Path) -> int:
+    """Make the next version of the key-encryption key and say which it is."""
+    version = max(_keks(folder), default=0) + 1
+    _make(folder, f"{KEK_PREFIX}{version}")
+    return version
+
+
+def forget_kek(folder: Path, version: int) -> None:
+    """Erase a version that wraps no key any more, for good."""
+    listed = sorted(_made(folder) - {f"{KEK_PREFIX}{version}"})
+    _write(folder, MADE, "\n".join(listed), over=True)
+    (folder / f"{KEK_PREFIX}{version}").unlink(missing_ok=True)
 
 
 def load_roots(folder: Path) -> Roots:
-    """Read all roots. Raises RootsMissingError."""
+    """Read all roots. Raises RootsMissing."""
     try:
         named = {name: _read(folder / name) for name in NAMES}
-        keks = {
-            int(path.name.removeprefix(KEK_PREFIX)): _read(path)
-            for path in folder.glob(f"{KEK_PREFIX}*")
-        }
+        keks = {version: _read(folder / f"{KEK_PREFIX}{version}") for version in _keks(folder)}
     except (OSError, ValueError) as missing:
-        raise RootsMissingError("the key folder is not whole: run manage.py make_keys") from missing
+        raise RootsMissing("the key folder is not whole: run manage.py make_keys") from missing
     if not keks:
-        raise RootsMissingError("there is no key-encryption key: run manage.py make_keys")
+        raise RootsMissing("there is no key-encryption key: run manage.py make_keys")
     return Roots(named, keks)
 
 
-@cache
 def roots() -> Roots:
-    """The roots of this process, read once."""
-    return load_roots(settings.DATA_DIR / "keys")
-
-
-def _make(path: Path) -> None:
+    """The roots of this process: read once, and again only when the folder has changed."""
+    folder = key_folder()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(SIZE))
-        file.flush()
-        os.fsync(file.fileno())
+        changed = folder.stat().st_mtime_ns
+    except OSError as missing:
+        raise RootsMissing("there are no keys: run manage.py make_keys") from missing
+    return _loaded(folder, changed)
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, changed: int) -> Roots:
+    return load_roots(folder)
+
+
+def _keks(folder: Path) -> list[int]:
+    found = (path.name.removeprefix(KEK_PREFIX) for path in folder.glob(f"{KEK_PREFIX}*"))
+    return sorted(int(version) for version in found if version.isdecimal())
+
+
+def _made(folder: Path) -> set[str]:
+    """What the list remembers, and what lies there."""
+    listed = folder / MADE
+    names = set(listed.read_text().split()) if listed.exists() else set()
+    there = [name for name in NAMES if (folder / name).exists()]
+    return names | set(there) | {f"{KEK_PREFIX}{version}" for version in _keks(folder)}
+
+
+def _make(folder: Path, name: str) -> None:
+    """Make one root whole or not at all; whoever is second leaves the first one's."""
+    with contextlib.suppress(FileExistsError):
+        _write(folder, name, secrets.token_hex(SIZE), over=False)
+    _write(folder, MADE, "\n".join(sorted(_made(folder))), over=True)
+
+
+def _write(folder: Path, name: str, content: str, *, over: bool) -> None:
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")  # 0600 from the first byte on
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if over:
+            Path(draft).replace(folder / name)
+        else:
+            os.link(draft, folder / name)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    _fsync(folder)
+
+
+def _fsync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(path: Path) -> bytes:

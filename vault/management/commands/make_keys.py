@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from vault.roots import make_roots
+from vault.roots import RootsMissing, key_folder, make_roots
 
 
 class Command(BaseCommand):
@@ -15,6 +14,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make what is missing and say where it lies."""
-        make_roots(settings.DATA_DIR / "keys")
+        """Make what was never made; refuse when something that was made is lost."""
+        try:
+            make_roots(key_folder())
+        except RootsMissing as lost:
+            raise CommandError(str(lost)) from lost
         self.stderr.write("  keys: ready")
