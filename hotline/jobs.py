@@ -11,6 +11,8 @@ from audit.chain import seal_pending
 from hotline import env
 from hotline.orphans import orphans_reap
 from intake.simulator import night
+from intake.simulator import outbound as simulated_answers
+from intake.telegram import outbound
 from live import outbox
 from operators.services import presence_sweep
 
@@ -45,4 +47,11 @@ def rounds() -> tuple[Round, ...]:
 def lines() -> tuple[Line, ...]:
     """The lines that are switched on."""
     simulated = env.flag("HOTLINE_SIMULATOR", default=settings.DEMO)
-    return (Line("simulator", night.run),) if simulated else ()
+    always = (Line("telegram.outbound", outbound.run),)
+    if not simulated:
+        return always
+    return (
+        *always,
+        Line("simulator", night.run),
+        Line("simulator.outbound", simulated_answers.run),
+    )

@@ -120,6 +120,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["console"],
     }
 }
 

@@ -4,10 +4,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from vault.fields import AMBER, RED, SealedField
 
 from cases.lifecycle import CaseLifecycle, Stage
 from cases.models.contact import Priority
+from vault.fields import AMBER, RED, SealedField
 
 
 class Case(CaseLifecycle):

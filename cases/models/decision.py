@@ -7,10 +7,10 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.utils.translation import gettext_lazy as _
-from vault.fields import AMBER, SealedField
 
 from cases.lifecycle import Stage
 from cases.models.case import Case
+from vault.fields import AMBER, SealedField
 
 
 class Purpose(models.TextChoices):

@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from vault.fields import AMBER, RED, SealedField
 
 from cases.models.contact import Contact
+from vault.fields import AMBER, RED, SealedField
 
 
 class Direction(models.TextChoices):

@@ -5,10 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.receipts import receipt
-from vault.fields import open_fields
-
 from cases.identifiers import normalise_handle, normalise_number
 from cases.models import Case, Contact, IdentityTag
+from vault.fields import open_fields
 
 MOST = 5
 TRIED = 200

@@ -4,13 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.record import record
-from vault.blind_index import truncate_route
-
 from cases.inbound import Inbound, Kind
 from cases.models import OPEN_STATES, Channel, Contact, LineEvent, State
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
+from vault.blind_index import truncate_route
 
 UNANSWERED = {State.OFFERED, State.ABANDONED}
 

@@ -3,11 +3,9 @@
 import json
 import uuid
 
-from audit.record import record
 from django.db import IntegrityError
-from vault.fields import seal
-from vault.keyring import keys_create
 
+from audit.record import record
 from cases.danger import danger_in
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
@@ -20,6 +18,8 @@ from cases.tongue import language_of
 from live.events import ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
 from vault import blind_index
+from vault.fields import seal
+from vault.keyring import keys_create
 
 CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED}
 ATTEMPTS = 4

@@ -10,7 +10,6 @@ from cases.services.contacts import contact_claim, contact_close
 from cases.services.receive import receive
 from tests.cases.conftest import AT, call, chat
 
-
 KINDS = (Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED)
 
 

@@ -1,0 +1,76 @@
+"""Our answers on their way out: what is due on a line, and how it went."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from cases.models import Delivery, Message
+from live.events import Event, MessageDelivered, MessageFailed, queue_stream
+from live.publish import append, unit
+from vault.fields import open_fields
+
+DELIVERER = "system:deliver"
+AT_ONCE = 20
+MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One answer that is due; neither its address nor its words show in a repr."""
+
+    ref: UUID
+    conversation: str = field(repr=False)
+    body: str = field(repr=False)
+
+
+def outgoing(*, line: str, at: datetime) -> list[Outgoing]:
+    """The oldest answers that wait on this line, opened under the deliverer's own receipt."""
+    waiting = list(
+        Message.objects.filter(delivery=Delivery.QUEUED, contact__line=line)
+        .select_related("contact")
+        .order_by("at")[:AT_ONCE]
+    )
+    if not waiting:
+        return []
+    contacts = [message.contact for message in waiting]
+    seen = receipt(
+        actor=DELIVERER,
+        action="message.deliver",
+        subjects={contact.ref for contact in contacts},
+        at=at,
+    )
+    callers = [json.loads(row["caller"] or "{}") for row in open_fields(seen, contacts, "caller")]
+    bodies = [row["body"] or "" for row in open_fields(seen, waiting, "body")]
+    return [
+        Outgoing(message.ref, str(caller.get("conversation", "")), body)
+        for message, caller, body in zip(waiting, callers, bodies, strict=True)
+    ]
+
+
+def delivery_settle(*, message_ref: UUID, sent: bool, final: bool, at: datetime) -> None:
+    """Write down how one attempt went; after the last one, or a final refusal, it has failed."""
+    with unit():
+        message = (
+            Message.objects.select_for_update(of=("self",))
+            .select_related("contact")
+            .get(ref=message_ref)
+        )
+        if message.delivery != Delivery.QUEUED:
+            return
+        message.attempts += 1
+        over = final or message.attempts >= MOST_ATTEMPTS
+        if sent:
+            message.delivery = Delivery.SENT
+        elif over:
+            message.delivery = Delivery.FAILED
+        message.save(update_fields=["attempts", "delivery"])
+        if message.delivery != Delivery.QUEUED:
+            _tell(message, MessageDelivered if sent else MessageFailed)
+
+
+def _tell(message: Message, kind: type[Event]) -> None:
+    contact = message.contact
+    event = kind(ref=contact.ref, version=contact.version)
+    append(event, stream=queue_stream(contact.office_id))
