@@ -1,0 +1,171 @@
+"""One word, many places: an act has one name from its address to its test.
+
+The address `cases:schedule` is the view `schedule`, the service `case_schedule`, a permission
+`cases.schedule_…` and a test that says `case_schedule`. Where a word differs for a reason,
+DIFFERENT says so; a difference that is gone must be struck out.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern
+
+from cases.urls import urlpatterns
+from operators.doors import door_of
+from operators.roles import PERMISSIONS
+from tests.house.tree import ROOT, called, files, imports, modules, named, syntax
+
+ASKING = {"allow", "has_perm", "may", "must", "can", "case_for", "contact_for", "decision"} | {
+    "act", "_act", "_case", "refuse", "within_reach", "grant", "holds"
+}  # fmt: skip
+
+#: Of each act: the words that are not its own.
+DIFFERENT: dict[str, dict[str, str]] = {
+    # Two people approve; nobody verifies alone.
+    "verify": {"permission": "cases.approve_verification"},
+    # Whoever may call a hand-over off may also put it off.
+    "postpone": {"permission": "cases.abort_handover"},
+    # Who may read the case may write a private note on it.
+    "note": {"permission": "cases.view_case", "service": "note_add"},
+    # One right covers everything that is done with a contact that one holds.
+    "reply": {"permission": "cases.answer_contact"},
+    "wrap-up": {"permission": "cases.answer_contact"},
+    "put-back": {"permission": "cases.answer_contact"},
+    "close": {"permission": "cases.answer_contact"},
+    "open-case": {
+        "permission": "cases.answer_contact",
+        "service": "case_link or case_open",
+    },
+    "answer": {"service": "answer_record"},
+    # "callback" is the page of one callback; agreeing on one belongs to a contact.
+    "callback-agree": {"permission": "cases.answer_contact", "view": "callback"},
+    "callback": {
+        "permission": "cases.view_callbacks",
+        "service": "callback_finish or callback_take",
+    },
+}
+#: Acts that no test mentions yet; the list may only get shorter.
+UNTESTED: set[str] = {"answer", "callback", "callback-agree", "note", "reveal"}
+#: Rows of the table of rights that no door and no rule asks for yet; may only get shorter.
+UNASKED: set[str] = {
+    "audit.view_audit",
+    "audit.view_counts",
+    "cases.break_glass",
+    "cases.confirm_handover",
+    "cases.propose_place",
+    "cases.propose_verification",
+    "cases.purge_case",
+    "cases.release_place",
+    "cases.request_place",
+    "cases.view_figures",
+    "operators.grant_role",
+    "press.approve_release",
+    "press.prepare_release",
+    "press.view_released",
+    "vault.rotate_keys",
+    "vault.view_keys",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One address to which something is sent, and what it is called elsewhere."""
+
+    name: str
+    view: str
+    services: frozenset[str]
+    permission: str
+
+    @property
+    def word(self) -> str:
+        return self.name.replace("-", "_")
+
+    @property
+    def irregular(self) -> dict[str, str]:
+        """Where the words differ from the word of the address."""
+        found = {}
+        if self.view != self.word:
+            found["view"] = self.view
+        if not self.permission.startswith(f"cases.{self.word}_"):
+            found["permission"] = self.permission
+        if not any(f"_{name}".endswith(f"_{self.word}") for name in self.services):
+            found["service"] = " or ".join(sorted(self.services))
+        return found
+
+
+def acts() -> Iterator[Act]:
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        view = inspect.unwrap(pattern.callback)
+        path = Path(inspect.getfile(view))
+        body = next(
+            each
+            for each in syntax(path).body
+            if isinstance(each, ast.FunctionDef) and each.name == view.__name__
+        )
+        door = door_of(pattern.callback)
+        if "POST" in "".join(ast.unparse(each) for each in body.decorator_list) and door:
+            yield Act(pattern.name or "", view.__name__, services(path, body), door.permission)
+
+
+def services(path: Path, body: ast.FunctionDef) -> frozenset[str]:
+    """The services that a view names."""
+    known = imports(path)
+    names = {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
+    return frozenset(name for name in names if ".services" in known.get(name, ""))
+
+
+ACTS = {each.name: each for each in acts()}
+
+
+@cache
+def told() -> str:
+    """Everything that the tests of the rooms say."""
+    tests = [path for path in files(".py") if path.is_relative_to(ROOT / "tests")]
+    return "\n".join(path.read_text() for path in tests if path.parent.name != "house")
+
+
+def is_mentioned(act: Act) -> bool:
+    words = "|".join(re.escape(word) for word in (*act.services, f"cases:{act.name}"))
+    return re.search(rf"\b(?:{words})\b", told()) is not None
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_has_one_word_or_a_known_second(name: str) -> None:
+    assert ACTS[name].irregular == DIFFERENT.get(name, {})
+
+
+def test_every_known_difference_belongs_to_an_act() -> None:
+    assert set(DIFFERENT) - set(ACTS) == set()
+
+
+def test_every_act_is_mentioned_in_a_test() -> None:
+    assert {name for name, act in ACTS.items() if not is_mentioned(act)} == UNTESTED
+
+
+def test_the_acts_that_others_rely_on_are_there() -> None:
+    assert {"claim", "verify", "schedule", "resolve", "assign", "reveal"} <= set(ACTS)
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """Every permission that code asks for by its name, and where."""
+    for path in modules():
+        for name, call in called(syntax(path)):
+            for each in call.args if name.split(".")[-1] in ASKING else ():
+                if isinstance(each, ast.Constant) and "." in str(each.value):
+                    yield each.value, f"{named(path)}:{each.lineno}"
+
+
+def test_a_permission_that_is_asked_for_has_a_row() -> None:
+    assert [(name, where) for name, where in asked() if name not in PERMISSIONS] == []
+
+
+def test_every_row_of_the_table_of_rights_is_asked_for() -> None:
+    code = "".join(path.read_text() for path in modules() if named(path) != "operators/roles.py")
+    assert {name for name in PERMISSIONS if f'"{name}"' not in code} == UNASKED
