@@ -4,22 +4,29 @@ A missing field is an ordinary thing and reads as nothing; a field of another ty
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from intake.problems import Problem
 
+# In characters. The vault seals at most 64 KiB in one field; Telegram writes at most 4,096 in one
+# message, so the limits hold back only what no honest sender has to say.
+MOST_SHORT, MOST_LONG = 1_000, 16_000
 WIDEST = 2**63
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 Fields = Mapping[str, object]
 
 
-def words(fields: Fields, name: str) -> str:
-    """A text, empty when missing."""
+def words(fields: Fields, name: str, most: int = MOST_SHORT) -> str:
+    """A text, empty when missing; one that could not be kept whole is refused, never cut."""
     value = fields.get(name)
     if value is None:
         return ""
     if not isinstance(value, str):
         raise _wrong(name, "text")
+    if len(value) > most:
+        detail = f"The field {name} is longer than {most} characters."
+        raise Problem(detail, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return storable(value)
 
 

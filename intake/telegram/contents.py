@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from intake.strict import Fields, storable
+from intake.strict import MOST_LONG, Fields, storable
 
 UNKNOWN = "other"
+CUT = " […]"
 MEDIA = (
     "live_photo",
     "photo",
@@ -64,16 +65,18 @@ def content_of(message: Fields) -> tuple[str, str]:
     unheard = [name for name in message if name not in ENVELOPE | SERVICE]
     if not unheard:
         return "", ""
-    return UNKNOWN, "\n".join(filter(None, (_spoken(message[name]) for name in unheard)))
+    return UNKNOWN, _spoken([message[name] for name in unheard])
 
 
 def _spoken(content: object) -> str:
-    return "\n".join(storable(text) for text in _texts(content) if text.strip())
+    """The words to read beside the content itself; when endless, visibly cut."""
+    spoken = "\n".join(storable(text) for text in _texts(content) if text.strip())
+    return spoken if len(spoken) <= MOST_LONG else spoken[: MOST_LONG - len(CUT)] + CUT
 
 
 def _texts(content: object) -> Iterator[str]:
     """Every text below a field that holds words, in the order of the page; without recursion."""
-    waiting: list[tuple[bool, object]] = [(isinstance(content, str), content)]
+    waiting: list[tuple[bool, object]] = [(True, content)]
     while waiting:
         heard, value = waiting.pop()
         if isinstance(value, str) and heard:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake.problems import Problem
-from intake.strict import Fields, flag, inner, number, whole, words
+from intake.strict import MOST_LONG, Fields, flag, inner, number, whole, words
 from intake.telegram.contents import content_of
 
 WRITTEN: tuple[Literal["message", "edited_message"], ...] = ("message", "edited_message")
@@ -82,12 +82,13 @@ def _written(fields: Fields) -> Message | None:
         return None
     sender = inner(fields, "from")
     kind, spoken = content_of(fields)
+    written = words(fields, "text", MOST_LONG) or words(fields, "caption", MOST_LONG)
     message = Message(
         id=_needed(fields, "message_id"),
         chat_id=chat.id,
         sender=chat if sender is None else _person(sender),
         date=whole(fields, "edit_date") or whole(fields, "date"),
-        text=words(fields, "text") or words(fields, "caption") or spoken,
+        text=written or spoken,
         content=kind,
         card=_card(fields),
         place=_place(fields),

@@ -154,9 +154,17 @@ def test_a_strange_clock_refuses_nobody(date):
     assert inbound.occurred_at is None or inbound.occurred_at.year in {1970, 2100}
 
 
-@pytest.mark.parametrize("length", [4096, 4097, 100_000])
+@pytest.mark.parametrize("length", [4096, 4097, 16_000])
 def test_a_long_text_is_kept_whole(length):
     assert kept(message(text="ї" * length)).text == "ї" * length
+
+
+def test_content_with_endless_words_is_kept_and_its_words_are_visibly_cut():
+    endless = {"text": ["слово"] * 9000}
+    inbound = kept(message(hologram=endless, scent=endless))
+    assert inbound.attachment == "other"
+    assert len(inbound.text) == 16_000
+    assert inbound.text.endswith(" […]")
 
 
 def test_half_a_surrogate_pair_and_a_nul_are_replaced_where_they_stand():

@@ -157,6 +157,20 @@ def test_a_reason_repeats_nothing_of_the_body(taken):
     assert "Иван" not in json.loads(response.content)["detail"]
 
 
+@pytest.mark.parametrize(
+    "endless",
+    [
+        message(text="ї" * 16_001),
+        message(caption="ї" * 16_001, photo=[]),
+        message(text="x", **{"from": IVAN | {"first_name": "я" * 1001}}),
+        message(contact={"phone_number": "0" * 1001, "first_name": "x"}),
+    ],
+)
+def test_what_could_not_be_kept_whole_is_refused_rather_than_cut(taken, endless):
+    assert is_problem(telegram(endless), 413)
+    assert taken == []
+
+
 @pytest.mark.parametrize("length", [1024 * 1024 + 1, 3 * 1024 * 1024])
 def test_a_body_beyond_a_mebibyte_is_refused(taken, length):
     assert is_problem(telegram(b" " * length), 413)

@@ -185,5 +185,10 @@ def test_a_good_form_with_something_wrong_in_it_is_refused(taken, more):
     assert is_problem(cti((form + more).encode(), content_type=FORM), 400)
 
 
+@pytest.mark.parametrize("name", ["from", "to", "answeringNumber", "cause", "queue"])
+def test_an_endless_field_is_refused(taken, name):
+    assert is_problem(cti(NEW | {name: "1" * 1001}), 413)
+
+
 def test_a_body_beyond_a_mebibyte_is_refused(taken):
     assert is_problem(cti(b"x" * (1024 * 1024 + 1), content_type=FORM), 413)
