@@ -53,6 +53,7 @@ def suggest(script: Script, answers: Sequence[Answer]) -> Suggestion:
     if not holding:
         return Suggestion("normal", 3, Words(), "", _language(answers, settled), ())
     first = min(holding, key=lambda rule: rule.priority)
+    counting = live(answers)
     return Suggestion(
         danger=min((rule.danger for rule in holding), key=_NEAREST.index),
         priority=first.priority,
@@ -60,7 +61,7 @@ def suggest(script: Script, answers: Sequence[Answer]) -> Suggestion:
         next_code=first.next_step,
         language=_language(answers, settled),
         reasons=tuple(
-            Reason(rule.id, rule.because, _because(rule, answers, settled))
+            Reason(rule.id, rule.because, _because(rule, counting, settled))
             for rule in sorted(holding, key=lambda rule: rule.priority)
         ),
     )
@@ -75,14 +76,9 @@ def _holds(rule: Rule, settled: Mapping[str, Value]) -> bool:
     for name, wanted in rule.when.items():
         value = settled.get(name)
         told = value if isinstance(value, tuple) else (value,)
-        if not any(_same(one, other) for one in told for other in wanted):
+        if wanted.isdisjoint(told):
             return False
     return all(_count(settled.get(name)) >= least for name, least in rule.at_least.items())
-
-
-def _same(one: object, other: object) -> bool:
-    """Equal and of one kind: 1 is not true."""
-    return one == other and type(one) is type(other)
 
 
 def _count(value: Value | None) -> int:
@@ -90,12 +86,13 @@ def _count(value: Value | None) -> int:
 
 
 def _because(
-    rule: Rule, answers: Sequence[Answer], settled: Mapping[str, Value]
+    rule: Rule, counting: Sequence[Answer], settled: Mapping[str, Value]
 ) -> tuple[Because, ...]:
     """For each field of the rule, the last answer that settled it."""
     found = []
     for name in (*rule.when, *rule.at_least):
-        for number, given in reversed(list(enumerate(live(answers), start=1))):
+        for number in range(len(counting), 0, -1):
+            given = counting[number - 1]
             if name in given.captures:
                 found.append(Because(number, given.node, given.choice, name, settled[name]))
                 break

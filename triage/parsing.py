@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from triage.parts import Part
 from triage.reading import ScriptRefused, read_yaml
 
 FORMAT = 1
+MOST_NODES = 1000
 KINDS = ("choice", "tags", "number", "flag", "text")
 DANGERS = ("critical", "high", "normal")
 T = TypeVar("T")
@@ -33,7 +35,10 @@ def build(raw: object) -> graph.Script:
     top = Part(raw, "script")
     if top.number("format") != FORMAT:
         raise ScriptRefused(f"script: format {FORMAT} expected")
-    nodes = [_node(part) for part in top.parts("nodes")]
+    pieces = top.parts("nodes")
+    if len(pieces) > MOST_NODES:
+        raise ScriptRefused(f"script: more than {MOST_NODES} nodes")
+    nodes = [_node(part) for part in pieces]
     script = graph.Script(
         name=top.text("name"),
         number=top.number("number"),
@@ -68,7 +73,7 @@ def _twice(nodes: list[graph.Node]) -> tuple[str, ...]:
 
 
 def _repeated(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
+    return sorted(name for name, times in Counter(names).items() if times > 1)
 
 
 def _node(part: Part) -> graph.Node:

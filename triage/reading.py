@@ -32,25 +32,26 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, see below
     except yaml.YAMLError as error:
         raise ScriptRefused(f"damaged YAML: {_complaint(error)}") from None
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, ScriptRefused):
-            raise
+    except ScriptRefused:
+        raise
+    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
         raise ScriptRefused(f"damaged YAML: {error}") from None
 
 
 def _text(path: Path) -> str:
     try:
-        kind = path.stat()
-        if not stat.S_ISREG(kind.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise ScriptRefused("not a file")
-        if kind.st_size > LARGEST:
-            raise ScriptRefused(f"larger than {LARGEST} bytes")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
+    except ScriptRefused:
+        raise
     except OSError as error:
         raise ScriptRefused(f"cannot be read: {error.strerror or 'unknown error'}") from None
     except ValueError:
         raise ScriptRefused("not the name of a file") from None
+    if len(content) > LARGEST:
+        raise ScriptRefused(f"larger than {LARGEST} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -63,6 +64,8 @@ def _survey(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ScriptRefused(f"{_line(event)}: anchors and aliases are not allowed")
+        if getattr(event, "tag", None):
+            raise ScriptRefused(f"{_line(event)}: tags are not allowed")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -1,5 +1,6 @@
 """Check the guided script, or another file, before anybody speaks it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,20 +28,29 @@ class Command(BaseCommand):
     def handle(self, *, file: str, **options: Any) -> None:
         """Print what was found, and leave with the status."""
         path = Path(file) if file else registry.CURRENT
-        name = one_line(path.name)
+        name = one_line(path.name) or "?"
         try:
             script = load(path)
-            if not file:
-                registry.collect(registry.CURRENT, registry.HISTORY)
         except ScriptRefused as refusal:
             self.stdout.write(f"{name}: {refusal}")
             raise SystemExit(1) from None
-        findings = check(script, today=datetime.now(ZoneInfo("Europe/Kyiv")).date())
-        for finding in findings:
-            self.stdout.write(f"{name}: {finding}")
-        if findings:
+        today = datetime.now(ZoneInfo("Europe/Kyiv")).date()
+        lines = [f"{name}: {finding}" for finding in check(script, today=today)]
+        lines += [] if file else list(_history(script))
+        self.stdout.write("\n".join(lines) if lines else f"{name}: ok, {_about(script)}")
+        if lines:
             raise SystemExit(1)
-        self.stdout.write(f"{name}: ok, {_about(script)}")
+
+
+def _history(script: Script) -> Iterator[str]:
+    """What is wrong with the versions that were kept."""
+    if script.version not in registry.versions():
+        yield f"history: {script.version} is not kept; run manage.py script_keep"
+    for version in registry.versions():
+        try:
+            registry.kept(registry.HISTORY / f"{version}.yaml")
+        except ScriptRefused as refusal:
+            yield f"history: {refusal}"
 
 
 def _about(script: Script) -> str:
