@@ -36,6 +36,7 @@ COMMANDS = {
     "lint": ("hotline.embedded.lint", DEVELOP),
     "format": ("hotline.embedded.format", DEVELOP),
     "lock": ("hotline.embedded.lock", DEVELOP),
+    "bench": ("bench.run", DEVELOP),
 }
 
 

@@ -1,0 +1,57 @@
+"""People with open sessions, as many as there are sockets."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+OPERATORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One open session and the stream that belongs to it."""
+
+    session: str
+    stream: str
+
+    def headers(self, port: int) -> dict[str, str]:
+        """What the person's browser would send."""
+        from django.conf import settings
+
+        return {
+            "Origin": f"http://127.0.0.1:{port}",
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}",
+        }
+
+
+def guests(number: int) -> list[Guest]:
+    """That many sessions, shared among a shift of operators of one office."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from live.events import queue_stream
+
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    shift = operators()
+    present = []
+    for place in range(number):
+        person = shift[place % len(shift)]
+        session = store()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        present.append(Guest(session.session_key, queue_stream(person.office_id)))
+    return present
+
+
+def operators():  # type: ignore[no-untyped-def]
+    """The shift; made at the first call."""
+    from operators.models import Office, Operator
+
+    office, _ = Office.objects.get_or_create(code="bench", defaults={"name": "Bench"})
+    for number in range(OPERATORS):
+        Operator.objects.get_or_create(
+            call_sign=f"Bench-{number + 1}",
+            defaults={"role": "operator", "office": office, "languages": ["uk"]},
+        )
+    return list(Operator.objects.filter(office=office).order_by("call_sign"))
