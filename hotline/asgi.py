@@ -7,6 +7,7 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+os.environ.setdefault("HOTLINE_POOL", "1")
 pages = get_asgi_application()
 
 import live.routing  # noqa: E402 - the rooms exist only once Django is set up

@@ -8,6 +8,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from hotline.embedded import places
 
 ROOT = Path(__file__).resolve().parent.parent
+# The web process answers each request in a thread of its own, so its connections are kept in a
+# pool; the other processes have few threads that last, and each keeps its connection.
+POOL = {"min_size": 2, "max_size": 16, "timeout": 5, "num_workers": 1}
 
 
 def text(name: str, default: str = "") -> str:
@@ -39,7 +42,13 @@ def secret(name: str, file_name: str) -> str:
 def database(name: str, default_name: str) -> dict[str, Any]:
     """Settings for the database that a variable names; the embedded server when it is unset."""
     url = text(name)
-    common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    pooled = flag("HOTLINE_POOL", default=False)
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0 if pooled else 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+    options = {"pool": POOL} if pooled else {}
     if not url:
         return common | {
             "NAME": default_name,
@@ -47,6 +56,7 @@ def database(name: str, default_name: str) -> dict[str, Any]:
             "PASSWORD": secret("HOTLINE_DATABASE_PASSWORD", "database"),
             "HOST": str(places.socket_folder(data_folder())),
             "PORT": str(places.PORT),
+            "OPTIONS": options,
         }
     parts = urlsplit(url)
     query = parse_qs(parts.query)
@@ -56,5 +66,5 @@ def database(name: str, default_name: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
-        "OPTIONS": {key: values[0] for key, values in query.items() if key != "host"},
+        "OPTIONS": options | {key: values[0] for key, values in query.items() if key != "host"},
     }

@@ -104,7 +104,6 @@ def _state(check: Callable[[], str]) -> str:
 
 
 def _answers(alias: str) -> str:
-    connections[alias].close_if_unusable_or_obsolete()
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1")
     return "ok"

@@ -7,7 +7,7 @@ from threading import Event
 
 from django.conf import settings
 
-from audit.chain import seal_pending
+from audit.sealing import seal_pending
 from hotline import env
 from hotline.orphans import orphans_reap
 from intake.simulator import night

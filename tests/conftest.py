@@ -1,6 +1,5 @@
-"""What holds for every test: a required test that is skipped has failed."""
+"""What holds for every test: keys of its own, clean databases, and no silent skip."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,27 +9,10 @@ from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
 
-REQUIRE_ALL = os.environ.get("HOTLINE_REQUIRE_ALL") == "1"
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report = yield
-    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped although everything is required: {report.longrepr[2]}"
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
-    report = yield
-    if REQUIRE_ALL and report.outcome == "skipped":
-        report.outcome = "failed"
-        report.longrepr = f"skipped although everything is required: {report.longrepr[2]}"
-    return report
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
 
 @pytest.fixture(scope="session", autouse=True)
