@@ -19,6 +19,7 @@ const parse = (text) => {
 const fetched = async (url) => {
   const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "error" });
   if (answer.status >= 500) throw new Error("the server could not answer");
+  if (answer.status === 404) location.reload();
   const ours = new URL(answer.url).origin === location.origin;
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
   return answer.ok && ours && isPage ? parse(await answer.text()) : null;

@@ -1,17 +1,22 @@
 """From the ring to resolved, with everybody's screen open at once."""
 
+import base64
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
+from django.urls import URLPattern
 from playwright.sync_api import Page, expect
 
+from cases.urls import urlpatterns as cases_urls
 from hotline.embedded.binaries import account_for, programs_for
 from hotline.embedded.places import kept_secret, postgres_folder, socket_folder
-from tests.browser.conftest import House
+from tests.browser.conftest import Desk, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
+CAST = ("Dub", "Kalyna", "Bereza", "Vesna", "Yavir", "Leleka", "Horobyna")
 NAME, HANDLE, NUMBER = "Світозар Канарейко", "kanareyko_q7", "+70005550173"
 UNIT, PLACE_TYPED = "907-й канареечный полк", "балка за канареечной рощей"
 LATITUDE, LONGITUDE = 48.013579, 37.802468
@@ -50,45 +55,51 @@ def refs(page: Page) -> set[str | None]:
 
 
 def test_a_contact_goes_from_ring_to_resolved_on_every_screen(house: House, sit_down):
-    dub, kalyna = sit_down("Dub"), sit_down("Kalyna")
-    bereza, vesna = sit_down("Bereza"), sit_down("Vesna")
-    yavir, leleka = sit_down("Yavir"), sit_down("Leleka")
-    horobyna = sit_down("Horobyna")
-    for desk in (dub, kalyna, bereza, vesna):
+    people = {name: sit_down(name) for name in CAST}
+    dub, kalyna = people["Dub"], people["Kalyna"]
+    contact = rings_on_both_desks(house, dub, kalyna)
+    is_taken_by_one_and_seen_by_the_other(house, contact, kalyna, dub)
+    code = walks_the_script_and_becomes_a_case(kalyna)
+    watchers = [people[name] for name in ("Bereza", "Vesna", "Yavir")]
+    is_verified_by_two(house, code, watchers)
+    is_scheduled_by_the_liaison_officer(house, code, people["Leleka"], people["Yavir"], watchers)
+    case_ref = watchers[0].page.url.rstrip("/").rpartition("/")[2]
+    is_resolved(people["Yavir"], watchers)
+    is_out_of_reach_for_the_press(house, people["Horobyna"], contact, case_ref)
+    for name, desk in people.items():
+        assert desk.complaints == [], name
+    no_canary_in_a_dump(house)
+
+
+def rings_on_both_desks(house: House, dub: Desk, kalyna: Desk) -> str:
+    for desk in (dub, kalyna):
         desk.page.goto(house.url + "/desk/")
         expect(desk.page.locator("#live-state")).to_have_attribute("data-state", "online")
     before = refs(dub.page)
-
-    # A chat with a shared place, and a call.
     assert house.telegram(update(1, text=TEXT)) == (200, '{"ok": true}')
-    assert house.telegram(update(2, location={"latitude": LATITUDE, "longitude": LONGITUDE})) == (
-        200,
-        '{"ok": true}',
-    )
-    assert house.cti(
-        event="newCall", **{"from": NUMBER}, to="100", direction="in", callId="journey-1"
-    ) == (200, "{}")
+    place = {"latitude": LATITUDE, "longitude": LONGITUDE}
+    assert house.telegram(update(2, location=place)) == (200, '{"ok": true}')
+    call = {"event": "newCall", "from": NUMBER, "to": "100", "direction": "in", "callId": "call-1"}
+    assert house.cti(**call) == (200, "{}")
     for desk in (dub, kalyna):
         expect(waiting(desk.page)).to_have_count(len(before) + 2)
-
-    # One takes the chat, the other sees who has it.
     new = refs(kalyna.page) - before
-    chat = next(
-        row
-        for row in waiting(kalyna.page).filter(has_text="Chat").all()
-        if row.get_attribute("data-row") in new
-    )
-    contact = chat.get_attribute("data-row")
-    chat.locator("button").click()
+    rows = waiting(kalyna.page).filter(has_text="Chat").all()
+    return next(ref for row in rows if (ref := row.get_attribute("data-row")) in new)
+
+
+def is_taken_by_one_and_seen_by_the_other(
+    house: House, contact: str, kalyna: Desk, dub: Desk
+) -> None:
+    kalyna.page.locator(f"#queue [data-row='{contact}'] button").click()
     expect(kalyna.page).to_have_url(re.compile(f"/contacts/{contact}/"))
     expect(dub.page.locator(f"[data-elsewhere='{contact}']")).to_contain_text("Kalyna")
     expect(kalyna.page.locator("#thread")).to_contain_text(TEXT)
-
-    # A new message reaches the open thread.
     house.telegram(update(3, text="Вы здесь?"))
     expect(kalyna.page.locator("#thread")).to_contain_text("Вы здесь?")
 
-    # The script is walked; the case is opened and filled.
+
+def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
     for _step in range(3):
         at_node = kalyna.page.locator("[data-node]").get_attribute("data-node")
         kalyna.page.locator("button.choice").first.click()
@@ -103,20 +114,23 @@ def test_a_contact_goes_from_ring_to_resolved_on_every_screen(house: House, sit_
     kalyna.page.get_by_label("Case opened").check(force=True)
     kalyna.page.get_by_role("button", name="Finish").click()
     expect(kalyna.page).to_have_url(re.compile("/desk/"))
+    return code
 
-    # Two seniors verify; every page that shows the case follows.
-    for desk in (bereza, vesna, yavir):
+
+def is_verified_by_two(house: House, code: str, watchers: list[Desk]) -> None:
+    for desk in watchers:
         desk.page.goto(f"{house.url}/cases/?code={code}")
         desk.page.get_by_role("link", name=code).click()
         expect(desk.page.locator("h1")).to_have_text(code)
-    case_url = bereza.page.url
-    for desk in (bereza, vesna):
-        desk.page.get_by_label("What did you check?").fill("Голос і форма збігаються.")
-        desk.page.get_by_role("button", name="Approve as one of two").click()
-    for desk in (bereza, vesna, yavir):
-        expect(stage_now(desk.page)).to_contain_text("Verified")
+    for senior in watchers[:2]:
+        senior.page.get_by_label("What did you check?").fill("Голос і форма збігаються.")
+        senior.page.get_by_role("button", name="Approve as one of two").click()
+    everybody_sees(watchers, "Verified")
 
-    # The supervisor names the hand-over officer, whose list shows it at once.
+
+def is_scheduled_by_the_liaison_officer(
+    house: House, code: str, leleka: Desk, yavir: Desk, watchers: list[Desk]
+) -> None:
     leleka.page.goto(house.url + "/cases/")
     expect(leleka.page.get_by_role("link", name=code)).to_have_count(0)
     yavir.page.get_by_role("button", name="Assign").click()
@@ -127,29 +141,35 @@ def test_a_contact_goes_from_ring_to_resolved_on_every_screen(house: House, sit_
     leleka.page.get_by_label("From").fill("2026-12-24T04:30")
     leleka.page.get_by_label("Until").fill("2026-12-24T05:10")
     leleka.page.get_by_role("button", name="Hold the window").click()
-    for desk in (bereza, vesna, yavir, leleka):
-        expect(stage_now(desk.page)).to_contain_text("Scheduled")
+    everybody_sees([*watchers, leleka], "Scheduled")
 
-    # Resolved, everywhere.
+
+def is_resolved(yavir: Desk, watchers: list[Desk]) -> None:
     yavir.page.get_by_label("Outcome").select_option(label="Received by the hand-over team")
     yavir.page.get_by_role("button", name="End with this outcome").click()
-    yavir.page.wait_for_timeout(1500); yavir.page.screenshot(path="/tmp/shots/fail.png"); print(yavir.page.url, yavir.complaints, house.console.said()[-3000:])
-    for desk in (bereza, vesna, yavir):
-        expect(stage_now(desk.page)).to_contain_text("Resolved")
-
-    # The press officer reached nothing of it.
-    for path in (case_url.removeprefix(house.url), f"/contacts/{contact}/", "/desk/", "/cases/"):
-        answer = horobyna.page.request.get(house.url + path)
-        assert answer.status == 404, path
-    assert horobyna.page.request.get(house.url + "/press/").status == 200
-
-    for desk in (dub, kalyna, bereza, vesna, yavir, leleka, horobyna):
-        assert desk.complaints == []
-    no_canary_in_a_dump(house)
+    everybody_sees(watchers, "Resolved")
 
 
-def stage_now(page: Page):
-    return page.locator(".stepper [aria-current]")
+def is_out_of_reach_for_the_press(house: House, press: Desk, contact: str, case_ref: str) -> None:
+    """Every address of the rooms that hold people, asked for with both real ids."""
+    token = press.page.context.cookies()
+    csrf = next(cookie["value"] for cookie in token if cookie["name"] == "csrftoken")
+    headers = {"X-CSRFToken": csrf, "Origin": house.url}
+    for path in paths(cases_urls, contact, case_ref):
+        assert press.page.request.get(house.url + path).status == 404, path
+        assert press.page.request.post(house.url + path, headers=headers).status == 404, path
+    assert press.page.request.get(house.url + "/press/").status == 200
+
+
+def paths(patterns: list[URLPattern], *ids: str) -> Iterator[str]:
+    for pattern in patterns:
+        for one in ids:
+            yield "/" + str(pattern.pattern).replace("<uuid:ref>", one)
+
+
+def everybody_sees(watchers: list[Desk], stage: str) -> None:
+    for desk in watchers:
+        expect(desk.page.locator(".stepper [aria-current]")).to_contain_text(stage)
 
 
 def no_canary_in_a_dump(house: House) -> None:
@@ -171,8 +191,6 @@ def no_canary_in_a_dump(house: House) -> None:
 
 
 def spellings(canary: str) -> list[bytes]:
-    import base64
-
     plain = [canary.encode(), canary.encode("utf-16-le"), canary.encode("utf-16-be")]
     hexed = [one.hex().encode() for one in plain]
     shifted = [

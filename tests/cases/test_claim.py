@@ -98,9 +98,7 @@ class TestRace:
     rounds = 12
 
     def race(self, office, rounds):
-        people = [
-            person(office, f"Racer-{number}", Role.OPERATOR) for number in range(self.racers)
-        ]
+        people = [person(office, f"Racer-{number}", Role.OPERATOR) for number in range(self.racers)]
         for number in range(rounds):
             contact = receive(inbound=chat(conversation=f"chat-{number}"))
             barrier = Barrier(self.racers)

@@ -10,10 +10,11 @@ from cases.models import Approval, Case, Slot, Transition
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze, case_lift
-from cases.services.moving import MoveRefused, Stale
+from cases.services.moving import MoveRefused, Stale, case_locked, move
 from cases.services.resolution import ResolutionRefused, case_reopen, case_resolve
 from cases.services.scheduling import ScheduleRefused, case_postpone, case_schedule
 from cases.services.verification import VerificationRefused, case_verify
+from live.publish import unit
 from tests.cases.conftest import AT
 
 DAWN = AT + timedelta(hours=26)
@@ -106,9 +107,7 @@ class TestScheduling:
 class TestResolution:
     @pytest.mark.parametrize("stage", ["intake", "verified", "scheduled"])
     def test_ends_a_case_from_any_stage(self, stage, request, lesya, vera):
-        case = request.getfixturevalue(
-            "case_in_intake" if stage == "intake" else "case_verified"
-        )
+        case = request.getfixturevalue("case_in_intake" if stage == "intake" else "case_verified")
         if stage == "scheduled":
             schedule(case, lesya)
         case = case_resolve(case_ref=case.ref, by=vera, outcome=Outcome.RECEIVED, at=AT)
@@ -216,9 +215,9 @@ class TestPostgresql:
 
     def test_refuses_a_case_born_verified(self, case_in_intake, office):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Case(
-                code="AAA-111", office=office, stage="verified", opened_at=AT, moved_at=AT
-            ).save(force_insert=True)
+            Case(code="AAA-111", office=office, stage="verified", opened_at=AT, moved_at=AT).save(
+                force_insert=True
+            )
 
 
 class TestAssignment:
@@ -232,10 +231,7 @@ class TestAssignment:
 
 
 def test_the_life_cycle_refuses_what_it_does_not_know(case_in_intake, vera):
-    with pytest.raises(MoveRefused):
-        from cases.services.moving import case_locked, move
-        from live.publish import unit
-
-        with unit():
-            case = case_locked(ref=case_in_intake.ref)
+    with unit():
+        case = case_locked(ref=case_in_intake.ref)
+        with pytest.raises(MoveRefused):
             move(case, case.postpone, by=vera, at=AT)
