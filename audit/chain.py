@@ -1,33 +1,24 @@
-"""The chain over all entries: sealed in commit order, gapless, checked link by link.
+"""The chain over all entries, walked link by link: whatever was changed shows where it was done."""
 
-h(i) = SHA-256(h(i-1) | seq as u64 | SHA-256(canonical entry)), h(0) = 32 zero bytes. The sealer
-takes only entries of transactions older than every one still running (the xid8 horizon).
-"""
-
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
-from hashlib import sha256
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from django.db import connection, transaction
-
+from audit import checkpoints as kept
+from audit.links import GENESIS, Row, link, seal_statement
 from audit.models import Entry, Seal
+from audit.sealing import ChainBroken, rows_of, seal_pending
 from vault import signing
 
-LOCK = 7_311_001
-BATCH = 2000
-GENESIS = bytes(32)
-READY = """
-    SELECT e.id FROM audit_entry e
-    LEFT JOIN audit_seal s ON s.entry_id = e.id
-    WHERE s.seq IS NULL AND e.written_in < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY e.written_in, e.id LIMIT %s
-"""
+__all__ = ["ChainBroken", "Finding", "seal_pending", "unsealed", "verify"]
+
+CHUNK = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """Something is wrong with the chain; `seq` is the first place where it shows."""
 
@@ -38,100 +29,105 @@ class Finding:
         return f"seq {self.seq}: {self.what}"
 
 
-def seal_pending() -> int:
-    """Seal at most one batch of entries and say how many; one sealer works at a time."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(READY, [BATCH])
-        ids = [row[0] for row in cursor.fetchall()]
-        entries = Entry.objects.in_bulk(ids)
-        last = Seal.objects.order_by("-seq").first()
-        seq, link = (last.seq, bytes(last.hash)) if last else (0, GENESIS)
-        seals = []
-        for entry_id in ids:
-            seq += 1
-            link = _link(link, seq, entries[entry_id])
-            seals.append(Seal(seq=seq, entry_id=entry_id, hash=link))
-        Seal.objects.bulk_create(seals)
-    return len(seals)
+class Walked(NamedTuple):
+    """How far the links hold, and the hashes that the checkpoints ask for."""
+
+    seq: int
+    digest: bytes
+    signature: bytes
+    asked: dict[int, bytes]
+    broken: Finding | None
 
 
-def verify(checkpoints: Path | None = None) -> list[Finding]:
-    """Everything that is wrong with the chain; an empty list means that it holds.
+def verify(
+    checkpoints: Path | None = None,
+    *,
+    public: bytes | None = None,
+    newer_than: datetime | None = None,
+) -> list[Finding]:
+    """Everything that is wrong with the chain, the first bad seq first; empty if it holds.
 
-    `checkpoints` is a folder of signed checkpoint files kept outside the database.
+    1. Every link follows from its entry and from the link before it.
+    2. The newest link bears this office's signature, or that of the public key given.
+    3. Every checkpoint in the folder is genuine and finds its link in the chain.
+    4. One of them is newer than the moment given, if one is given.
     """
-    findings: list[Finding] = []
-    link, expected = GENESIS, 0
+    public = public or signing.public_key()
+    held = kept.read(checkpoints, public=public) if checkpoints else kept.Kept()
+    walked = _walk({mark.seq for mark in held.marks})
+    findings = [Finding(0, trouble) for trouble in held.troubles]
+    findings += [*_against(held.marks, walked), *_late(held.marks, newer_than)]
+    if walked.broken:
+        findings.append(walked.broken)
+    elif walked.seq and not _signed(walked.seq, walked.digest, walked.signature, public):
+        findings.append(Finding(_first_unsigned(public), "is not signed by this office"))
+    return sorted(findings)
+
+
+def unsealed() -> int:
+    """How many entries wait for their place in the chain."""
+    return Entry.objects.filter(seal=None).count()
+
+
+def _walk(asked: set[int]) -> Walked:
+    digest, signature, seq = GENESIS, b"", 0
     hashes: dict[int, bytes] = {}
-    wanted = {seq for seq, _hash, _ok in _checkpoints(checkpoints)}
-    for seal in Seal.objects.select_related("entry").order_by("seq").iterator(BATCH):
-        expected += 1
-        if seal.seq != expected:
-            findings.append(Finding(expected, "missing"))
-            return findings
-        link = _link(link, seal.seq, seal.entry)
-        if link != bytes(seal.hash):
-            findings.append(Finding(seal.seq, "does not match its entry"))
-            return findings
-        if seal.seq in wanted:
-            hashes[seal.seq] = link
-    return findings + list(_against(checkpoints, hashes))
+    for found, stored, signed, row in _links():
+        following = link(digest, found, row) if row else None
+        if found != seq + 1:
+            broken = Finding(seq + 1, "is missing")
+        elif following is None:
+            broken = Finding(found, "has lost its entry")
+        elif following != stored:
+            broken = Finding(found, "does not follow from its entry and the link before")
+        else:
+            seq, digest, signature = found, following, signed
+            if seq in asked:
+                hashes[seq] = digest
+            continue
+        return Walked(seq, digest, signature, hashes, broken)
+    return Walked(seq, digest, signature, hashes, None)
 
 
-def checkpoint(folder: Path, *, at: str) -> Path | None:
-    """Write a signed checkpoint of the newest link into a folder; None while nothing is sealed."""
-    last = Seal.objects.order_by("-seq").first()
-    if last is None:
-        return None
-    body = {"seq": last.seq, "hash": bytes(last.hash).hex(), "at": at}
-    signed = body | {
-        "public": signing.public_key().hex(),
-        "signature": signing.sign(_canonical(body)).hex(),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{last.seq:012}.json"
-    path.write_text(json.dumps(signed))
-    return path
+def _links() -> Iterator[tuple[int, bytes, bytes, Row | None]]:
+    """Every link in its order, with its entry if that is still there."""
+    fields = ("seq", "hash", "signature", "entry_id")
+    seals = Seal.objects.order_by("seq").values_list(*fields).iterator(CHUNK)
+    while chunk := list(islice(seals, CHUNK)):
+        rows = rows_of([entry_id for *_link, entry_id in chunk])
+        for seq, stored, signed, entry_id in chunk:
+            yield seq, bytes(stored), bytes(signed or b""), rows.get(entry_id)
 
 
-def _against(folder: Path | None, hashes: dict[int, bytes]) -> Iterator[Finding]:
-    for seq, digest, genuine in sorted(_checkpoints(folder)):
-        if not genuine:
-            yield Finding(seq, "the checkpoint's signature does not hold")
-        elif seq not in hashes:
-            yield Finding(seq, "a checkpoint knows this link, the chain has lost it")
-        elif hashes[seq] != digest:
-            yield Finding(seq, "the chain differs from the checkpoint")
+def _against(marks: list[kept.Mark], walked: Walked) -> Iterator[Finding]:
+    for mark in marks:
+        if not mark.genuine:
+            yield Finding(mark.seq, "has a checkpoint that this office did not sign")
+        elif mark.seq in walked.asked and walked.asked[mark.seq] != mark.digest:
+            yield Finding(mark.seq, "differs from its checkpoint")
+        elif mark.seq > walked.seq and walked.broken is None:
+            yield Finding(walked.seq + 1, f"is missing: a checkpoint knows seq {mark.seq}")
 
 
-def _checkpoints(folder: Path | None) -> Iterator[tuple[int, bytes, bool]]:
-    for path in sorted(folder.glob("*.json")) if folder else ():
-        held = json.loads(path.read_text())
-        body = {name: held[name] for name in ("seq", "hash", "at")}
-        genuine = signing.verify(
-            _canonical(body), bytes.fromhex(held["signature"]), public=signing.public_key()
-        )
-        yield int(held["seq"]), bytes.fromhex(held["hash"]), genuine
+def _late(marks: list[kept.Mark], newer_than: datetime | None) -> Iterator[Finding]:
+    genuine = [mark for mark in marks if mark.genuine]
+    if newer_than is None or any(mark.at > newer_than for mark in genuine):
+        return
+    last = max((mark.seq for mark in genuine), default=0)
+    yield Finding(last + 1, "is due: no checkpoint was written lately")
 
 
-def _link(before: bytes, seq: int, entry: Entry) -> bytes:
-    row = {
-        "id": entry.pk,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "actor": entry.actor,
-        "role": entry.role,
-        "action": entry.action,
-        "subject": str(entry.subject) if entry.subject else None,
-        "reason": entry.reason,
-        "detail": entry.detail,
-        "receipt": entry.receipt,
-        "subject_tag": bytes(entry.subject_tag).hex() if entry.subject_tag else None,
-    }
-    return sha256(before + seq.to_bytes(8, "big") + sha256(_canonical(row)).digest()).digest()
+def _signed(seq: int, digest: bytes, signature: bytes, public: bytes) -> bool:
+    return signing.verify(seal_statement(seq, digest), signature, public=public)
 
 
-def _canonical(row: dict[str, object]) -> bytes:
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def _first_unsigned(public: bytes) -> int:
+    """The place behind the newest signature that holds, before the first that does not."""
+    good = 0
+    for seq, digest, signature, _row in _links():
+        if not signature:
+            continue
+        if not _signed(seq, digest, signature, public):
+            break
+        good = seq
+    return good + 1

@@ -27,11 +27,15 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """One link of the chain: the entry's place, and the hash of everything up to it."""
+    """One link of the chain: the entry's place, and the hash of everything up to it.
+
+    The last link of each batch is signed.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")
     hash = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64, null=True)
 
     def __str__(self) -> str:
         return str(self.seq)

@@ -15,9 +15,19 @@ def record(
     at: datetime,
     role: str = "",
     subject: UUID | None = None,
+    subject_tag: bytes | None = None,
     **detail: Detail,
 ) -> None:
-    """Append one entry; `detail` holds codes and numbers, never anything about a person."""
+    """Append one entry; `detail` holds codes and numbers, never anything about a person.
+
+    `subject_tag` is `blind_index.audit_tag` of the number or handle that was looked for.
+    """
     Entry.objects.create(
-        at=at, actor=actor, role=role, action=action, subject=subject, detail=detail
+        at=at,
+        actor=actor,
+        role=role,
+        action=action,
+        subject=subject,
+        detail=detail,
+        subject_tag=subject_tag,
     )

@@ -10,6 +10,7 @@ import os
 import secrets
 import tempfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,6 +64,11 @@ def make_kek(folder: Path) -> int:
     version = max(_keks(folder), default=0) + 1
     _make(folder, f"{KEK_PREFIX}{version}")
     return version
+
+
+def kek_made_at(folder: Path, version: int) -> datetime:
+    """When a version was made, by the clock of the machine that holds the folder."""
+    return datetime.fromtimestamp((folder / f"{KEK_PREFIX}{version}").stat().st_mtime, UTC)
 
 
 def forget_kek(folder: Path, version: int) -> None:
