@@ -1,0 +1,147 @@
+"""Taking a contact through the console's service, against pgbench sending the same statement."""
+
+import multiprocessing
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from bench import claims
+from bench.figures import Count, Figure, interleaved
+from bench.site import Site
+from hotline.embedded.binaries import programs_for
+from hotline.embedded.processes import Account
+
+SCRIPT = Path(__file__).parent.parent / "baseline" / "claim.sql"
+PROCESSES = 2
+RACE = 200
+SEED = """
+INSERT INTO cases_contact
+    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at)
+SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8' || lpad(c::text, 3, '0')
+        || '-' || lpad(n::text, 12, '0'))::uuid,
+       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now()
+  FROM generate_series(0, %s - 1) AS c, generate_series(1, %s) AS n
+"""
+TOLD = """
+SELECT ref::text, count(*) FROM live_outbox
+ WHERE type = 'contact.claimed' AND ref::text LIKE %s GROUP BY ref
+"""
+Claim = Callable[[int, list[int], int], tuple[float, float, list[str]]]
+
+
+def run(site: Site) -> list[Figure]:
+    """The figures of this case."""
+    office = _office(32)
+    sizes = [(8, 1000, 7), (32, 250, 7)] if site.full else [(8, 200, 5)]
+    figures = []
+    with ProcessPoolExecutor(
+        PROCESSES, multiprocessing.get_context("spawn"), claims.begin
+    ) as workers:
+        for place, (clients, number, times) in enumerate(sizes):
+            figures.append(_figure(site, workers, office, clients, number, times, 1000 * place))
+    return figures
+
+
+def _figure(
+    site: Site,
+    workers: ProcessPoolExecutor,
+    office: Any,
+    clients: int,
+    number: int,
+    times: int,
+    first_leg: int,
+) -> Figure:
+    count = Count()
+
+    def ours(turn: int) -> float:
+        nonlocal count
+        leg = first_leg + turn
+        _seed(office, leg, clients, number)
+        seconds, taken = _work(workers, claims.claim_each, leg, clients, number)
+        count += _compared(leg, taken, clients * number)
+        return clients * number / seconds
+
+    def bare(turn: int) -> float:
+        _seed(office, first_leg + turn, clients, number)
+        return _pgbench(site, office, first_leg + turn, clients, number)
+
+    pairs = interleaved(bare, ours, times=times, yardstick=lambda rate: rate)
+    race = first_leg + 2 * times
+    _seed(office, race, 1, RACE)
+    _, taken = _work(workers, claims.claim_same, race, clients, RACE)
+    count += _compared(race, taken, RACE)
+    rates = [(round(bare_rate), round(our_rate)) for bare_rate, our_rate in pairs]
+    return Figure(
+        "claim",
+        f"claims a second, {clients} at once",
+        [our_rate / bare_rate for bare_rate, our_rate in pairs],
+        ">=0.3",
+        count,
+        f"pgbench and ours, claims a second: {rates}; {RACE} contacts raced for by all",
+    )
+
+
+def _work(
+    workers: ProcessPoolExecutor, claim: Claim, leg: int, clients: int, number: int
+) -> tuple[float, list[str]]:
+    shares = [list(range(part, clients, PROCESSES)) for part in range(PROCESSES)]
+    done = [workers.submit(claim, leg, share, number) for share in shares]
+    parts = [each.result() for each in done]
+    seconds = max(end for _, end, _ in parts) - min(begin for begin, _, _ in parts)
+    return seconds, [ref for _, _, taken in parts for ref in taken]
+
+
+def _compared(leg: int, taken: list[str], expected: int) -> Count:
+    """What was taken must be everything, by one person each, and told once each."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [f"{leg:08x}-%"])
+        told = dict(cursor.fetchall())
+    winners = Counter(taken)
+    lost = expected - len(winners.keys() & told.keys())
+    return Count(lost, sum(max(winners[ref], told.get(ref, 0)) - 1 for ref in winners))
+
+
+def _pgbench(site: Site, office: Any, leg: int, clients: int, number: int) -> float:
+    program = programs_for(Account(os.geteuid(), os.getegid())) / "pgbench"
+    options = ["-n", "-M", "prepared", "-c", str(clients), "-j", str(PROCESSES)]
+    variables = ["-D", "n=0", "-D", f"leg={leg}", "-D", f"office={office.pk}"]
+    said = subprocess.run(
+        [program, *options, *variables, "-t", str(number), "-f", SCRIPT],
+        env=site.libpq(),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    rate = re.search(r"^tps = ([0-9.]+)", said, re.MULTILINE)
+    if rate is None or f"processed: {clients * number}/{clients * number}" not in said:
+        raise RuntimeError(f"pgbench did not finish: {said}")
+    return float(rate[1])
+
+
+def _seed(office: Any, leg: int, clients: int, number: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(SEED, [leg, office.pk, clients, number])
+
+
+def _office(clients: int) -> Any:
+    from operators.models import Office, Operator
+
+    office = Office.objects.create(name="Bench of claims", code="claims")
+    for client in range(clients):
+        Operator.objects.create(
+            ref=claims.operator_ref(client),
+            call_sign=f"Claim-{client + 1}",
+            role="operator",
+            office=office,
+            languages=["uk"],
+        )
+    return office

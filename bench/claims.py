@@ -1,0 +1,75 @@
+"""A process that takes contacts through the console's own service, in some threads at once."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+
+def begin() -> None:
+    """Set the house up, once for each process."""
+    import django
+
+    django.setup()
+
+
+def contact_ref(leg: int, client: int, number: int) -> UUID:
+    """The name of a contact, the same here and in baseline/claim.sql."""
+    return UUID(f"{leg:08x}-0000-4000-8{client:03d}-{number:012d}")
+
+
+def operator_ref(client: int) -> UUID:
+    """The person behind a client."""
+    return UUID(f"0000000b-0000-4000-8000-{client:012d}")
+
+
+def claim_each(leg: int, clients: Sequence[int], number: int) -> tuple[float, float, list[str]]:
+    """Each client takes its own contacts; gives begin, end and what was taken."""
+    return _together(
+        clients, lambda client: [contact_ref(leg, client, each + 1) for each in range(number)]
+    )
+
+
+def claim_same(leg: int, clients: Sequence[int], number: int) -> tuple[float, float, list[str]]:
+    """All clients try to take the same contacts."""
+    return _together(clients, lambda _: [contact_ref(leg, 0, each + 1) for each in range(number)])
+
+
+def _together(
+    clients: Sequence[int], wanted: Callable[[int], list[UUID]]
+) -> tuple[float, float, list[str]]:
+    from operators.models import Operator
+
+    people = Operator.objects.in_bulk([operator_ref(client) for client in clients])
+    moments: list[float] = []
+    start = threading.Barrier(len(clients), action=lambda: moments.append(time.monotonic()))
+    taken: list[str] = []
+    threads = [
+        threading.Thread(
+            target=_work, args=[people[operator_ref(client)], wanted(client), start, taken]
+        )
+        for client in clients
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return moments[0], time.monotonic(), taken
+
+
+def _work(person: Any, refs: list[UUID], start: threading.Barrier, taken: list[str]) -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from cases.services.contacts import ClaimLost, contact_claim
+
+    connection.ensure_connection()
+    start.wait()
+    for ref in refs:
+        try:
+            contact_claim(contact_ref=ref, by=person, at=timezone.now())
+        except ClaimLost:
+            continue
+        taken.append(str(ref))
+    connection.close()
