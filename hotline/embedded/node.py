@@ -1,12 +1,14 @@
 """Node and Biome for our JavaScript: node from the locked requirements, Biome through its npm."""
 
 import importlib.util
+import platform
 import subprocess
 from pathlib import Path
 
 from hotline.env import ROOT
 
 WITHIN = 300
+MACHINES = {"x86_64": "x64", "aarch64": "arm64"}
 
 
 def folders() -> list[str]:
@@ -17,14 +19,17 @@ def folders() -> list[str]:
 
 def biome() -> Path | None:
     """Biome in the pinned version, installed when it is not there yet; None if that cannot be."""
-    program = ROOT / "node_modules" / ".bin" / "biome"
+    machine = MACHINES.get(platform.machine(), platform.machine())
+    program = ROOT / "node_modules" / "@biomejs" / f"cli-linux-{machine}" / "biome"
     lock, stamp = ROOT / "package-lock.json", ROOT / "node_modules" / ".lock"
     if program.exists() and stamp.exists() and stamp.read_bytes() == lock.read_bytes():
         return program
     if not npm("ci", "--ignore-scripts", "--no-audit", "--no-fund"):
         return None
+    if not program.exists():
+        return None
     stamp.write_bytes(lock.read_bytes())
-    return program if program.exists() else None
+    return program
 
 
 def npm(*arguments: str) -> bool:
