@@ -4,12 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.record import record
+from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import OPEN_STATES, Channel, Contact, LineEvent, State
+from cases.services.routing import queue_for
+from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
-from vault.blind_index import truncate_route
+from vault.blind_index import route_key, truncate_route
 
 UNANSWERED = {State.OFFERED, State.ABANDONED}
 
@@ -43,6 +46,8 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     if operator is not None and contact.operator_id is None:
         contact.operator = operator
         contact.claimed_at = inbound.at
+    if contact.state == State.ABANDONED and state == State.WRAP_UP:
+        _reopen(contact, inbound)
     _settle(contact, State(state), inbound.at)
 
 
@@ -70,6 +75,15 @@ def _free_operator(contact: Contact, extension: str) -> Operator | None:
         operator=operator, state=State.ON_CONTACT, channel=Channel.CALL
     ).exclude(ref=contact.ref)
     return None if busy.exists() else operator
+
+
+def _reopen(contact: Contact, inbound: Inbound) -> None:
+    """A word of the answer that comes after the end: as if it had come in time."""
+    number = normalise_number(inbound.sender.number)
+    language = language_of(text="", hint=inbound.language, number=number)
+    contact.queue = queue_for(office=contact.office, language=language)
+    contact.route = route_key(inbound.line, inbound.conversation)
+    contact.closed_at = None
 
 
 def _settle(contact: Contact, state: State, at: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.models import Delivery, Message
-from live.events import Event, MessageDelivered, MessageFailed, queue_stream
+from live.events import MessageDelivered, MessageFailed, queue_stream
 from live.publish import append, unit
 from vault.fields import open_fields
 
@@ -70,7 +70,7 @@ def delivery_settle(*, message_ref: UUID, sent: bool, final: bool, at: datetime)
             _tell(message, MessageDelivered if sent else MessageFailed)
 
 
-def _tell(message: Message, kind: type[Event]) -> None:
+def _tell(message: Message, kind: type[MessageDelivered] | type[MessageFailed]) -> None:
     contact = message.contact
     event = kind(ref=contact.ref, version=contact.version)
     append(event, stream=queue_stream(contact.office_id))

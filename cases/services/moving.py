@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -76,9 +77,7 @@ def move(
     return case
 
 
-def changed(
-    case: Case, *, by: Operator, at: datetime, action: str, **detail: str | int | bool | None
-) -> None:
+def changed(case: Case, *, by: Operator, at: datetime, action: str, **detail: Any) -> None:
     """Write the locked case with its next version, its audit row and its live events."""
     case.version += 1
     case.save()

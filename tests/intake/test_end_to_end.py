@@ -193,15 +193,10 @@ EVERY_ORDER = sorted(set(itertools.permutations([0, 1, 2] * 2)))
 TWICE_IN_A_ROW = [(a, a, b, b, c, c) for a, b, c in itertools.permutations([0, 1, 2])]
 
 
-# A word of an answer that comes after the end finds the contact closed, and leaves it without
-# queue and full route; the state itself is right.
-late = pytest.mark.xfail(strict=True, reason="a late answer does not restore queue and route")
-
-
 @pytest.mark.parametrize(
     ("answering", "orders"),
     [
-        pytest.param("101", EVERY_ORDER, marks=late),
+        ("101", EVERY_ORDER),
         ("999", TWICE_IN_A_ROW),
         ("", TWICE_IN_A_ROW),
     ],
