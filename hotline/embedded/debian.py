@@ -9,7 +9,9 @@ from pathlib import Path
 
 PROGRAMS = {"chromium": "chromium", "sipp": "sip-tester"}
 FONTS = "fonts-dejavu-core"
-SCRIPT = '#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{program}" "$@"\n'
+SCRIPT = """#!/bin/sh
+LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}" exec "{program}" "$@"
+"""
 BINARIES = {"chromium": "usr/lib/chromium/chromium", "sipp": "usr/bin/sipp"}
 WITHIN = 600
 
@@ -60,7 +62,7 @@ def _unpack(programs: list[str], folder: Path) -> None:
     for archive in sorted(archives.glob("*.deb")):
         _run("dpkg", "-x", str(archive), str(root))
     libraries = os.pathsep.join(
-        sorted({str(path.parent) for path in root.rglob("*.so*") if path.is_file()})
+        sorted({str(path.parent) for path in root.rglob("*.so*")} | {str(root / "usr" / "lib")})
     )
     for program in programs:
         starter = folder / "bin" / program
