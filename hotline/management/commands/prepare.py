@@ -40,7 +40,8 @@ class Command(BaseCommand):
             raise
 
     def _prepare(self, url: str) -> None:
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        if settings.STATIC_ROOT:
+            Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("make_keys", stdout=StringIO())
         for alias in ("default", "keyring"):
             _migrate(alias, say=self.stderr)
