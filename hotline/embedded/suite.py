@@ -58,7 +58,6 @@ def _clean(*, full: bool) -> dict[str, str]:
 @contextmanager
 def _data_folder() -> Iterator[Path]:
     data = Path(tempfile.mkdtemp(prefix="hotline-test-"))
-    (data / "static").mkdir()
     try:
         yield data
     finally:
