@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
-from cases.details import BY_NAME
+from cases.details import RED_NAMES
 from cases.models import Case
 from operators.models import Operator
 from operators.refusals import Refused
@@ -33,7 +33,7 @@ def field_reveal(
     *, case: Case, by: Operator, field: str, reason: RevealReason, at: datetime
 ) -> str:
     """The plain value of one red field; empty when nothing was noted."""
-    if field not in BY_NAME:
+    if field not in RED_NAMES:
         raise RevealRefused(_("There is nothing to show under this name."))
     seen = receipt(
         actor=str(by.pk),

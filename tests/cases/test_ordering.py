@@ -21,9 +21,7 @@ MOST_QUERIES = 50
 
 def place(priority, minutes_ago, language="uk", speaks=("uk",)):
     since = rank_at(priority=priority, offered_at=AT - timedelta(minutes=minutes_ago))
-    return place_in_queue(
-        priority=priority, rank_at=since, language=language, speaks=list(speaks)
-    )
+    return place_in_queue(priority=priority, rank_at=since, language=language, speaks=list(speaks))
 
 
 class TestOrder:
