@@ -22,7 +22,13 @@ const waited = (seconds) => {
     minutes: Math.floor((seconds % HOUR) / MINUTE),
   };
   const pattern =
-    seconds < MINUTE ? words.moment : seconds < HOUR ? words.minutes : parts.days ? words.days : words.hours;
+    seconds < MINUTE
+      ? words.moment
+      : seconds < HOUR
+        ? words.minutes
+        : parts.days
+          ? words.days
+          : words.hours;
   return pattern.replace(/%\((\w+)\)s/g, (_, name) => parts[name]);
 };
 
@@ -37,7 +43,9 @@ const show = () => {
     const zone = element.dataset.clock;
     write(
       element,
-      new Intl.DateTimeFormat("uk", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(now),
+      new Intl.DateTimeFormat("uk", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
+        now,
+      ),
     );
   }
   for (const element of document.querySelectorAll("[data-since]")) {

@@ -9,6 +9,7 @@ let opener = null;
 const keep = (on) => {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const age = on ? "" : "; Max-Age=0";
+  // biome-ignore lint/suspicious/noDocumentCookie: it must be kept before the page can be left
   document.cookie = `cover=on; Path=/; SameSite=Strict${age}${secure}`;
 };
 

@@ -30,7 +30,9 @@ const find = (name) => {
     (element) => element.dataset.key.toLowerCase() === name.toLowerCase() && usable(element),
   );
   const form = document.activeElement?.closest("form");
-  return meant.find((element) => form && (element.form ?? element.closest("form")) === form) ?? meant[0];
+  return (
+    meant.find((element) => form && (element.form ?? element.closest("form")) === form) ?? meant[0]
+  );
 };
 
 const act = (element) => {
@@ -40,14 +42,17 @@ const act = (element) => {
 
 /* F6 goes round the parts of the page; J and K go down and up a list. */
 const nextRegion = (back) => {
-  const regions = [...document.querySelectorAll("[data-region]")].filter((r) => r.checkVisibility());
+  const regions = [...document.querySelectorAll("[data-region]")].filter((r) =>
+    r.checkVisibility(),
+  );
   const at = regions.findLastIndex((region) => region.contains(document.activeElement));
   regions.at((at + (back ? -1 : 1)) % regions.length)?.focus();
 };
 
 const step = (by) => {
   const here = document.activeElement?.closest("[data-list]");
-  const list = here ?? [...document.querySelectorAll("[data-list]")].find((l) => l.checkVisibility());
+  const list =
+    here ?? [...document.querySelectorAll("[data-list]")].find((l) => l.checkVisibility());
   if (!list) return false;
   const items = [...list.querySelectorAll("[data-item]")].filter(usable);
   const at = items.indexOf(document.activeElement.closest("[data-item]"));
@@ -76,7 +81,10 @@ const fillDialog = () => {
       key.textContent = part.length === 1 ? part.toUpperCase() : part;
       keys.append(key);
     }
-    row.append(Object.assign(document.createElement("span"), { textContent: labelOf(element) }), keys);
+    row.append(
+      Object.assign(document.createElement("span"), { textContent: labelOf(element) }),
+      keys,
+    );
     list.append(row);
   }
 };
@@ -90,7 +98,8 @@ const plain = (event, name) => {
   if (long) act(long);
   else if (name === "?") document.dispatchEvent(new CustomEvent("open-dialog", { detail: "keys" }));
   else if (find(name)) act(find(name));
-  else if (scope() === document && (name === "j" || name === "k")) return step(name === "j" ? 1 : -1);
+  else if (scope() === document && (name === "j" || name === "k"))
+    return step(name === "j" ? 1 : -1);
   else return false;
   return true;
 };

@@ -12,7 +12,9 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details[data-menu][open]");
   if (!menu) return;
-  const choices = [...menu.querySelectorAll(".menu-sheet :is(a, button, input):not([type=hidden])")];
+  const choices = [
+    ...menu.querySelectorAll(".menu-sheet :is(a, button, input):not([type=hidden])"),
+  ];
   if (event.key === "Escape") {
     menu.open = false;
     menu.querySelector("summary").focus();

@@ -6,6 +6,7 @@ const YEAR = 365 * 24 * 60 * 60;
 const keep = (name, value) => {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const age = value === null ? 0 : YEAR;
+  // biome-ignore lint/suspicious/noDocumentCookie: it must be kept before the page can be left
   document.cookie = `${name}=${value ?? ""}; Path=/; Max-Age=${age}; SameSite=Strict${secure}`;
 };
 

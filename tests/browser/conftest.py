@@ -3,7 +3,7 @@
 import json
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,7 @@ class House:
     data: Path
     url: str
     links: dict[str, str]
+    seats: dict[str, object] = field(default_factory=dict)
 
     def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
         request = urllib.request.Request(
@@ -100,16 +101,21 @@ class Desk:
 
 @pytest.fixture
 def sit_down(house: House, chromium: Browser) -> Iterator[object]:
+    """A link works once, so whoever sits down again comes with the session of the first time."""
     contexts: list[BrowserContext] = []
 
     def at_desk(call_sign: str, **options: object) -> Desk:
+        seat = house.seats.get(call_sign)
         context = chromium.new_context(
             viewport={"width": 1440, "height": 900},
             locale="en-GB",
+            storage_state=seat,  # type: ignore[arg-type]
             **options,  # type: ignore[arg-type]
         )
         contexts.append(context)
-        return Desk(context, house.links[call_sign])
+        desk = Desk(context, f"{house.url}/" if seat else house.links[call_sign])
+        house.seats.setdefault(call_sign, context.storage_state())
+        return desk
 
     yield at_desk
     for context in contexts:
