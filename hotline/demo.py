@@ -23,6 +23,7 @@ from operators.roles import Role
 
 LINES = ("telephone", "telegram", "simulator")
 CASES = 6
+STILL_WAITING = timedelta(minutes=20)
 Progress = Callable[[str], None]
 
 
@@ -47,6 +48,7 @@ def demo_load(*, at: datetime, progress: Progress) -> None:
     progress("cases")
     _tidy_calls(at)
     _cases(staff, at)
+    _tidy_chats(staff, at)
 
 
 def _tidy_calls(at: datetime) -> None:
@@ -61,6 +63,23 @@ def _tidy_calls(at: datetime) -> None:
                 hard=False,
                 at=contact.ended_at or at,
             )
+
+
+def _tidy_chats(staff: list[Operator], at: datetime) -> None:
+    """Whoever wrote long ago has had an answer; only the last few still wait."""
+    answering = [person for person in staff if person.role == Role.OPERATOR]
+    long_ago = Contact.objects.filter(state=State.OFFERED, offered_at__lt=at - STILL_WAITING)
+    for number, contact in enumerate(list(long_ago)):
+        by = answering[number % len(answering)]
+        contact_claim(contact_ref=contact.ref, by=by, at=contact.offered_at)
+        contact_close(
+            contact_ref=contact.ref,
+            by=by,
+            code=WrapCode.INFO_ONLY,
+            remark="",
+            hard=False,
+            at=contact.offered_at + timedelta(minutes=6),
+        )
 
 
 def _cases(staff: list[Operator], at: datetime) -> None:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from cases import access
 from cases.forms import CallbackForm, CaseForm, CloseForm, ReplyForm, RevealForm
-from cases.models import Contact, State
+from cases.models import Contact, State, WrapCode
 from cases.presenters.case_page import case_page
-from cases.presenters.contact_page import contact_page
+from cases.presenters.contact_page import ContactPage, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
@@ -101,7 +101,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     context: dict[str, object] = {
         "page": page,
         "reply_form": _kept(form, ReplyForm, ReplyForm),
-        "close_form": _kept(form, CloseForm, CloseForm),
+        "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),
         "wrapping": found.state == State.WRAP_UP,
         "script_language": request.GET.get("say") or page.language or "ru",
@@ -121,6 +121,13 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
         ]
     return context
+
+
+def _close_form(page: ContactPage) -> CloseForm:
+    """The wrap-up as the conversation suggests it: nobody is asked twice."""
+    settled = page.step.values.get("wrap_code", "")
+    known = settled if settled in WrapCode.values else ""
+    return CloseForm(initial={"code": known or (WrapCode.CASE_OPENED if page.case else "")})
 
 
 def case_form(record: object) -> CaseForm:
