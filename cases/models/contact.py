@@ -58,6 +58,11 @@ class WrapCode(models.TextChoices):
     DROPPED = "dropped", _("Line dropped")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
     PRESS_REFERRED = "press_referred", _("Sent to the press office")
+    PASSED_SUPERVISOR = "passed_supervisor", _("Passed to the supervisor")
+    CALLBACK_FAILED = "callback_failed", _("Callback failed")
+    SEARCH_REFERRED = "search_referred", _("Sent to the search service")
+    WITHDRAWN = "withdrawn", _("Asks to be deleted")
+    OTHER_SERVICE = "other_service", _("Sent to another service")
 
 
 class Contact(models.Model):

@@ -125,7 +125,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
 
 def _close_form(page: ContactPage) -> CloseForm:
     """The wrap-up as the conversation suggests it: nobody is asked twice."""
-    settled = page.step.values.get("wrap_code", "")
+    settled = page.step.values.get("outcome", "")
     known = settled if settled in WrapCode.values else ""
     return CloseForm(initial={"code": known or (WrapCode.CASE_OPENED if page.case else "")})
 

@@ -5,7 +5,7 @@ import pytest
 from audit.receipts import receipt
 from cases.inbound import Sender
 from cases.lifecycle import Outcome
-from cases.models import Case, IdentityTag
+from cases.models import Case, IdentityTag, WrapCode
 from cases.selectors.candidates import candidates
 from cases.services.answers import AnswerNotKept, Given, answer_record, walk_load
 from cases.services.contacts import contact_claim, contact_close
@@ -89,6 +89,11 @@ class TestCandidates:
         again = claimed(chat(), olga)
         case = case_link(contact_ref=again.ref, case_ref=case_in_intake.ref, by=olga, at=AT)
         assert (case.stage, Case.objects.count()) == ("intake", 1)
+
+
+def test_every_ending_of_the_script_is_a_wrap_up_code():
+    endings = {option.id for option in current().fields["outcome"].options}
+    assert endings == set(WrapCode.values)
 
 
 class TestAnswers:
