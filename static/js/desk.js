@@ -19,6 +19,17 @@ for (const log of document.querySelectorAll("[data-scrolled-down]")) {
   toEnd();
 }
 
+const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: { text } }));
+
+document.getElementById("queue").addEventListener("fragment:shown", ({ currentTarget }) => {
+  say(currentTarget.querySelector("[data-said]")?.dataset.said);
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-takes-next]")) return;
+  document.querySelector("#queue [data-row] [data-row-button]")?.click();
+});
+
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-use-line]")) return;
   const reply = document.querySelector(".reply textarea");

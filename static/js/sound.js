@@ -6,6 +6,9 @@ let playedAt = -AGAIN;
 
 const isOff = () => document.cookie.split("; ").includes("sound=off");
 
+/* Who is talking is not disturbed; a ring is for those who are ready. */
+const am = (state) => document.querySelector(`#presence .status-${state}`) !== null;
+
 const play = (name) => {
   if (isOff() || performance.now() - playedAt < AGAIN) return;
   playedAt = performance.now();
@@ -15,9 +18,11 @@ const play = (name) => {
 };
 
 document.addEventListener("live:contact.offered", ({ detail }) => {
-  play(detail?.counts?.critical ? "critical" : "ring");
+  if (am("ready")) play(detail?.counts?.critical ? "critical" : "ring");
 });
-document.addEventListener("live:alert.raised", () => play("critical"));
+document.addEventListener("live:alert.raised", () => {
+  if (!am("on_contact")) play("critical");
+});
 document.addEventListener("choice:sound", ({ detail }) => {
   if (detail) play("ring");
 });
