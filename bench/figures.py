@@ -22,13 +22,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the report. `goal` begins with <= or >=."""
+    """One line of the report: the ratio may be the goal at most, or with `least` at least."""
 
     case: str
     measure: str
     ratios: Sequence[float]
-    goal: str
+    goal: float
     count: Count = Count()
+    least: bool = False
     note: str = ""
 
     @property
@@ -37,8 +38,7 @@ class Figure:
 
     @property
     def passes(self) -> bool:
-        sign, bound = self.goal[:2], float(self.goal[2:])
-        holds = self.ratio <= bound if sign == "<=" else self.ratio >= bound
+        holds = self.ratio >= self.goal if self.least else self.ratio <= self.goal
         return holds and self.count == Count()
 
     def as_json(self) -> dict[str, Any]:
@@ -49,6 +49,7 @@ class Figure:
             "min": round(min(self.ratios), 3),
             "max": round(max(self.ratios), 3),
             "goal": self.goal,
+            "better": "higher" if self.least else "lower",
             "pass": self.passes,
             **asdict(self.count),
             "note": self.note,

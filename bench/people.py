@@ -8,10 +8,11 @@ OPERATORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One open session and the stream that belongs to it."""
+    """One open session, the stream of its office and the person's own."""
 
     session: str
     stream: str
+    own: str
 
     def headers(self, port: int) -> dict[str, str]:
         """What the person's browser would send."""
@@ -28,7 +29,7 @@ def guests(number: int) -> list[Guest]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from live.events import queue_stream
+    from live.events import person_stream, queue_stream
 
     store = import_module(settings.SESSION_ENGINE).SessionStore
     shift = operators()
@@ -40,7 +41,9 @@ def guests(number: int) -> list[Guest]:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
-        present.append(Guest(session.session_key, queue_stream(person.office_id)))
+        present.append(
+            Guest(session.session_key, queue_stream(person.office_id), person_stream(person.pk))
+        )
     return present
 
 

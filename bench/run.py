@@ -58,9 +58,10 @@ def _run(wish: argparse.Namespace) -> int:
 
 def _show(figure: Figure) -> None:
     it = figure.as_json()
+    limit = "at least" if figure.least else "at most"
     sys.stdout.write(
         f"{'pass' if it['pass'] else 'FAIL'}  {it['case']}: {it['measure']}"
-        f" {it['ratio']} ({it['min']} to {it['max']}), goal {it['goal']},"
+        f" {it['ratio']} ({it['min']} to {it['max']}), goal {limit} {it['goal']},"
         f" lost {it['lost']}, doubled {it['doubled']}\n"
     )
     sys.stdout.flush()

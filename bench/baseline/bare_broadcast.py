@@ -52,7 +52,7 @@ async def tail(stream: str) -> None:
 
 async def main(port: int, stream: str) -> None:
     """Serve until killed."""
-    async with serve(greet, "127.0.0.1", port, compression=None):
+    async with serve(greet, "127.0.0.1", port, compression=None, backlog=2048):
         await tail(stream)
 
 
