@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.details import DETAILS, Detail
@@ -12,8 +13,13 @@ from cases.models import WrapCode
 from cases.services.reveal import RevealReason
 from operators.models import Operator
 
-TEAMS = [(number, _("Team %(number)s") % {"number": number}) for number in range(1, 7)]
+TEAMS = range(1, 7)
 MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def teams() -> list[tuple[int, str]]:
+    """The hand-over teams, named in the language of whoever asks."""
+    return [(number, gettext("Team %(number)s") % {"number": number}) for number in TEAMS]
 
 
 class MomentField(forms.DateTimeField):
@@ -57,7 +63,7 @@ class FindingForm(forms.Form):
 class ScheduleForm(WindowForm):
     """A hand-over window of a team."""
 
-    team = forms.TypedChoiceField(label=_("Team"), choices=TEAMS, coerce=int)
+    team = forms.TypedChoiceField(label=_("Team"), choices=teams, coerce=int)
     signs = forms.CharField(label=_("Agreed signs"), max_length=300, required=False)
     field_order = ["team", "starts", "ends", "signs"]
 

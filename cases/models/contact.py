@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vault.fields import AMBER, RED, SealedField
 
@@ -12,7 +13,7 @@ from vault.fields import AMBER, RED, SealedField
 class State(models.TextChoices):
     """Where a contact stands."""
 
-    OFFERED = "offered", _("Waiting")
+    OFFERED = "offered", pgettext_lazy("contact", "Waiting")
     ON_CONTACT = "on_contact", _("On contact")
     WRAP_UP = "wrap_up", _("Wrap-up")
     CLOSED = "closed", _("Closed")

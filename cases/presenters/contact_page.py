@@ -7,6 +7,7 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.models import Channel, Contact, Message, Priority, State
+from cases.presenters.names import attachment_name, line_name
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
@@ -94,7 +95,7 @@ def contact_page(*, contact: Contact, asker: Operator, spoken: str, at: datetime
         version=contact.version,
         name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
-        line=contact.line,
+        line=line_name(contact.line),
         state=contact.state,
         state_label=str(contact.get_state_display()),
         priority=PRIORITY_CLASSES[Priority(contact.priority)],
@@ -137,7 +138,7 @@ def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
         mine=first.direction == "out",
         body=told["body"] or "",
         earlier=tuple(text["body"] or "" for _message, text in ordered[:-1]),
-        attachment=told["attachment"] or "",
+        attachment=attachment_name(told["attachment"] or ""),
         has_place=any(message.place is not None for message, _text in ordered),
         has_card=any(message.card is not None for message, _text in ordered),
         delivery=first.delivery,
