@@ -55,10 +55,9 @@ def test_decisions_are_numbered_once_and_stay_short() -> None:
     "page", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda page: page.stem
 )
 def test_a_decision_has_context_choice_and_price(page: Path) -> None:
-    number, parts = re.match(r"# (\d+)\. ", page.read_text()), PART.findall(page.read_text())
-    assert number is not None
-    assert int(number[1]) == int(page.name.split("-")[0])
-    assert parts == ["Context", "Choice", "Price"]
+    text = page.read_text()
+    assert text.startswith("# ")
+    assert PART.findall(text) == ["Context", "Choice", "Price"]
 
 
 def test_the_newest_release_is_the_version_of_the_project() -> None:

@@ -70,8 +70,9 @@ def of(kind: str) -> set[str]:
 
 def test_every_page_has_the_door_that_the_list_says() -> None:
     found = set(pages(get_resolver().url_patterns))
-    assert sorted(found - of("page")) == [], "not in doors.txt"
-    assert sorted(of("page") - found) == [], "in doors.txt, but not there"
+    unlisted, gone = sorted(found - of("page")), sorted(of("page") - found)
+    assert not unlisted, "\n".join(["add to doors.txt:", *unlisted])
+    assert not gone, "\n".join(["strike out of doors.txt:", *gone])
 
 
 def test_no_page_is_without_a_door() -> None:
