@@ -30,18 +30,20 @@ class Feed:
         self._joining.pop(listener, None)
         self.audience.leave(listener)
 
-    async def look(self) -> None:
+    async def look(self) -> float:
         """Read what is new and tell it; then greet those who came since the last look.
 
         Both come from one snapshot, so that a row is either in what a newcomer missed or in what
-        the next look finds, never in both.
+        the next look finds, never in both. Gives the seconds that the database took.
         """
         joining = dict(self._joining)
+        began = asyncio.get_running_loop().time()
         async with asyncio.timeout(PATIENCE):
             reading = await self._reader.read(seen=self._seen, joined=self._places(joining))
+        took = asyncio.get_running_loop().time() - began
         if not self._doubt and reading.epoch != self.audience.epoch:
             self._doubt = True
-            return
+            return took
         if self._doubt and self._another_life(reading):
             self.audience.restart(reading)
         else:
@@ -51,6 +53,7 @@ class Feed:
         self._seen, self._doubt = reading.snapshot, False
         here = [each for each in joining.items() if self._joining.pop(each[0], None) is not None]
         self.audience.admit(here, reading)
+        return took
 
     async def close(self) -> None:
         """Let the connection go; after it, what the database says is doubted once."""

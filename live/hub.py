@@ -20,7 +20,7 @@ from live.threads import DatabaseThread
 
 logger = logging.getLogger(__name__)
 
-POLL = 0.02
+POLL, LONGEST_POLL = 0.02, 0.5
 PING = 20.0
 SWEEP = 30.0
 LINGER = 5.0
@@ -90,8 +90,9 @@ class Hub:
             while True:
                 if self.gate.stale:
                     await self.gate.review(self._listeners)
-                await self._feed.look()
-                await asyncio.sleep(POLL)
+                asked_for = await self._feed.look()
+                # A database that takes long to answer is not asked without a rest.
+                await asyncio.sleep(min(LONGEST_POLL, max(POLL, 2 * asked_for)))
         finally:
             await self._feed.close()
 

@@ -1,5 +1,6 @@
 """Who opens a socket and whether they still may listen: many at once, in one thread."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.crypto import constant_time_compare
 from live import doors
 from live.listener import Card
 
+KEY = re.compile(r"[0-9a-z]{32}")
 SESSION_ENDED = 4401
 REFUSED = 4404
 
@@ -79,7 +81,9 @@ def _may_listen(person: Any, card: Card) -> bool:
 
 
 def _alive(keys: Collection[str]) -> QuerySet[Session]:
-    return Session.objects.filter(session_key__in=keys, expire_date__gt=Now())
+    """The sessions that go on; PostgreSQL is not asked for what cannot be the key of one."""
+    possible = [key for key in keys if KEY.fullmatch(key)]
+    return Session.objects.filter(session_key__in=possible, expire_date__gt=Now())
 
 
 def _people(keys: Collection[Any]) -> dict[Any, Any]:

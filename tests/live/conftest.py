@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 import uvicorn
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -33,6 +33,7 @@ class Rights:
     """Who may listen to what, as the tests decide."""
 
     streams: dict[UUID, set[str]] = field(default_factory=dict)
+    away: bool = False
 
     def may_join(self, person: Operator, stream: str) -> bool:
         return stream in self.streams.get(person.pk, set())
@@ -41,6 +42,8 @@ class Rights:
         return sorted(self.streams.get(person.pk, set()))
 
     def versions(self, people: Any) -> dict[UUID, int]:
+        if self.away:
+            raise OperationalError
         found = Operator.objects.filter(pk__in=people, is_active=True)
         return dict(found.values_list("pk", "rights_version"))
 

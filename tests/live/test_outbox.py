@@ -54,8 +54,9 @@ def test_the_hub_finds_what_is_new_by_an_index():
     stream = queue_stream(uuid4())
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO live_outbox (stream, seq, type, ref, version)"
-            " SELECT %s, n, 'case.moved', gen_random_uuid(), 1 FROM generate_series(1, 20000) n",
+            "INSERT INTO live_outbox (stream, seq, type, ref, version, xid)"
+            " SELECT %s, n, 'case.moved', gen_random_uuid(), 1, n::text::xid8"
+            " FROM generate_series(1, 20000) n",
             [stream],
         )
         cursor.execute("ANALYZE live_outbox")

@@ -3,10 +3,17 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from live import gate, hub
 from operators.models import Operator
-from tests.live.conftest import Open, Rights, say, session_of
+from tests.live.conftest import Open, Rights, say, session_of, written
 
 SOON = 5
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the rights more often than in earnest."""
+    monkeypatch.setattr(hub, "REVIEW", 0.2)
 
 
 def changed(person: Operator, **values: object) -> None:
@@ -55,6 +62,7 @@ def test_a_revoked_right_closes_the_socket(tab: Open, olga: Operator, rights: Ri
     assert olgas.closed_with(within=SOON) == 4404
 
 
+@pytest.mark.usefixtures("often")
 def test_a_right_that_changed_but_still_holds_keeps_the_socket(
     tab: Open, olga: Operator, queue: str
 ):
@@ -69,6 +77,7 @@ def test_a_right_that_changed_but_still_holds_keeps_the_socket(
     assert len(olgas.events(1)) == 1
 
 
+@pytest.mark.usefixtures("often")
 def test_a_case_given_to_somebody_else_closes_the_socket(tab: Open, olga: Operator, rights: Rights):
     case = f"case:{'0' * 32}"
     rights.streams[olga.pk] = {case}
@@ -79,6 +88,7 @@ def test_a_case_given_to_somebody_else_closes_the_socket(tab: Open, olga: Operat
     assert olgas.closed_with(within=SOON) == 4404
 
 
+@pytest.mark.usefixtures("often")
 def test_a_session_that_ends_closes_the_socket(tab: Open, olga: Operator):
     olgas = tab(olga)
     olgas.frame()
@@ -86,6 +96,7 @@ def test_a_session_that_ends_closes_the_socket(tab: Open, olga: Operator):
     assert olgas.closed_with(within=SOON) == 4401
 
 
+@pytest.mark.usefixtures("often")
 def test_a_session_that_runs_out_closes_the_socket(tab: Open, olga: Operator):
     olgas = tab(olga)
     olgas.frame()
@@ -93,6 +104,7 @@ def test_a_session_that_runs_out_closes_the_socket(tab: Open, olga: Operator):
     assert olgas.closed_with(within=SOON) == 4401
 
 
+@pytest.mark.usefixtures("often")
 def test_a_person_switched_off_is_closed(tab: Open, olga: Operator):
     olgas = tab(olga)
     olgas.frame()
@@ -122,3 +134,17 @@ def test_a_tab_that_says_too_much_at_once_is_closed(tab: Open, olga: Operator):
     olgas.frame()
     olgas.socket.send("x" * (16 * 1024 + 1))
     assert olgas.closed_with() in {1009, 4404}
+
+
+def test_while_the_rights_cannot_be_read_nothing_is_told_and_nothing_is_lost(
+    tab: Open, olga: Operator, queue: str, rights: Rights, monkeypatch: pytest.MonkeyPatch
+):
+    olgas = tab(olga)
+    olgas.frame()
+    monkeypatch.setattr(gate, "FRESH", 0.0)
+    rights.away = True
+    say(queue)
+    with pytest.raises(TimeoutError):
+        olgas.frame(within=0.5)
+    rights.away = False
+    assert olgas.events(1) == written(queue)

@@ -1,9 +1,12 @@
 """What a tab is told when it comes, when it comes back, and when it stays."""
 
+import json
+
 import pytest
 from django.db import connection
 from websockets.exceptions import InvalidStatus
 
+from live import hub
 from live.models import OutboxRow
 from live.outbox import epoch_renew
 from operators.models import Operator
@@ -79,6 +82,13 @@ def test_a_place_that_never_was_is_answered_with_a_resync(
     assert olgas.frame() == {"type": "resync", "stream": queue, "epoch": epoch(), "seq": 2}
     say(queue)
     assert olgas.events(1) == written(queue, after=2)
+
+
+def test_a_quiet_tab_is_pinged(tab: Open, olga: Operator, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hub, "PING", 0.1)
+    olgas = tab(olga)
+    olgas.frame()
+    assert json.loads(olgas.socket.recv(timeout=5)) == {"type": "ping"}
 
 
 def test_a_place_whose_successors_were_pruned_is_answered_with_a_resync(
