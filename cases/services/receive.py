@@ -114,7 +114,8 @@ def _offer(ref: uuid.UUID, inbound: Inbound, is_call: bool) -> Contact:
         at=inbound.at,
         channel=contact.channel,
     )
-    append(ContactOffered(ref=ref, version=1), stream=queue_stream(office.pk))
+    counts = {"critical": 1} if priority == Priority.CRITICAL else {}
+    append(ContactOffered(ref=ref, version=1, counts=counts), stream=queue_stream(office.pk))
     return contact
 
 

@@ -45,7 +45,9 @@ def contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_GET
 def queue(request: OperatorRequest) -> HttpResponse:
     """The queue alone, for a screen that was told that it changed."""
-    return render(request, "cases/_queue.html", queue_context(request))
+    return render(
+        request, "cases/_queue.html", queue_context(request, _uuid(request.GET.get("active")))
+    )
 
 
 @require_GET
@@ -121,6 +123,13 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
         ]
     return context
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _close_form(page: ContactPage) -> CloseForm:

@@ -71,10 +71,8 @@ const show = (part, body) => {
   part.dispatchEvent(new CustomEvent("fragment:shown", { bubbles: true }));
 };
 
-const wording = (number) => {
-  const words = document.body.dataset.showNew ?? "Show %(number)s new";
-  return words.replace("%(number)s", number);
-};
+const wording = (number) =>
+  (document.body.dataset.showNew ?? "Show %(number)s new").replace("%(number)s", number);
 
 const offer = (part, number) => {
   const list = part.querySelector("[data-rows]");
@@ -105,8 +103,7 @@ const hold = (part, body) => {
 };
 
 const load = async (part) => {
-  const its = parts.get(part);
-  const turn = performance.now();
+  const [its, turn] = [parts.get(part), performance.now()];
   Object.assign(its, { timer: 0, loadedAt: turn });
   try {
     const page = await fetched(part.dataset.fragment);
