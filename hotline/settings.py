@@ -96,6 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "operators:sign-in"
 LOGIN_REDIRECT_URL = "operators:home"
 
+SESSION_ENGINE = "operators.session_store"
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

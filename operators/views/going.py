@@ -8,7 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def next_url(request: HttpRequest, *, default: str = "operators:home") -> str:
     """The page of our own that `next` names, else the default."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    # A path alone: a bare word would be taken for the name of a page, and looked up.
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None, require_https=request.is_secure()
     )
     return wanted if safe else resolve_url(default)
