@@ -13,6 +13,8 @@ OPTIONS = {
     "wal_compression": "on",
     "password_encryption": "scram-sha-256",
     "idle_in_transaction_session_timeout": "60s",
+    # The owner of our databases may act as the lesser roles that it makes.
+    "createrole_self_grant": "set, inherit",
     "timezone": "UTC",
     "log_timezone": "UTC",
     # What people tell us must not end in a log, not even with an error.
