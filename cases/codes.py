@@ -4,6 +4,7 @@ import secrets
 
 LETTERS = "ABCEHKMPTX"
 ALPHABET = LETTERS + "0123456789"
+LONGEST_TYPED = 32
 LOOKALIKES = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
 
 
@@ -15,6 +16,7 @@ def new_code() -> str:
 
 
 def typed_code(text: str) -> str:
-    """What somebody typed, as a code: Cyrillic letters, small letters and spaces are forgiven."""
-    plain = "".join(text.split()).upper().translate(LOOKALIKES).replace("-", "").replace("–", "")
+    """What somebody typed, as a code: Cyrillic letters, small letters and signs are forgiven."""
+    signs = "".join(sign for sign in text[:LONGEST_TYPED] if sign.isalnum())
+    plain = signs.upper().translate(LOOKALIKES)
     return f"{plain[:3]}-{plain[3:]}"

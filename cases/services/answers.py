@@ -23,6 +23,7 @@ from triage.decision import suggest
 from triage.graph import Script
 from triage.registry import current, script_of
 from triage.runner import answer, back, step_at, topic
+from vault.crypto import TooLong
 from vault.fields import open_one, seal
 
 
@@ -70,7 +71,12 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
         except AnswerRefused as refusal:
             raise AnswerNotKept(_("This answer does not fit here. Choose again.")) from refusal
         times = json.dumps([*walk_times(stored), at.isoformat()])
-        seal(contact, walk=f"{dump(answers)}\n{times}")
+        try:
+            seal(contact, walk=f"{dump(answers)}\n{times}")
+        except TooLong as full:
+            raise AnswerNotKept(
+                _("The notes of this conversation are too long. Go on without a note.")
+            ) from full
         _weigh(contact, script, answers, at)
     return contact
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms import AssignForm
@@ -59,6 +60,8 @@ def callbacks(request: OperatorRequest) -> HttpResponse:
 def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a callback, or say how it ended."""
     by, step = request.operator, request.POST.get("step", "")
+    if step not in {"take", "done", "dropped"}:
+        return _callbacks(request, 422, _("Choose what became of this callback."))
 
     def service() -> object:
         if step == "take":

@@ -23,11 +23,12 @@ from cases.services.contacts import (
     contact_resume,
     contact_wrap_up,
 )
-from cases.services.opening import case_link, case_open
+from cases.services.opening import OpeningRefused, case_link, case_open
 from cases.services.thread import message_reply
 from cases.views import desk
 from cases.views.answering import Page, act, within_reach
 from operators.doors import OperatorRequest
+from operators.models import Operator
 from triage.registry import current
 
 
@@ -89,9 +90,8 @@ def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
     def service() -> object:
         if not chosen and not typed:
             return case_open(contact_ref=ref, by=by, at=now())
-        known = Case.objects.filter(office_id=by.office_id)
-        case = known.get(code=typed_code(typed)) if typed else known.get(ref=UUID(chosen))
-        return case_link(contact_ref=ref, case_ref=case.ref, by=by, at=now())
+        named = _of_code(by, typed) if typed else _of_ref(by, chosen)
+        return case_link(contact_ref=ref, case_ref=named, by=by, at=now())
 
     return act(
         request, "cases.answer_contact", service, then=_here(ref), page=_page(request, found)
@@ -165,6 +165,22 @@ def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
         page=_page(request, found),
         form=form,
     )
+
+
+def _of_code(by: Operator, typed: str) -> UUID:
+    """The office's case of this code; a slip of the hand must not lose the page."""
+    case = Case.objects.filter(office_id=by.office_id, code=typed_code(typed)).first()
+    if case is None:
+        raise OpeningRefused(_("No case has this code. Look at it again."))
+    return UUID(str(case.ref))
+
+
+def _of_ref(by: Operator, chosen: str) -> UUID:
+    """The office's case that the page offered."""
+    try:
+        return UUID(str(Case.objects.get(office_id=by.office_id, ref=UUID(chosen)).ref))
+    except ValueError:
+        raise Case.DoesNotExist from None
 
 
 def _held(request: OperatorRequest, ref: UUID) -> Contact:
