@@ -137,6 +137,12 @@ class TestTheWorkMovesPresence:
         assert self.follow(kalyna, "ready").state == "offline"
         assert told() == []
 
+    def test_a_second_contact_beside_the_first_changes_nothing(self, kalyna: Operator) -> None:
+        self.follow(kalyna, "on_contact")
+        self.follow(kalyna, "on_contact")
+
+        assert len(told()) == 1
+
     def test_only_inside_a_unit(self, kalyna: Operator) -> None:
         with pytest.raises(RuntimeError, match="unit"):
             presence_after_contact(operator=kalyna, state=State.ON_CONTACT, at=AT)

@@ -21,6 +21,7 @@ cases.reveal_identity      | O S      | O S   | F S R   | -                 | - 
 cases.reveal_place         | O S early| O S   | F 2 S R | O S released calm | - | -   | -
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
+cases.note_case            | O        | F     | F       | O released        | - | -   | -
 cases.assign_case          | -        | -     | F       | -                 | - | -   | -
 cases.propose_verification | O        | O     | -       | -                 | - | -   | -
 cases.approve_verification | -        | F 2   | F 2     | -                 | - | -   | -
