@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import board, case, contact, desk
+from cases.views import board, case, contact, desk, moves
 from operators.doors import allow
 
 app_name = "cases"
@@ -46,14 +46,14 @@ urlpatterns = [
     ),
     path(CASE, allow(case.case, "cases.view_case"), name="case"),
     path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
-    path(CASE + "note/", allow(case.note, "cases.view_case"), name="note"),
+    path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
-    path(CASE + "verify/", allow(case.verify, "cases.approve_verification"), name="verify"),
-    path(CASE + "schedule/", allow(case.schedule, "cases.schedule_case"), name="schedule"),
-    path(CASE + "postpone/", allow(case.postpone, "cases.abort_handover"), name="postpone"),
-    path(CASE + "resolve/", allow(case.resolve, "cases.resolve_case"), name="resolve"),
-    path(CASE + "reopen/", allow(case.reopen, "cases.reopen_case"), name="reopen"),
-    path(CASE + "freeze/", allow(case.freeze, "cases.freeze_case"), name="freeze"),
-    path(CASE + "lift/", allow(case.lift, "cases.lift_freeze"), name="lift"),
+    path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
+    path(CASE + "schedule/", allow(moves.schedule, "cases.schedule_case"), name="schedule"),
+    path(CASE + "postpone/", allow(moves.postpone, "cases.abort_handover"), name="postpone"),
+    path(CASE + "resolve/", allow(moves.resolve, "cases.resolve_case"), name="resolve"),
+    path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
+    path(CASE + "freeze/", allow(moves.freeze, "cases.freeze_case"), name="freeze"),
+    path(CASE + "lift/", allow(moves.lift, "cases.lift_freeze"), name="lift"),
     path(CASE + "reveal/", allow(case.reveal, "cases.reveal_identity"), name="reveal"),
 ]

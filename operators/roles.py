@@ -120,6 +120,8 @@ TABLE: Mapping[str, Row] = {
     # Cases: work
     # New evidence sends a verified case back to intake, so it may be edited until it is resolved.
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
+                                        liaison="O released"),
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
     "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),

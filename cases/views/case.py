@@ -26,12 +26,8 @@ from cases.models import Case
 from cases.presenters.case_page import case_page
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
-from cases.services.freezing import case_freeze, case_lift
 from cases.services.notes import note_add
-from cases.services.resolution import case_reopen, case_resolve
 from cases.services.reveal import SHOWN_SECONDS, field_reveal
-from cases.services.scheduling import case_postpone, case_schedule
-from cases.services.verification import case_verify
 from cases.views.answering import Page, act, problem, within_reach
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest
@@ -62,13 +58,13 @@ ACTIONS = (
 @require_GET
 def case(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """The case as this person may see it."""
-    return show(request, _case(request, ref, "cases.view_case"))
+    return show(request, case_within_reach(request, ref, "cases.view_case"))
 
 
 @require_GET
 def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     """One part of the case page, for a screen that was told that it changed."""
-    found = _case(request, ref, "cases.view_case")
+    found = case_within_reach(request, ref, "cases.view_case")
     return render(request, CASE_PARTS[part], _context(request, found))
 
 
@@ -107,7 +103,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
 @require_POST
 def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Correct the record; comes from the case page or from the desk."""
-    found, form = _case(request, ref, "cases.edit_case"), CaseForm(request.POST)
+    found, form = case_within_reach(request, ref, "cases.edit_case"), CaseForm(request.POST)
     back = request.POST.get("back", "")
     then = reverse("cases:case", args=[ref])
     if back == "desk":
@@ -131,11 +127,11 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Keep a private note."""
-    found, form = _case(request, ref, "cases.view_case"), NoteForm(request.POST)
-    return _act(
+    found, form = case_within_reach(request, ref, "cases.note_case"), NoteForm(request.POST)
+    return act_on(
         request,
         found,
-        "cases.view_case",
+        "cases.note_case",
         lambda: note_add(
             case_ref=ref, by=request.operator, body=form.cleaned_data["body"], at=now()
         ),
@@ -144,107 +140,12 @@ def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-def verify(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Approve the evidence as one of two people."""
-    found, form = _case(request, ref, "cases.approve_verification"), FindingForm(request.POST)
-    return _act(
-        request,
-        found,
-        "cases.approve_verification",
-        lambda: case_verify(
-            case_ref=ref,
-            by=request.operator,
-            finding=form.cleaned_data["finding"],
-            evidence=form.cleaned_data["evidence"],
-            at=now(),
-        ),
-        form,
-    )
-
-
-@require_POST
-def schedule(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Hold a hand-over window."""
-    found, form = _case(request, ref, "cases.schedule_case"), ScheduleForm(request.POST)
-    return _act(
-        request,
-        found,
-        "cases.schedule_case",
-        lambda: case_schedule(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
-
-
-@require_POST
-def postpone(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Give the hand-over window back."""
-    found = _case(request, ref, "cases.abort_handover")
-    return _act(
-        request,
-        found,
-        "cases.abort_handover",
-        lambda: case_postpone(case_ref=ref, by=request.operator, at=now()),
-    )
-
-
-@require_POST
-def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """End the case with an outcome."""
-    found, form = _case(request, ref, "cases.resolve_case"), OutcomeForm(request.POST)
-    return _act(
-        request,
-        found,
-        "cases.resolve_case",
-        lambda: case_resolve(
-            case_ref=ref, by=request.operator, outcome=form.cleaned_data["outcome"], at=now()
-        ),
-        form,
-    )
-
-
-@require_POST
-def reopen(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Begin again at intake."""
-    found = _case(request, ref, "cases.reopen_case")
-    return _act(
-        request,
-        found,
-        "cases.reopen_case",
-        lambda: case_reopen(case_ref=ref, by=request.operator, at=now()),
-    )
-
-
-@require_POST
-def freeze(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Stop the case at once."""
-    found = _case(request, ref, "cases.freeze_case")
-    return _act(
-        request,
-        found,
-        "cases.freeze_case",
-        lambda: case_freeze(case_ref=ref, by=request.operator, at=now()),
-    )
-
-
-@require_POST
-def lift(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Agree to lift the freeze as one of two people."""
-    found = _case(request, ref, "cases.lift_freeze")
-    return _act(
-        request,
-        found,
-        "cases.lift_freeze",
-        lambda: case_lift(case_ref=ref, by=request.operator, at=now()),
-    )
-
-
-@require_POST
 def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Give the case to somebody."""
-    found = _case(request, ref, "cases.assign_case")
+    found = case_within_reach(request, ref, "cases.assign_case")
     form = AssignForm(request.POST, office=found.office_id)
     then = reverse("cases:board") if request.POST.get("back") == "board" else None
-    return _act(
+    return act_on(
         request,
         found,
         "cases.assign_case",
@@ -268,7 +169,7 @@ def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
         return problem(422, _("Choose a field and a reason first."))
     by, at, field = request.operator, now(), form.cleaned_data["field"]
     permission = "cases.reveal_place" if field in PLACE_NAMES else "cases.reveal_identity"
-    found = _case(request, ref, permission)
+    found = case_within_reach(request, ref, permission)
     try:
         access.must(by, permission, found, stepped_up=is_stepped_up(request, at=at), reason=True)
         value = field_reveal(
@@ -279,13 +180,14 @@ def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
 
 
-def _case(request: OperatorRequest, ref: UUID, permission: str) -> Case:
+def case_within_reach(request: OperatorRequest, ref: UUID, permission: str) -> Case:
+    """The case, if this act on it is within the person's reach."""
     return within_reach(
         request, permission, lambda: access.case_for(request.operator, ref, permission)
     )
 
 
-def _act(
+def act_on(
     request: OperatorRequest,
     found: Case,
     permission: str,
@@ -294,6 +196,7 @@ def _act(
     *,
     then: str | None = None,
 ) -> HttpResponse:
+    """Ask one service for one case, then show its page again."""
     return act(
         request,
         permission,

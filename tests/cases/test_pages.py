@@ -174,3 +174,16 @@ def test_a_page_of_a_case_opens_its_amber_under_one_receipt(browser, case_in_int
     before = Entry.objects.using("receipts").filter(receipt=True).count()
     client.get(f"/cases/{case_in_intake.ref}/")
     assert Entry.objects.using("receipts").filter(receipt=True).count() == before + 1
+
+
+class TestNote:
+    def test_is_kept_on_the_case(self, browser, case_in_intake, olga):
+        client = browser(olga)
+        answer = client.post(
+            f"/cases/{case_in_intake.ref}/note/", {"body": "Передзвонить зі стану"}
+        )
+        assert answer.status_code == 303
+        assert "Передзвонить зі стану" in client.get(answer.url).content.decode()
+
+    def test_is_refused_when_it_is_empty(self, browser, case_in_intake, olga):
+        assert browser(olga).post(f"/cases/{case_in_intake.ref}/note/").status_code == 422

@@ -1,0 +1,111 @@
+"""The moves of a case: verified, scheduled, resolved, begun again, frozen."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from cases.forms import FindingForm, OutcomeForm, ScheduleForm
+from cases.services.freezing import case_freeze, case_lift
+from cases.services.resolution import case_reopen, case_resolve
+from cases.services.scheduling import case_postpone, case_schedule
+from cases.services.verification import case_verify
+from cases.views.case import act_on, case_within_reach
+from operators.doors import OperatorRequest
+
+
+@require_POST
+def verify(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Approve the evidence as one of two people."""
+    found = case_within_reach(request, ref, "cases.approve_verification")
+    form = FindingForm(request.POST)
+    return act_on(
+        request,
+        found,
+        "cases.approve_verification",
+        lambda: case_verify(
+            case_ref=ref,
+            by=request.operator,
+            finding=form.cleaned_data["finding"],
+            evidence=form.cleaned_data["evidence"],
+            at=now(),
+        ),
+        form,
+    )
+
+
+@require_POST
+def schedule(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Hold a hand-over window."""
+    found, form = case_within_reach(request, ref, "cases.schedule_case"), ScheduleForm(request.POST)
+    return act_on(
+        request,
+        found,
+        "cases.schedule_case",
+        lambda: case_schedule(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def postpone(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Give the hand-over window back."""
+    found = case_within_reach(request, ref, "cases.abort_handover")
+    return act_on(
+        request,
+        found,
+        "cases.abort_handover",
+        lambda: case_postpone(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """End the case with an outcome."""
+    found, form = case_within_reach(request, ref, "cases.resolve_case"), OutcomeForm(request.POST)
+    return act_on(
+        request,
+        found,
+        "cases.resolve_case",
+        lambda: case_resolve(
+            case_ref=ref, by=request.operator, outcome=form.cleaned_data["outcome"], at=now()
+        ),
+        form,
+    )
+
+
+@require_POST
+def reopen(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Begin again at intake."""
+    found = case_within_reach(request, ref, "cases.reopen_case")
+    return act_on(
+        request,
+        found,
+        "cases.reopen_case",
+        lambda: case_reopen(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def freeze(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Stop the case at once."""
+    found = case_within_reach(request, ref, "cases.freeze_case")
+    return act_on(
+        request,
+        found,
+        "cases.freeze_case",
+        lambda: case_freeze(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def lift(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Agree to lift the freeze as one of two people."""
+    found = case_within_reach(request, ref, "cases.lift_freeze")
+    return act_on(
+        request,
+        found,
+        "cases.lift_freeze",
+        lambda: case_lift(case_ref=ref, by=request.operator, at=now()),
+    )
