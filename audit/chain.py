@@ -94,7 +94,7 @@ def _links() -> Iterator[tuple[int, bytes, bytes, Row | None]]:
     fields = ("seq", "hash", "signature", "entry_id")
     seals = Seal.objects.order_by("seq").values_list(*fields).iterator(CHUNK)
     while chunk := list(islice(seals, CHUNK)):
-        rows = rows_of([entry_id for *_link, entry_id in chunk])
+        rows = rows_of(Entry.objects.filter(seal__seq__range=(chunk[0][0], chunk[-1][0])))
         for seq, stored, signed, entry_id in chunk:
             yield seq, bytes(stored), bytes(signed or b""), rows.get(entry_id)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 GENESIS = bytes(32)
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 SEAL_WORDS = b"hotline audit seal\0"
 
 
@@ -41,7 +42,7 @@ def link(before: bytes, seq: int, row: Row) -> bytes:
 
 def canonical(told: dict[str, Any]) -> bytes:
     """The one way in which these names and values are written."""
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return ENCODER.encode(told).encode()
 
 
 def seal_statement(seq: int, digest: bytes) -> bytes:

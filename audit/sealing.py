@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 
 from audit.links import GENESIS, Row, link, seal_statement
 from audit.models import Entry, Seal
@@ -58,7 +59,7 @@ def seal_pending() -> int:
         cursor.execute(LAST)
         seq, digest, after = _last(cursor.fetchone())
         numbers = _ready(cursor, after)
-        rows = rows_of(numbers)
+        rows = rows_of(Entry.objects.filter(pk__in=numbers))
         seals = []
         for seq, number in enumerate(numbers, seq + 1):  # noqa: B020 - goes on from the last one
             digest = link(digest, seq, rows[number])
@@ -69,10 +70,9 @@ def seal_pending() -> int:
     return len(seals)
 
 
-def rows_of(numbers: list[int]) -> dict[int, Row]:
-    """The entries with these ids."""
-    found = Entry.objects.filter(pk__in=numbers).values_list(*Row._fields)
-    return {row[0]: Row(*row) for row in found}
+def rows_of(entries: QuerySet[Entry]) -> dict[int, Row]:
+    """The entries as they go into the chain, by id."""
+    return {row[0]: Row(*row) for row in entries.values_list(*Row._fields)}
 
 
 def _last(found: tuple[Any, ...] | None) -> tuple[int, bytes, Place | None]:
