@@ -77,6 +77,18 @@ def must(operator: Operator, action: str, case: Case, *, stepped_up: bool, reaso
         raise NotNow(WHY_NOT.get(answer.reason, _("This is not possible now.")))
 
 
+def still(operator: Operator, action: str, case: Case) -> None:
+    """Ask again once the case is locked: meanwhile it may have moved on or been given away.
+
+    Raises Case.DoesNotExist when it is out of reach now, NotNow at a stage without this action.
+    """
+    answer = decision(operator, action, case)
+    if answer.hides:
+        raise Case.DoesNotExist
+    if answer.reason is Because.WRONG_STATE:
+        raise NotNow(_("This is not possible at the stage that the case is in."))
+
+
 def decision(operator: Operator, action: str, case: Case) -> Decision:
     """The decision and its reason."""
     return can(operator, action, facts(action, case))

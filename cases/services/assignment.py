@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import still
 from cases.models import Case
 from cases.services.moving import case_locked, changed
 from live.events import CaseAssigned, person_stream
@@ -24,6 +25,7 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
     """Give a case to an operator, or name its hand-over officer."""
     with unit():
         case = case_locked(ref=case_ref, version=version)
+        still(by, "cases.assign_case", case)
         if not to.is_active or to.office_id != case.office_id:
             raise AssignmentRefused(_("This person does not work in the case's office."))
         before = case.liaison_id

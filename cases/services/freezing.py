@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED
 from cases.models import Approval, Case, Purpose
 from cases.services.moving import case_locked, changed
@@ -22,6 +23,7 @@ def case_freeze(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
     """Stop every forward move of a case at once."""
     with unit():
         case = case_locked(ref=case_ref)
+        still(by, "cases.freeze_case", case)
         if not case.frozen:
             case.frozen = True
             changed(case, by=by, at=at, action="case.frozen")
@@ -34,6 +36,7 @@ def case_lift(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         case = case_locked(ref=case_ref)
         if not case.frozen:
             raise FreezeRefused(_("This case is not frozen."))
+        still(by, "cases.lift_freeze", case)
         approval_add(case, by=by, purpose=Purpose.LIFT, finding="", at=at)
         people = (
             Approval.objects.filter(case=case, purpose=Purpose.LIFT, evidence=case.evidence)

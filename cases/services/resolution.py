@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Callback, Case, Purpose
 from cases.services.moving import case_locked, changed, move, standing
@@ -27,6 +28,7 @@ def case_resolve(*, case_ref: UUID, by: Operator, outcome: Outcome, at: datetime
         case = case_locked(ref=case_ref)
         if case.stage == Stage.RESOLVED:
             raise ResolutionRefused(_("This case is resolved already."))
+        still(by, "cases.resolve_case", case)
         if case.frozen and not _second_agrees(case, by, outcome, at):
             return case
         if case.stage == Stage.SCHEDULED:

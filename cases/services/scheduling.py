@@ -17,6 +17,7 @@ from operators.refusals import Refused
 from vault.fields import open_one, seal
 
 LONGEST_WINDOW = timedelta(hours=24)
+FARTHEST = timedelta(days=366)
 
 
 class ScheduleRefused(Refused):
@@ -76,8 +77,8 @@ def _window_makes_sense(starts: datetime, ends: datetime, at: datetime) -> None:
         raise ScheduleRefused(_("The window must end after it begins."))
     if starts <= at:
         raise ScheduleRefused(_("The window lies in the past. Choose a later one."))
-    if ends - starts > LONGEST_WINDOW:
-        raise ScheduleRefused(_("A window is at most 24 hours long."))
+    if ends - starts > LONGEST_WINDOW or starts - at > FARTHEST:
+        raise ScheduleRefused(_("A window is at most 24 hours long and within a year."))
 
 
 def _slot_hold(team: int, starts: datetime, ends: datetime) -> Slot:
