@@ -33,13 +33,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """The class of the data is part of the column, and so is what it is pinned to."""
         name, path, args, kwargs = super().deconstruct()
-        pinned = {"pinned_to": self.pinned_to} if self.pinned_to else {}
-        return (
-            name,
-            path,
-            args,
-            kwargs | pinned | {"data_class": self.data_class, "null": self.null},
-        )
+        kwargs |= {"data_class": self.data_class, "null": self.null}
+        if self.pinned_to:
+            kwargs["pinned_to"] = self.pinned_to
+        return name, path, args, kwargs
 
 
 class Sealed(Protocol):

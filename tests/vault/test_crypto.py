@@ -130,12 +130,13 @@ class TestLength:
         with pytest.raises(TooLong, match="65534 bytes"):
             encrypt(bytes(LONGEST + 1), key=KEY, place=PLACE)
 
+    @settings(deadline=None)
     @given(st.text(max_size=1000))
     def test_gives_any_text_back(self, text: str) -> None:
         sealed = encrypt(text.encode(), key=KEY, place=PLACE)
         assert decrypt(sealed, key=KEY, place=PLACE).decode() == text
 
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     @given(st.binary(max_size=4096) | st.binary(min_size=4096, max_size=4096))
     def test_gives_up_to_four_kilobytes_back(self, plain: bytes) -> None:
         assert decrypt(encrypt(plain, key=KEY, place=PLACE), key=KEY, place=PLACE) == plain
