@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.codes import typed_code
 from cases.forms import AnswerForm, CallbackForm, CloseForm, ReplyForm
-from cases.models import Case, Contact
+from cases.models import Contact
 from cases.services.answers import Given, answer_record
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import (
@@ -23,12 +22,11 @@ from cases.services.contacts import (
     contact_resume,
     contact_wrap_up,
 )
-from cases.services.opening import OpeningRefused, case_link, case_open
+from cases.services.opening import case_link, case_named, case_open
 from cases.services.thread import message_reply
 from cases.views import desk
 from cases.views.answering import Page, act, within_reach
 from operators.doors import OperatorRequest
-from operators.models import Operator
 from triage.registry import current
 
 
@@ -90,7 +88,7 @@ def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
     def service() -> object:
         if not chosen and not typed:
             return case_open(contact_ref=ref, by=by, at=now())
-        named = _of_code(by, typed) if typed else _of_ref(by, chosen)
+        named = case_named(by=by, code=typed, ref=chosen)
         return case_link(contact_ref=ref, case_ref=named, by=by, at=now())
 
     return act(
@@ -165,22 +163,6 @@ def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
         page=_page(request, found),
         form=form,
     )
-
-
-def _of_code(by: Operator, typed: str) -> UUID:
-    """The office's case of this code; a slip of the hand must not lose the page."""
-    case = Case.objects.filter(office_id=by.office_id, code=typed_code(typed)).first()
-    if case is None:
-        raise OpeningRefused(_("No case has this code. Look at it again."))
-    return UUID(str(case.ref))
-
-
-def _of_ref(by: Operator, chosen: str) -> UUID:
-    """The office's case that the page offered."""
-    try:
-        return UUID(str(Case.objects.get(office_id=by.office_id, ref=UUID(chosen)).ref))
-    except ValueError:
-        raise Case.DoesNotExist from None
 
 
 def _held(request: OperatorRequest, ref: UUID) -> Contact:
