@@ -55,5 +55,5 @@ urlpatterns = [
     path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
     path(CASE + "freeze/", allow(moves.freeze, "cases.freeze_case"), name="freeze"),
     path(CASE + "lift/", allow(moves.lift, "cases.lift_freeze"), name="lift"),
-    path(CASE + "reveal/", allow(case.reveal, "cases.reveal_identity"), name="reveal"),
+    path(CASE + "reveal/", allow(case.reveal, "cases.view_case"), name="reveal"),
 ]

@@ -1,9 +1,16 @@
 """The pages for what went wrong; none of them says more than the visitor may know."""
 
+import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+
+from audit.receipts import AuditUnavailable
+
+logger = logging.getLogger(__name__)
 
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
@@ -21,6 +28,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without a word about the cause."""
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+class Unavailable:
+    """Middleware: what cannot be written down or read now is a 503 that asks to try again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for an audit or a database that is away; everything else is not ours."""
+        if not isinstance(exception, AuditUnavailable | OperationalError):
+            return None
+        logger.error("Not available: %s", type(exception).__name__)
+        answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        answer["Retry-After"] = "5"
+        return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

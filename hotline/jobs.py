@@ -7,6 +7,7 @@ from threading import Event
 
 from django.conf import settings
 
+from audit import checkpoints
 from audit.sealing import seal_pending
 from hotline import env
 from hotline.orphans import orphans_reap
@@ -15,6 +16,9 @@ from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
 from live import outbox
 from operators.services import presence_sweep
+
+#: Signed checkpoints outside the database; a second place is the office's own to mount.
+CHECKPOINTS = settings.DATA_DIR / "checkpoints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def rounds() -> tuple[Round, ...]:
     """The rounds of the worker."""
     return (
         Round("audit.seal", 1.0, lambda at: seal_pending()),
+        Round("audit.checkpoint", 60.0, lambda at: checkpoints.write(CHECKPOINTS, at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),

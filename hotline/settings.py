@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "operators.doors.DenyByDefault",
     "hotline.places.LivePlaces",
+    "hotline.errors.Unavailable",
 ]
 ROOT_URLCONF = "hotline.urls"
 ASGI_APPLICATION = "hotline.asgi.application"

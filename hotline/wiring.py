@@ -18,6 +18,7 @@ from cases import access
 from cases.models import Case
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
+from operators.services import heartbeat
 
 
 def wire() -> None:
@@ -71,6 +72,10 @@ def streams_of(person: Operator) -> list[str]:
 
 
 def rights(people: Collection[Any]) -> Mapping[Any, int]:
-    """The rights version of each of these people who may still sign in."""
+    """The rights version of each of these people who may still sign in.
+
+    The hub asks for everybody who listens every few seconds, so their sign of life is noted here.
+    """
+    heartbeat(people=people, at=now())
     found = Operator.objects.filter(pk__in=people, is_active=True)
     return dict(found.values_list("pk", "rights_version"))

@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         operator = password_sign_in(**form.cleaned_data, at=at)
     except SignInRefused as refusal:
         return _page(request, form, wrong=str(refusal), status=422)
-    session_begin(request, operator, at=at)
+    session_begin(request, operator, at=at, stepped_up=True)
     return redirect(next_url(request))
 
 

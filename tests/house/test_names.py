@@ -32,6 +32,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # Whoever may call a hand-over off may also put it off.
     "postpone": {"permission": "cases.abort_handover"},
     "note": {"service": "note_add"},
+    # Whoever may open the case asks; the view then asks for the right to this field.
+    "reveal": {"permission": "cases.view_case"},
     # One right covers everything that is done with a contact that one holds.
     "reply": {"permission": "cases.answer_contact"},
     "wrap-up": {"permission": "cases.answer_contact"},
@@ -39,7 +41,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "close": {"permission": "cases.answer_contact"},
     "open-case": {
         "permission": "cases.answer_contact",
-        "service": "case_link or case_open",
+        "service": "case_link or case_named or case_open",
     },
     "answer": {"service": "answer_record"},
     # "callback" is the page of one callback; agreeing on one belongs to a contact.

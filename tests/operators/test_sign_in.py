@@ -47,10 +47,10 @@ def test_passwords_are_kept_as_argon2(kalyna: Operator) -> None:
     assert kalyna.password.startswith("argon2$")
 
 
-def test_a_password_sign_in_is_not_stepped_up(client: Client, kalyna: Operator) -> None:
+def test_a_password_just_given_is_a_fresh_proof(client: Client, kalyna: Operator) -> None:
     try_in(client, "Kalyna", PASSWORD)
 
-    assert "stepped_up_at" not in client.session
+    assert "stepped_up_at" in client.session
 
 
 def test_the_session_has_a_new_key_and_nothing_of_the_old_one(

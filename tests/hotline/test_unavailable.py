@@ -1,0 +1,42 @@
+"""When the audit or the database is away, the answer is 503 and not one plain word."""
+
+import pytest
+from django.db import OperationalError
+
+from audit.receipts import AuditUnavailable
+from cases.views import desk
+from tests.cases.conftest import case_in_intake, office, olga, taken, waiting  # noqa: F401
+from tests.cases.test_pages import browser  # noqa: F401
+
+
+@pytest.fixture
+def signed_in(browser, case_in_intake, olga):  # noqa: F811
+    return browser(olga)
+
+
+@pytest.mark.parametrize("trouble", [AuditUnavailable, OperationalError])
+def test_a_page_that_cannot_be_written_down_is_not_shown(
+    signed_in,
+    taken,  # noqa: F811
+    monkeypatch,
+    trouble,
+):
+    def away(**_: object) -> None:
+        raise trouble("away")
+
+    monkeypatch.setattr("cases.presenters.contact_page.receipt", away)
+    answer = signed_in.get(f"/contacts/{taken.ref}/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert "четверо" not in answer.content.decode()
+    monkeypatch.undo()
+    assert "четверо" in signed_in.get(f"/contacts/{taken.ref}/").content.decode()
+
+
+def test_any_other_mistake_is_still_a_mistake(signed_in, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(desk, "queue_context", broken)
+    signed_in.raise_request_exception = False
+    assert signed_in.get("/queue/").status_code == 500
