@@ -34,8 +34,10 @@ class Rights:
 
     streams: dict[UUID, set[str]] = field(default_factory=dict)
     away: bool = False
+    asked: list[str] = field(default_factory=list)
 
     def may_join(self, person: Operator, stream: str) -> bool:
+        self.asked.append(stream)
         return stream in self.streams.get(person.pk, set())
 
     def streams_of(self, person: Operator) -> list[str]:

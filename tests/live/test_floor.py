@@ -12,7 +12,7 @@ from tests.live.conftest import Open, Rights, say
 
 
 @pytest.fixture
-def waiting() -> Iterator[dict[str, int]]:
+def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     """The counts of every floor, for a test to change."""
     counts = {"waiting": 3}
 
@@ -20,6 +20,7 @@ def waiting() -> Iterator[dict[str, int]]:
         return counts
 
     before = list(floor._aggregate)
+    monkeypatch.setattr(floor, "EVERY", 0.1)
     floor.wire(aggregate)
     yield counts
     floor._aggregate[:] = before
@@ -36,6 +37,8 @@ def test_a_newcomer_is_told_the_counts_and_then_every_change(
     second = tab(olga)
     second.frame()
     assert second.frame()["counts"] == {"waiting": 3}
+    with pytest.raises(TimeoutError):
+        second.frame(within=0.5)
     waiting["waiting"] = 4
     assert second.frame()["counts"] == {"waiting": 4}
 

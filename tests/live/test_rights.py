@@ -45,9 +45,12 @@ def test_a_stream_of_others_is_refused(tab: Open, olga: Operator, queue: str):
     assert tab(olga, queue, f"case:{'0' * 32}").closed_with() == 4404
 
 
-@pytest.mark.parametrize("stream", ["queue:1.1", "queue:%2B380001112233:1.1", "x" * 99, ":.", "."])
-def test_what_is_no_stream_is_refused(tab: Open, olga: Operator, stream: str):
+@pytest.mark.parametrize("stream", ["Queue:1.1", "queue:%2B380001112233:1.1", "x" * 99, ":.", "."])
+def test_what_is_no_stream_is_refused_unasked(
+    tab: Open, olga: Operator, rights: Rights, stream: str
+):
     assert tab(olga, stream).closed_with() == 4404
+    assert rights.asked == []
 
 
 def test_too_many_streams_are_refused(tab: Open, olga: Operator, queue: str):

@@ -98,7 +98,7 @@ def test_a_unit_without_events_writes_none() -> None:
 
 
 def test_units_do_not_nest() -> None:
-    with pytest.raises(RuntimeError, match="nest"), unit(), unit():
+    with pytest.raises(RuntimeError, match="units do not nest"), unit(), unit():
         pass
 
 
