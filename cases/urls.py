@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import board, case, contact, desk, moves
+from cases.views import board, case, contact, conversation, desk, moves
 from operators.doors import allow
 
 app_name = "cases"
@@ -20,7 +20,7 @@ urlpatterns = [
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
     path(CONTACT + "reply/", allow(contact.reply, "cases.answer_contact"), name="reply"),
-    path(CONTACT + "answers/", allow(contact.answer, "cases.answer_contact"), name="answer"),
+    path(CONTACT + "answers/", allow(conversation.answer, "cases.answer_contact"), name="answer"),
     path(CONTACT + "case/", allow(contact.open_case, "cases.answer_contact"), name="open-case"),
     path(
         CONTACT + "callback/",

@@ -6,16 +6,22 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from cases import access
 from cases.codes import typed_code
 from cases.lifecycle import Stage
 from cases.models import Approval, Callback, Case, Purpose
 from operators.models import Operator, Presence
+from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS
 
 PAGE = 50
 BOARD = 50
+
+
+class CodeUnknown(Refused):
+    """No case of the office has the typed code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,24 @@ def cases_of(
     page = list(rows.order_by("-opened_at", "-ref")[: PAGE + 1])
     more = page[PAGE - 1] if len(page) > PAGE else None
     return page[:PAGE], Cursor(more.opened_at, more.ref) if more else None
+
+
+def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
+    """The office's case of a typed code, else the one that the page offered.
+
+    Raises CodeUnknown for a code of nobody: a slip of the hand must not lose the page.
+    """
+    known = Case.objects.filter(office_id=operator.office_id).values_list("ref", flat=True)
+    if code:
+        found: UUID | None = known.filter(code=typed_code(code)).first()
+        if found is None:
+            raise CodeUnknown(_("No case has this code. Look at it again."))
+        return found
+    try:
+        chosen: UUID = known.get(ref=UUID(ref))
+    except ValueError:
+        raise Case.DoesNotExist from None
+    return chosen
 
 
 def unassigned(operator: Operator) -> list[Case]:

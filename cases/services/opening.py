@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from audit.record import record
-from cases.codes import new_code, typed_code
+from cases.codes import new_code
 from cases.details import BY_NAME
 from cases.lifecycle import Stage
 from cases.models import Case, Contact
@@ -59,24 +59,6 @@ def case_open(*, contact_ref: UUID, by: Operator, at: datetime) -> Case:
             if attempt == ATTEMPTS - 1:
                 raise
     raise OpeningRefused(_("No case could be opened. Try again."))
-
-
-def case_named(*, by: Operator, code: str, ref: str) -> UUID:
-    """The office's case of a typed code, else the one that the page offered.
-
-    Raises OpeningRefused for a code of nobody: a slip of the hand must not lose the page.
-    """
-    known = Case.objects.filter(office_id=by.office_id).values_list("ref", flat=True)
-    if code:
-        found: UUID | None = known.filter(code=typed_code(code)).first()
-        if found is None:
-            raise OpeningRefused(_("No case has this code. Look at it again."))
-        return found
-    try:
-        chosen: UUID = known.get(ref=UUID(ref))
-    except ValueError:
-        raise Case.DoesNotExist from None
-    return chosen
 
 
 def case_link(*, contact_ref: UUID, case_ref: UUID, by: Operator, at: datetime) -> Case:

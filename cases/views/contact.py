@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.forms import AnswerForm, CallbackForm, CloseForm, ReplyForm
+from cases.forms import CallbackForm, CloseForm, ReplyForm
 from cases.models import Contact
-from cases.services.answers import Given, answer_record
+from cases.selectors.cases import case_named
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import (
     contact_claim,
@@ -22,12 +22,11 @@ from cases.services.contacts import (
     contact_resume,
     contact_wrap_up,
 )
-from cases.services.opening import case_link, case_named, case_open
+from cases.services.opening import case_link, case_open
 from cases.services.thread import message_reply
 from cases.views import desk
 from cases.views.answering import Page, act, within_reach
 from operators.doors import OperatorRequest
-from triage.registry import current
 
 
 @require_POST
@@ -41,7 +40,7 @@ def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         "cases.claim_contact",
         lambda: contact_claim(contact_ref=ref, by=request.operator, at=now()),
-        then=_here(ref),
+        then=here(ref),
         page=page,
     )
 
@@ -49,32 +48,15 @@ def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Answer the person in writing."""
-    found, form = _held(request, ref), ReplyForm(request.POST)
+    found, form = held(request, ref), ReplyForm(request.POST)
     return act(
         request,
         "cases.answer_contact",
         lambda: message_reply(
             contact=found, by=request.operator, body=form.cleaned_data["body"], at=now()
         ),
-        then=_here(ref),
-        page=_page(request, found),
-        form=form,
-    )
-
-
-@require_POST
-def answer(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """One press in the guided conversation, forward, back or to a topic."""
-    found, form = _held(request, ref), AnswerForm(request.POST)
-    said = form.data.get("language", "ru")
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: answer_record(
-            contact_ref=ref, by=request.operator, given=_given(form, request.POST), at=now()
-        ),
-        then=f"{_here(ref)}?say={said if said in ('ru', 'uk', 'en') else 'ru'}",
-        page=_page(request, found),
+        then=here(ref),
+        page=page_of(request, found),
         form=form,
     )
 
@@ -82,24 +64,24 @@ def answer(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Open a case for this contact, or join it to one that was recognised or named by its code."""
-    found, by = _held(request, ref), request.operator
+    found, by = held(request, ref), request.operator
     chosen, typed = request.POST.get("case", ""), request.POST.get("code", "")
 
     def service() -> object:
         if not chosen and not typed:
             return case_open(contact_ref=ref, by=by, at=now())
-        named = case_named(by=by, code=typed, ref=chosen)
+        named = case_named(by, code=typed, ref=chosen)
         return case_link(contact_ref=ref, case_ref=named, by=by, at=now())
 
     return act(
-        request, "cases.answer_contact", service, then=_here(ref), page=_page(request, found)
+        request, "cases.answer_contact", service, then=here(ref), page=page_of(request, found)
     )
 
 
 @require_POST
 def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Note a window in which the person may be called back."""
-    found, form = _held(request, ref), CallbackForm(request.POST)
+    found, form = held(request, ref), CallbackForm(request.POST)
     return act(
         request,
         "cases.answer_contact",
@@ -111,8 +93,8 @@ def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
             agreed=form.cleaned_data["agreed"],
             at=now(),
         ),
-        then=_here(ref),
-        page=_page(request, found),
+        then=here(ref),
+        page=page_of(request, found),
         form=form,
     )
 
@@ -120,34 +102,34 @@ def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def wrap_up(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """End the conversation, or go back to it."""
-    found = _held(request, ref)
+    found = held(request, ref)
     service = contact_resume if request.POST.get("resume") else contact_wrap_up
     return act(
         request,
         "cases.answer_contact",
         lambda: service(contact_ref=ref, by=request.operator, at=now()),
-        then=_here(ref),
-        page=_page(request, found),
+        then=here(ref),
+        page=page_of(request, found),
     )
 
 
 @require_POST
 def put_back(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let a colleague take this contact."""
-    found = _held(request, ref)
+    found = held(request, ref)
     return act(
         request,
         "cases.answer_contact",
         lambda: contact_put_back(contact_ref=ref, by=request.operator, at=now()),
         then=reverse("cases:desk"),
-        page=_page(request, found),
+        page=page_of(request, found),
     )
 
 
 @require_POST
 def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Finish with a wrap-up code."""
-    found, form = _held(request, ref), CloseForm(request.POST)
+    found, form = held(request, ref), CloseForm(request.POST)
     return act(
         request,
         "cases.answer_contact",
@@ -160,12 +142,13 @@ def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
             at=now(),
         ),
         then=reverse("cases:desk"),
-        page=_page(request, found),
+        page=page_of(request, found),
         form=form,
     )
 
 
-def _held(request: OperatorRequest, ref: UUID) -> Contact:
+def held(request: OperatorRequest, ref: UUID) -> Contact:
+    """The contact, if this person may work on it."""
     return within_reach(
         request,
         "cases.answer_contact",
@@ -173,7 +156,9 @@ def _held(request: OperatorRequest, ref: UUID) -> Contact:
     )
 
 
-def _page(request: OperatorRequest, found: Contact) -> Page:
+def page_of(request: OperatorRequest, found: Contact) -> Page:
+    """How the desk is shown again when something was refused."""
+
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
         words = sentence or _("Something is missing. Look at the marked field.")
         return desk.show(request, found, status, words, form)
@@ -181,34 +166,6 @@ def _page(request: OperatorRequest, found: Contact) -> Page:
     return page
 
 
-def _here(ref: UUID) -> str:
+def here(ref: UUID) -> str:
+    """The address of a contact on the desk."""
     return reverse("cases:contact", args=[ref])
-
-
-def _given(form: AnswerForm, sent: QueryDict) -> Given:
-    """The press, with the fields of the node that were filled in beside it."""
-    fields = current().fields
-    captures = {
-        name: _typed(fields[name].kind, sent.getlist(f"capture-{name}"))
-        for name in fields
-        if f"capture-{name}" in sent
-    }
-    return Given(
-        choice=form.cleaned_data["choice"],
-        language=form.cleaned_data["language"],
-        captures={name: value for name, value in captures.items() if value is not None},
-        note=form.cleaned_data["note"],
-        seen=form.cleaned_data["seen"],
-    )
-
-
-def _typed(kind: str, sent: list[str]) -> object:
-    value = sent[-1]
-    match kind:
-        case "number":
-            return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else None
-        case "flag":
-            return {"yes": True, "no": False}.get(value)
-        case "tags":
-            return [each for each in sent if each]
-    return value

@@ -71,8 +71,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         console.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Not for the whole session: the driver occupies the thread's event loop while it is open."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:

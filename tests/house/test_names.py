@@ -41,7 +41,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "close": {"permission": "cases.answer_contact"},
     "open-case": {
         "permission": "cases.answer_contact",
-        "service": "case_link or case_named or case_open",
+        "service": "case_link or case_open",
     },
     "answer": {"service": "answer_record"},
     # "callback" is the page of one callback; agreeing on one belongs to a contact.
