@@ -70,7 +70,7 @@ def writer(streams: list[str], units: int):
 
 
 @pytest.mark.parametrize(
-    ("tabs", "units"), [(4, 40), pytest.param(20, 1500, marks=pytest.mark.full)]
+    ("tabs", "units"), [(4, 40), pytest.param(12, 400, marks=pytest.mark.full)]
 )
 def test_random_cuts_under_concurrent_writers_lose_nothing_and_double_nothing(
     tab: Open, olga: Operator, queue: str, rights: Rights, tabs: int, units: int
