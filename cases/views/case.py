@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases import access
+from cases.case_form import CaseForm
 from cases.details import PLACE_NAMES
 from cases.forms import (
     AssignForm,
-    CaseForm,
     FindingForm,
     NoteForm,
     OutcomeForm,

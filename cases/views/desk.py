@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cases import access
-from cases.forms import CallbackForm, CaseForm, CloseForm, ReplyForm, RevealForm
+from cases.case_form import CaseForm
+from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
 from cases.models import Contact, State, WrapCode
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_page

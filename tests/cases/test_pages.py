@@ -187,3 +187,9 @@ class TestNote:
 
     def test_is_refused_when_it_is_empty(self, browser, case_in_intake, olga):
         assert browser(olga).post(f"/cases/{case_in_intake.ref}/note/").status_code == 422
+
+
+def test_no_outcome_is_chosen_for_anybody(browser, case_in_intake, vera):
+    client = browser(vera)
+    assert client.post(f"/cases/{case_in_intake.ref}/resolve/", {"outcome": ""}).status_code == 422
+    assert Case.objects.get().stage == "intake"
