@@ -23,7 +23,9 @@ class Routes(logging.Filter):
         if request is not None and isinstance(record.args, tuple):
             match = getattr(request, "resolver_match", None)
             place = f"/{match.route}" if match else NO_PAGE
-            record.args = tuple(place if arg == request.path else arg for arg in record.args)
+            # Django escapes what it logs, so an address with a line break is spelt in two ways.
+            address = {request.path, request.path.encode("unicode_escape").decode("ascii")}
+            record.args = tuple(place if arg in address else arg for arg in record.args)
         return True
 
 

@@ -24,8 +24,10 @@ def log():
     root.handlers[:] = before
 
 
-def test_the_token_of_a_switch_is_not_logged(log, db):
-    Client().post(f"/intake/telephone/cti/{SECRET}/", b"{}", content_type="application/json")
+@pytest.mark.parametrize("ending", ["", "%0A", "%D1%8F", "%5C", "%00"])
+def test_the_token_of_a_switch_is_not_logged(log, db, ending):
+    address = f"/intake/telephone/cti/{SECRET}{ending}/"
+    Client().post(address, b"{}", content_type="application/json")
     assert "cti/" in log.getvalue()
     assert SECRET not in log.getvalue()
 
