@@ -32,13 +32,17 @@ def tabs(
     headers: list[dict[str, str]],
     *,
     path: str = "/live/",
-    deaf: Sequence[str] = (),
+    first: Sequence[str] = (),
+    deaf: int = 0,
 ) -> Iterator[Opened]:
-    """Open one socket for each set of headers; the first, with paths in `deaf`, stop reading."""
+    """Open one socket for each set of headers: the first ones with paths of their own.
+
+    The first `deaf` of them stop reading once they are greeted.
+    """
     client = python("bench.sockets", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
-        paths = [*deaf, *[path] * (len(headers) - len(deaf))]
-        wish = {"port": port, "paths": paths, "headers": headers, "deaf": len(deaf)}
+        paths = [*first, *[path] * (len(headers) - len(first))]
+        wish = {"port": port, "paths": paths, "headers": headers, "deaf": deaf}
         yield Opened(client, _ask(client, wish)["opened"])
     finally:
         client.kill()

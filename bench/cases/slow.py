@@ -41,16 +41,16 @@ def run(site: Site) -> list[Figure]:
     """The figures of this case."""
     sockets, hints, times = FULL if site.full else QUICK
     present = guests(sockets)
-    deaf = present[: max(1, sockets // SHARE)]
+    few = max(1, sockets // SHARE)
     with site.web() as (port, process):
         pairs = interleaved(
-            lambda _: _leg(site, port, process, present, hints, []),
-            lambda _: _leg(site, port, process, present, hints, deaf),
+            lambda _: _leg(site, port, process, present, hints, few, deaf=0),
+            lambda _: _leg(site, port, process, present, hints, few, deaf=few),
             times=times,
             yardstick=lambda each: percentile(each.delays, 0.99),
         )
     count = sum((some.count for _, some in pairs), Count())
-    note = f"{sockets} sockets; {len(deaf)} of them stop reading and get {FLOOD} long hints"
+    note = f"{sockets} sockets; {few} of them get {FLOOD} long hints and stop reading, or read"
     p99 = [percentile(some.delays, 0.99) / percentile(none.delays, 0.99) for none, some in pairs]
     memory = [some.memory / none.memory for none, some in pairs]
     return [
@@ -60,18 +60,18 @@ def run(site: Site) -> list[Figure]:
 
 
 def _leg(
-    site: Site, port: int, process: int, present: list[Guest], hints: int, deaf: list[Guest]
+    site: Site, port: int, process: int, present: list[Guest], hints: int, few: int, *, deaf: int
 ) -> Leg:
     headers = [guest.headers(port) for guest in present]
-    both = [f"/live/?stream={guest.stream}&stream={guest.own}" for guest in deaf]
+    both = [f"/live/?stream={guest.stream}&stream={guest.own}" for guest in present[:few]]
     path = f"/live/?stream={present[0].stream}"
-    with tabs(port, headers, path=path, deaf=both) as opened:
-        for guest in deaf:
+    with tabs(port, headers, path=path, first=both, deaf=deaf) as opened:
+        for guest in present[:few]:
             _flood(site, guest.own)
         committed = publish(site, present[0].stream, hints)
-        heard = opened.until(max(committed))
+        heard = opened.until(max(committed))[few - deaf :]
         memory = _resident(process)
-    kept = Count(lost=len(deaf) - opened.let_go)  # who is not let go is a loss for the server
+    kept = Count(lost=deaf - opened.let_go)  # who is not let go is a loss for the server
     count = sum((compared(tab, set(committed)) for tab in heard), kept)
     return Leg(delays_of(heard, committed), memory, count)
 
