@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
-from cases.models import HELD_STATES, OPEN_STATES, Contact, Delivery, Direction, Message
+from cases.models import HELD_STATES, OPEN_STATES, Channel, Contact, Delivery, Direction, Message
 from live.events import MessageReceived, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -72,6 +72,8 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
         raise ReplyRefused(_("An answer has at most 4,096 characters. Send it in two parts."))
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
+        if locked.channel != Channel.CHAT:
+            raise ReplyRefused(_("A call is answered by voice, not in writing."))
         if locked.operator_id != by.pk or locked.state not in HELD_STATES:
             raise ReplyRefused(_("This contact is no longer yours. Your text is kept below."))
         message = Message(

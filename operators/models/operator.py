@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from operators.models.office import Office
@@ -56,6 +57,8 @@ class Operator(AbstractBaseUser):
         _("extension"), max_length=8, blank=True, validators=[RegexValidator(EXTENSION)]
     )
     is_active = models.BooleanField(_("active"), default=True)
+    # Raised when a person is kept out: a session from before never opens again.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     # Raised by a trigger whenever a right may have changed; an open socket compares it.
     rights_version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -73,6 +76,11 @@ class Operator(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.call_sign
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still show: the password, and how often all of them were ended."""
+        proof = super().get_session_auth_hash()
+        return salted_hmac("operators.session", f"{proof}.{self.sessions_ended}").hexdigest()
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Whether the role holds the permission at all; the thing itself is `access.can`'s."""

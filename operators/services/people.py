@@ -78,7 +78,9 @@ def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: dat
     if administrators == [operator]:
         raise ActivationRefused(_("The last administrator can't be removed."))
     operator.is_active = active
-    operator.save(update_fields=["is_active"])
+    if not active:
+        operator.sessions_ended += 1
+    operator.save(update_fields=["is_active", "sessions_ended"])
     action = "operators.person_activated" if active else "operators.person_deactivated"
     record(action, actor=str(by.pk), role=by.role, subject=operator.pk, at=at)
     return operator

@@ -8,8 +8,11 @@ from django.test import Client
 
 from audit.models import Entry
 from cases.models import Callback, Case
+from cases.services.receive import receive
 from operators.models import Operator
-from operators.services import sign_in_link_make
+from operators.roles import Role
+from operators.services import operator_activate, sign_in_link_make
+from tests.cases.conftest import call, person
 
 Browser = Callable[[Operator], Client]
 
@@ -193,3 +196,21 @@ def test_no_outcome_is_chosen_for_anybody(browser, case_in_intake, vera):
     client = browser(vera)
     assert client.post(f"/cases/{case_in_intake.ref}/resolve/", {"outcome": ""}).status_code == 422
     assert Case.objects.get().stage == "intake"
+
+
+def test_a_session_from_before_a_person_was_kept_out_never_opens_again(browser, olga, office):
+    chief = person(office, "Klen", Role.ADMINISTRATOR)
+    client = browser(olga)
+    assert client.get("/desk/").status_code == 200
+    for active in (False, True):
+        operator_activate(operator_ref=olga.pk, active=active, by=chief, at=datetime.now(tz=UTC))
+    answer = client.get("/desk/")
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/sign-in/")
+
+
+def test_a_call_is_not_answered_in_writing(browser, olga, office):
+    contact = receive(inbound=call())
+    client = browser(olga)
+    client.post(f"/contacts/{contact.ref}/claim/")
+    answer = client.post(f"/contacts/{contact.ref}/reply/", {"body": "Добрий день"})
+    assert answer.status_code == 409
