@@ -36,8 +36,8 @@ const find = (name) => {
 };
 
 const act = (element) => {
-  if (element.matches(FIELDS)) element.focus();
-  else element.click();
+  if (element.matches(`${FIELDS}, summary`)) element.focus();
+  if (!element.matches(FIELDS)) element.click();
 };
 
 /* F6 goes round the parts of the page; J and K go down and up a list. */

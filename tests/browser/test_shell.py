@@ -79,6 +79,16 @@ def test_a_dialog_gives_the_focus_back_to_what_opened_it(page: Page) -> None:
     assert page.evaluate("document.activeElement.matches('#person summary')")
 
 
+def test_a_menu_opened_by_its_key_is_walked_and_closed_by_keys(page: Page) -> None:
+    page.evaluate("document.querySelector('#person summary').dataset.key = 'y'")
+    page.keyboard.press("y")
+    expect(page.locator("#person")).to_have_attribute("open", "")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.matches('#person .menu-sheet *')")
+    page.keyboard.press("Escape")
+    expect(page.locator("#person")).not_to_have_attribute("open", "")
+
+
 def test_the_focus_shows_a_ring_of_three_pixels(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
