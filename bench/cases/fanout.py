@@ -14,8 +14,9 @@ from bench.opened import tabs
 from bench.people import Guest, guests
 from bench.site import Site, cpu_seconds
 
-QUICK, FULL = (200, 100, 5), (1000, 200, 7)
-PACE = 0.04
+QUICK, FULL = (200, 100, 5), (1000, 75, 7)
+# Seconds between two hints, for each socket: the same deliveries a second at every size.
+PACE = 0.0002
 APPEND = "SELECT live_append(%s, 'contact.updated', %s, 1)"
 
 
@@ -60,7 +61,7 @@ def leg(site: Site, port: int, process: int, present: list[Guest], hints: int) -
     path = f"/live/?stream={present[0].stream}"
     with tabs(port, [guest.headers(port) for guest in present], path=path) as opened:
         before = cpu_seconds(process)
-        committed = publish(site, present[0].stream, hints)
+        committed = publish(site, present[0].stream, hints, pace=PACE * len(present))
         heard = opened.until(max(committed))
     delays = delays_of(heard, committed)
     spent = (cpu_seconds(process) - before) / max(1, len(delays))
@@ -80,7 +81,7 @@ def compared(tab: list[list[int]], written: set[int]) -> Count:
     return Count(len(written - got.keys()), sum(got[seq] - 1 for seq in written & got.keys()))
 
 
-def publish(site: Site, stream: str, hints: int, *, pace: float = PACE) -> dict[int, int]:
+def publish(site: Site, stream: str, hints: int, *, pace: float) -> dict[int, int]:
     """Commit hints one by one; gives the moment after each commit."""
     committed: dict[int, int] = {}
     with psycopg.connect(**site.dsn(), autocommit=True) as connection:

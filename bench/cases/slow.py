@@ -6,13 +6,13 @@ from pathlib import Path
 
 import psycopg
 
-from bench.cases.fanout import compared, delays_of, publish
+from bench.cases.fanout import PACE, compared, delays_of, publish
 from bench.figures import Count, Figure, interleaved, percentile
 from bench.opened import tabs
 from bench.people import Guest, guests
 from bench.site import Site
 
-QUICK, FULL = (200, 100, 5), (1000, 200, 7)
+QUICK, FULL = (200, 100, 5), (500, 100, 5)
 SHARE = 100
 # More than the buffers of a kernel hold: six megabytes in long hints.
 FLOOD, TOGETHER = 1500, 50
@@ -68,7 +68,7 @@ def _leg(
     with tabs(port, headers, path=path, first=both, deaf=deaf) as opened:
         for guest in present[:few]:
             _flood(site, guest.own)
-        committed = publish(site, present[0].stream, hints)
+        committed = publish(site, present[0].stream, hints, pace=PACE * len(present))
         heard = opened.until(max(committed))[few - deaf :]
         memory = _resident(process)
     kept = Count(lost=deaf - opened.let_go)  # who is not let go is a loss for the server
