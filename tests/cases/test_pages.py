@@ -85,6 +85,7 @@ class TestTyped:
         )
         assert answer.status_code == 409
         assert "Куп&#x27;янський напрямок" in answer.content.decode()
+        assert '<details class="panel" open>' in answer.content.decode()
 
     def test_red_values_left_empty_stay_as_they_are(self, browser, case_in_intake, olga):
         before = bytes(case_in_intake.name)
