@@ -10,6 +10,7 @@ from live.threads import DatabaseThread
 REVIEW = 2.0
 FRESH = 4.0
 BATCH = 500
+GATHER = 0.02
 
 
 class Gate:
@@ -66,3 +67,4 @@ class Gate:
             for answer, card in zip(answers, cards, strict=True):
                 if not answer.done():
                     answer.set_result(card)
+            await asyncio.sleep(GATHER)  # when many come, few questions are cheaper

@@ -9,7 +9,7 @@ from bench.opened import tabs
 from bench.people import Guest, guests
 from bench.site import Site
 
-QUICK, FULL = (200, 5), (1000, 7)
+QUICK, FULL = (500, 5), (1000, 7)
 MISSED = 10
 
 
