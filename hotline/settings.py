@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "press",
     "cases",
     "intake",
+    "oversight",
     "hotline",
 ]
 MIDDLEWARE = [

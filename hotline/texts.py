@@ -9,7 +9,18 @@ from typing import NamedTuple
 
 from django.utils.translation import templatize
 
-ROOMS = ("hotline", "intake", "cases", "press", "triage", "operators", "live", "audit", "vault")
+ROOMS = (
+    "hotline",
+    "intake",
+    "oversight",
+    "cases",
+    "press",
+    "triage",
+    "operators",
+    "live",
+    "audit",
+    "vault",
+)
 #: What the arguments of a function mean, in their order.
 FORMS = {
     "gettext": ("text",),
