@@ -7,11 +7,26 @@ from http import HTTPStatus
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import AuditUnavailable
+from operators.doors import is_fetched
+from operators.services.pace import TooOften
 
 logger = logging.getLogger(__name__)
 
+WHAT_NOW = {
+    "reveal": _(
+        "You have revealed as much as one person may in an hour. A supervisor has been told and "
+        "can let you go on; otherwise it opens again in %(minutes)s min. If a life depends on "
+        "it, speak to the supervisor now."
+    ),
+    "search": _(
+        "You have searched as often as one person may in a minute. Wait %(minutes)s min, then "
+        "search again; a supervisor has been told and can let you go on sooner."
+    ),
+    "": _("You did this very often. Wait %(minutes)s min, then try again."),
+}
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
 
@@ -31,7 +46,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class Unavailable:
-    """Middleware: what cannot be written down or read now is a 503 that asks to try again."""
+    """Middleware: what is away is a 503, what came too often a 429; both say when to try again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,13 +56,34 @@ class Unavailable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for an audit or a database that is away; everything else is not ours."""
+        """Answer for haste, and for an audit or a database that is away; the rest is not ours."""
+        if isinstance(exception, TooOften):
+            return too_often(request, exception)
         if not isinstance(exception, AuditUnavailable | OperationalError):
             return None
         logger.error("Not available: %s", type(exception).__name__)
         answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
         answer["Retry-After"] = "5"
         return answer
+
+
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429, in the person's words: what is limited, for how long, and who can help sooner."""
+    words = {
+        "sentence": str(WHAT_NOW.get(refusal.what, WHAT_NOW[""]))
+        % {"minutes": -(-refusal.again_in // 60)}
+    }
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    if is_fetched(request) or request.path.startswith(PROGRAMS):
+        body = {"type": "about:blank", "title": words["sentence"], "status": status.value}
+        answer: HttpResponse = JsonResponse(
+            body, status=status, content_type="application/problem+json"
+        )
+    else:
+        answer = render(request, "errors/429.html", words, status=status)
+    answer["Retry-After"] = str(refusal.again_in)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from operators.models import Office, Operator, Presence, State
-from operators.roles import TAKES_CONTACTS
+from operators.models import Alert, Office, Operator, Presence, State
+from operators.models.alert import FOR_AUDITORS
+from operators.roles import TAKES_CONTACTS, Scope, grant
+
+ALERTS = 50
 
 
 def presence_of(operator: Operator) -> Presence | None:
@@ -45,3 +48,24 @@ def rights_versions(people: Collection[UUID]) -> Mapping[UUID, int]:
     """The rights version of each of these people who may still sign in."""
     known = Operator.objects.filter(pk__in=people, is_active=True)
     return dict(known.values_list("pk", "rights_version"))
+
+
+def alerts_of(operator: Operator) -> QuerySet[Alert]:
+    """The alerts this person answers for: of the own office, or those told to who oversees all."""
+    reach = grant(operator.role, "operators.view_alerts")
+    if reach is None:
+        return Alert.objects.none()
+    alerts = Alert.objects.select_related("office", "by", "cleared_by")
+    if reach.scope is Scope.ALL:
+        return alerts.filter(kind__in=FOR_AUDITORS)
+    return alerts.filter(office_id=operator.office_id)
+
+
+def alerts_open(operator: Operator) -> list[Alert]:
+    """The alerts nobody has seen to yet, the newest first."""
+    return list(alerts_of(operator).filter(cleared_at=None).order_by("-raised_at")[:ALERTS])
+
+
+def alerts_past(operator: Operator) -> list[Alert]:
+    """The latest alerts that somebody saw to."""
+    return list(alerts_of(operator).exclude(cleared_at=None).order_by("-cleared_at")[:ALERTS])

@@ -36,6 +36,7 @@ ROOMS = (
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Floor"), "layout-grid"),
+    Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from operators.doors import allow, public
-from operators.views import home, language, people, presence, sign_in
+from operators.views import alerts, home, language, people, presence, sign_in
 
 app_name = "operators"
-USE, SHIFT, PEOPLE = (
+USE, SHIFT, PEOPLE, ALERTS = (
     "operators.use_console",
     "operators.set_presence",
     "operators.manage_people",
+    "operators.view_alerts",
 )
 
 urlpatterns = [
@@ -20,6 +21,18 @@ urlpatterns = [
     path("language/", public(language.language), name="language"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
     path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),
+    path("alerts/", allow(alerts.alerts, ALERTS), name="alerts"),
+    path("alerts/parts/", allow(alerts.alerts_part, ALERTS), name="alerts-part"),
+    path(
+        "alerts/<uuid:ref>/clear/",
+        allow(alerts.clear, "operators.clear_alert"),
+        name="alert-clear",
+    ),
+    path(
+        "alerts/<uuid:ref>/unlock/",
+        allow(alerts.unlock, "operators.unlock_pace"),
+        name="pace-unlock",
+    ),
     path("people/", allow(people.people, PEOPLE), name="people"),
     path("people/<uuid:ref>/active/", allow(people.activate, PEOPLE), name="activate"),
 ]

@@ -19,6 +19,7 @@ from cases.selectors import queue as queues
 from cases.services.callbacks import callback_finish, callback_take
 from cases.views.answering import act
 from operators.doors import OperatorRequest
+from operators.views.alerts import context_of as alerts_context
 
 
 @require_GET
@@ -93,7 +94,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
     loose = lists.unassigned(operator)
     longest = queues.longest_wait_since(operator)
     people = lists.people(operator)
-    return {
+    return alerts_context(request) | {
         "people": people,
         "on_shift": sum(each.state != "offline" for each in people),
         "waiting": [queue_row(each, at) for each in queues.waiting(operator)],

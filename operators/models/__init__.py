@@ -1,8 +1,20 @@
-"""People, where they sit, whether they can take a contact, and a way in for demonstrations."""
+"""People, where they sit, whether they can take a contact, what alarms and what holds them back."""
 
+from operators.models.alert import Alert, Kind
 from operators.models.office import Office
 from operators.models.operator import Operator
+from operators.models.pace import Pace
 from operators.models.presence import Presence, Reason, State
 from operators.models.sign_in_link import SignInLink
 
-__all__ = ["Office", "Operator", "Presence", "Reason", "SignInLink", "State"]
+__all__ = [
+    "Alert",
+    "Kind",
+    "Office",
+    "Operator",
+    "Pace",
+    "Presence",
+    "Reason",
+    "SignInLink",
+    "State",
+]

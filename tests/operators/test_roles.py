@@ -42,6 +42,9 @@ press.prepare_release      | -        | -     | -       | -                 | A 
 press.approve_release      | -        | -     | -       | -                 | A 2 | - | -
 operators.use_console      | O        | O     | O       | O                 | O | O   | O
 operators.set_presence     | O        | O     | O       | -                 | - | -   | -
+operators.view_alerts      | -        | -     | F       | -                 | - | -   | A
+operators.clear_alert      | -        | -     | F       | -                 | - | -   | -
+operators.unlock_pace      | -        | -     | F       | -                 | - | -   | -
 operators.manage_people    | -        | -     | -       | -                 | - | A   | -
 operators.grant_role       | -        | -     | -       | -                 | - | A 2 | -
 vault.view_keys            | -        | -     | -       | -                 | - | A   | A

@@ -1,0 +1,71 @@
+"""Something that needs a person at once: what kind of thing, where, and who saw to it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What happened, in the words of the list; a new kind needs no migration."""
+
+    REVEAL_LIMIT = "reveal_limit", _("Somebody reached the limit of reveals")
+    SEARCH_LIMIT = "search_limit", _("Somebody reached the limit of searches")
+    HONEY_CASE = "honey_case", _("Somebody opened a case that is bait")
+    BREAK_GLASS = "break_glass", _("Somebody broke the glass to see a case")
+    REVIEW_OVERDUE = "review_overdue", _("A broken glass was not reviewed in time")
+    DURESS_CASE = "duress_case", _("A person gave the duress word; the case is frozen")
+    DURESS_SIGN_IN = "duress_sign_in", _("A colleague signed in under duress")
+    SIGN_IN_LIMIT = "sign_in_limit", _("Many sign-ins failed for one call-sign")
+    FACTOR_RESET = "factor_reset", _("A second factor was reset")
+    INTEGRITY = "integrity", _("A record does not bear out its own history")
+    AUDIT = "audit", _("The journal does not verify")
+    KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
+    UPLOAD_REFUSED = "upload_refused", _("A hostile file was refused")
+    PURGE = "purge", _("Cases are about to be purged")
+
+
+#: Kinds that those who oversee every office are told as well.
+FOR_AUDITORS = frozenset(
+    {Kind.HONEY_CASE, Kind.BREAK_GLASS, Kind.REVIEW_OVERDUE, Kind.INTEGRITY, Kind.AUDIT}
+)
+
+
+class Alert(models.Model):
+    """One alert of one office; `subject` is an opaque reference and `by` whoever caused it."""
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=32)
+    office = models.ForeignKey("operators.Office", on_delete=models.CASCADE, related_name="alerts")
+    subject = models.UUIDField(null=True)
+    by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, null=True)
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(
+        "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__regex=r"^[a-z_]{3,32}$"), name="alert_kind_is_a_word"
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_at=None, cleared_by=None)
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+                name="alert_is_cleared_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_by=None) | Q(by=None) | ~Q(cleared_by=F("by")),
+                name="alert_is_not_cleared_by_its_cause",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["office", "-raised_at"], condition=Q(cleared_at=None), name="alert_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"
