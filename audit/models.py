@@ -15,11 +15,16 @@ class Entry(models.Model):
     detail = models.JSONField(default=dict)
     receipt = models.BooleanField(default=False)
     subject_tag = models.BinaryField(max_length=32, null=True)
+    # The office of whoever acted, and the opaque name of their device, where these are known.
+    office = models.UUIDField(null=True)
+    device = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["subject", "id"], name="entry_of_subject"),
             models.Index(fields=["actor", "id"], name="entry_of_actor"),
+            models.Index(fields=["office", "id"], name="entry_of_office"),
+            models.Index(fields=["action", "id"], name="entry_of_action"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import Error
 
+from audit.device import device, office
 from audit.models import Entry
 from vault.receipts import Receipt
 
@@ -44,6 +45,8 @@ def receipt(
             detail={"subjects": named} if len(named) > 1 else {},
             receipt=True,
             subject_tag=subject_tag,
+            office=office.get(),
+            device=device.get(),
         )
     except Error as trouble:
         raise AuditUnavailable("the audit cannot be written") from trouble

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from audit.device import device, office
 from audit.models import Entry
 
 Detail = str | int | bool | None
@@ -30,4 +31,6 @@ def record(
         subject=subject,
         detail=detail,
         subject_tag=subject_tag,
+        office=office.get(),
+        device=device.get(),
     )

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from audit.device import office
 from operators.roles import PERMISSIONS
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ def allow(view: View, permission: str) -> View:
         if not request.user.has_perm(permission):
             raise refuse(request, permission, "no_right")
         request.operator = request.user  # type: ignore[attr-defined]
-        response = view(request, *args, **kwargs)
+        seat = office.set(request.user.office_id)
+        try:
+            response = view(request, *args, **kwargs)
+        finally:
+            office.reset(seat)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
+from audit.device import device
 from audit.record import record
 from cases.models import HELD_STATES, Contact, State, WrapCode
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
@@ -16,7 +17,7 @@ from operators.services.presence import presence_after_contact
 from vault.blind_index import truncate_route
 from vault.fields import seal
 
-CLAIM = "SELECT now_version FROM claim_contact(%s, %s, %s, %s, %s)"
+CLAIM = "SELECT now_version FROM claim_contact(%s, %s, %s, %s, %s, %s)"
 
 
 class ClaimLost(Refused):
@@ -38,12 +39,12 @@ class ContactRefused(Refused):
 def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
     """Take a waiting contact and return its new version.
 
-    One statement decides (sql/claim_contact.sql). Raises ClaimLost, ContactRefused, and
+    One statement decides (sql/claim_contact_from.sql). Raises ClaimLost, ContactRefused, and
     Contact.DoesNotExist for a contact that is not of this person's office.
     """
     try:
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM, [contact_ref, by.pk, by.role, by.office_id, at])
+            cursor.execute(CLAIM, [contact_ref, by.pk, by.role, by.office_id, at, device.get()])
             row = cursor.fetchone()
     except IntegrityError as refusal:
         raise ContactRefused(_("Finish the call you are on before taking another.")) from refusal

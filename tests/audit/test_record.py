@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from audit.device import device, office
 from audit.models import Entry, Seal
+from audit.receipts import receipt
 from audit.record import record
 from tests.audit.conftest import AT, written
 
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 REF = UUID(int=7)
 FIELDS = (
     "at", "actor", "role", "action", "subject", "reason", "detail", "receipt", "subject_tag",
+    "office", "device",
 )  # fmt: skip
 
 
@@ -45,6 +48,18 @@ class TestRecord:
     def test_keeps_the_tag_of_a_number_that_was_looked_for(self) -> None:
         record("case.searched", actor="kalyna", at=AT, subject_tag=bytes(32))
         assert bytes(Entry.objects.get(subject_tag=bytes(32)).subject_tag or b"") == bytes(32)
+
+    def test_says_where_it_came_from(self) -> None:
+        seat, machine = office.set(REF), device.set("d1")
+        try:
+            written("case.moved")
+            receipt(actor="kalyna", action="case.view", subjects=[REF], at=AT)
+        finally:
+            office.reset(seat)
+            device.reset(machine)
+        written("case.moved")
+        found = set(Entry.objects.using("default").values_list("office", "device"))
+        assert found == {(REF, "d1"), (None, "")}
 
     def test_goes_when_the_act_is_undone(self) -> None:
         with transaction.atomic():

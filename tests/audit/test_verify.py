@@ -57,6 +57,8 @@ CHANGES = (
     "detail = '{}'",
     'detail = detail || \'{"number": "2"}\'',
     "id = id + 1000",
+    "office = '00000000-0000-0000-0000-0000000000ff'",
+    "device = 'another'",
 )
 
 
