@@ -52,8 +52,13 @@ class Unavailable:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an address that only takes forms gives a page with a way back."""
+        answer = self.get_response(request)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _for_a_program(request):
+            page = _answer(request, HTTPStatus.METHOD_NOT_ALLOWED)
+            page["Allow"] = answer.headers.get("Allow", "")
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for haste, and for an audit or a database that is away; the rest is not ours."""
@@ -91,8 +96,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
+def _for_a_program(request: HttpRequest) -> bool:
+    return request.path.startswith(PROGRAMS)
+
+
 def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    if request.path.startswith(PROGRAMS):
+    if _for_a_program(request):
         body = {"type": "about:blank", "title": status.phrase, "status": status.value}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     return render(request, f"errors/{status.value}.html", status=status)

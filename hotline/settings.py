@@ -44,9 +44,10 @@ INSTALLED_APPS = [
     "hotline",
 ]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "hotline.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -21,7 +21,7 @@ AMBER_READERS = {"olga", "nadia", "vera"}
 
 def routes(patterns=None, before="/"):
     """Every address with its door."""
-    for each in patterns or get_resolver().url_patterns:
+    for each in get_resolver().url_patterns if patterns is None else patterns:
         here = before + str(each.pattern)
         if isinstance(each, URLResolver):
             yield from routes(each.url_patterns, here)
