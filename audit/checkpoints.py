@@ -7,7 +7,7 @@ each minute, so the age of the newest says whether anybody still watches.
 import json
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from vault import signing
 
 WORDS = b"hotline audit checkpoint\0"
 FILES = "checkpoints-*.jsonl"
+LATE_AFTER = timedelta(seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,31 @@ class Kept:
 
     marks: list[Mark] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One folder of checkpoints by its number, and the newest genuine one that it holds."""
+
+    number: int
+    folder: Path
+    newest: Mark | None
+    age: timedelta | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nobody has written here lately."""
+        return self.age is None or self.age > LATE_AFTER
+
+
+def places(folders: list[Path], *, at: datetime) -> list[Place]:
+    """How each of the folders stands; one that cannot be read holds nothing."""
+    found = []
+    for number, folder in enumerate(folders, 1):
+        newest = _newest(folder)
+        age = max(at - newest.at, timedelta()) if newest else None
+        found.append(Place(number, folder, newest, age))
+    return found
 
 
 def write(folder: Path, *, at: datetime) -> int:
@@ -64,6 +90,17 @@ def read(folder: Path, *, public: bytes) -> Kept:
     if not held.marks and not held.troubles:
         held.troubles.append("there is no checkpoint in the folder")
     return held
+
+
+def _newest(folder: Path) -> Mark | None:
+    """The last checkpoint of the last file, if this office signed it."""
+    try:
+        path = max(folder.glob(FILES))
+        line = path.read_bytes()[: _whole(path)].splitlines()[-1]
+        mark = _mark(json.loads(line), signing.public_key())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return None
+    return mark if mark.genuine else None
 
 
 def _whole(path: Path) -> int:

@@ -1,6 +1,7 @@
 """Checks at start: a console that is not in demo mode refuses to start half-secured."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -29,4 +30,21 @@ def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="hotline.E002",
             )
         )
+    if not _lie_outside(settings.CHECKPOINTS, settings.DATA_DIR):
+        found.append(
+            Error(
+                "HOTLINE_CHECKPOINTS does not name two folders outside the data folder.",
+                hint="Mount two places that the database's owner cannot reach, joined by a colon.",
+                id="hotline.E003",
+            )
+        )
     return found
+
+
+def _lie_outside(places: Sequence[Path], data: Path) -> bool:
+    """Whether there are two different places at least, none in the other or in the data folder."""
+    different = set(places)
+    apart = all(
+        not one.is_relative_to(other) for one in different for other in (different | {data}) - {one}
+    )
+    return len(different) > 1 and data not in different and apart

@@ -32,6 +32,12 @@ def data_folder() -> Path:
     return Path(text("HOTLINE_DATA", str(ROOT / ".data"))).resolve()
 
 
+def folders(name: str, *defaults: str) -> list[Path]:
+    """The folders that a variable names, separated by ":"; else these in HOTLINE_DATA."""
+    named = [Path(each).resolve() for each in text(name).split(":") if each]
+    return named or [data_folder() / each for each in defaults]
+
+
 def secret(name: str, file_name: str) -> str:
     """The secret from the environment, else from HOTLINE_DATA/secrets, else an empty string."""
     value = text(name)

@@ -18,7 +18,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from audit.checkpoints import Place, places
 from cases.models import Case, Contact, State
+from vault.roots import RootsMissing
 
 WORKER_LATE_AFTER = 30.0
 
@@ -62,6 +64,7 @@ def all_checks() -> dict[str, str]:
         "database": _state(lambda: _answers("default")),
         "keyring": _state(lambda: _answers("keyring")),
         "worker": _state(lambda: _worker(at=now())),
+        "checkpoints": _checkpoints(at=now()),
     }
 
 
@@ -75,8 +78,9 @@ class Figures(Collector):
             checks.add_metric([name], float(state == "ok"))
         yield checks
         try:
+            yield _ages()
             yield from _counts()
-        except Error:
+        except (Error, RootsMissing):
             return
 
 
@@ -107,6 +111,31 @@ def _answers(alias: str) -> str:
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1")
     return "ok"
+
+
+def _checkpoints(*, at: datetime) -> str:
+    """Whether each place outside took a checkpoint of the audit within the last two minutes."""
+    try:
+        late = [place for place in places(settings.CHECKPOINTS, at=at) if place.is_late]
+    except RootsMissing:
+        return "unavailable"
+    return ", ".join(_late(place) for place in late) or "ok"
+
+
+def _late(place: Place) -> str:
+    if place.age is None:
+        return f"place {place.number} is empty"
+    return f"place {place.number} is silent for {place.age.total_seconds():.0f} s"
+
+
+def _ages() -> Metric:
+    ages = GaugeMetricFamily(
+        "hotline_checkpoint_age_seconds", "Since the last checkpoint", labels=["place"]
+    )
+    for place in places(settings.CHECKPOINTS, at=now()):
+        if place.age is not None:
+            ages.add_metric([str(place.number)], place.age.total_seconds())
+    return ages
 
 
 def _worker(*, at: datetime) -> str:

@@ -7,7 +7,6 @@ from threading import Event
 
 from django.conf import settings
 
-from audit import checkpoints
 from audit.sealing import seal_pending
 from hotline import env
 from hotline.orphans import orphans_reap
@@ -16,9 +15,7 @@ from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
 from live import outbox
 from operators.services import presence_sweep
-
-#: Signed checkpoints outside the database; a second place is the office's own to mount.
-CHECKPOINTS = settings.DATA_DIR / "checkpoints"
+from oversight.services.checkpoints import checkpoint_keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +39,17 @@ def rounds() -> tuple[Round, ...]:
     """The rounds of the worker."""
     return (
         Round("audit.seal", 1.0, lambda at: seal_pending()),
-        Round("audit.checkpoint", 60.0, lambda at: checkpoints.write(CHECKPOINTS, at=at)),
+        *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
+    )
+
+
+def _checkpoint(number: int) -> Round:
+    """Each place has a round of its own: one that fails, or hangs, stops no other."""
+    return Round(
+        f"audit.checkpoint.{number}", 60.0, lambda at: checkpoint_keep(number=number, at=at)
     )
 
 

@@ -8,6 +8,8 @@ BASE_DIR = env.ROOT
 DATA_DIR: Path = env.data_folder()
 DEMO = env.flag("HOTLINE_DEMO", default=True)
 DEBUG = False
+#: The places for signed checkpoints of the audit. In demo mode both lie in the data folder.
+CHECKPOINTS = env.folders("HOTLINE_CHECKPOINTS", "checkpoints", "checkpoints-second")
 SECRET_KEY = env.secret("HOTLINE_SECRET_KEY", "django") or ("demo-only" if DEMO else "")
 ALLOWED_HOSTS = (
     ["localhost", "127.0.0.1", "[::1]"] if DEMO else env.text("HOTLINE_HOSTS").split(",")

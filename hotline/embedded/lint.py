@@ -19,6 +19,7 @@ SCRIPTS = "static/js"
 PRODUCTION = {
     "HOTLINE_DEMO": "0",
     "HOTLINE_HOSTS": "console.example",
+    "HOTLINE_CHECKPOINTS": "/one:/two",
     "HOTLINE_SECRET_KEY": secrets.token_urlsafe(64),
 }
 

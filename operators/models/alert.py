@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     FACTOR_RESET = "factor_reset", _("A second factor was reset")
     INTEGRITY = "integrity", _("A record does not bear out its own history")
     AUDIT = "audit", _("The journal does not verify")
+    CHECKPOINT = "checkpoint", _("A place outside takes no checkpoints of the journal")
     KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
     UPLOAD_REFUSED = "upload_refused", _("A hostile file was refused")
     PURGE = "purge", _("Cases are about to be purged")
@@ -28,7 +29,14 @@ class Kind(models.TextChoices):
 
 #: Kinds that those who oversee every office are told as well.
 FOR_AUDITORS = frozenset(
-    {Kind.HONEY_CASE, Kind.BREAK_GLASS, Kind.REVIEW_OVERDUE, Kind.INTEGRITY, Kind.AUDIT}
+    {
+        Kind.HONEY_CASE,
+        Kind.BREAK_GLASS,
+        Kind.REVIEW_OVERDUE,
+        Kind.INTEGRITY,
+        Kind.AUDIT,
+        Kind.CHECKPOINT,
+    }
 )
 
 
