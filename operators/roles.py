@@ -157,6 +157,7 @@ TABLE: Mapping[str, Row] = {
     "vault.view_keys":             _row(administrator="A", auditor="A"),
     "vault.rotate_keys":           _row(administrator="A 2"),
     "audit.view_counts":           _row(supervisor="F"),
+    "audit.view_root":              _row(supervisor="A", auditor="A"),
     "audit.view_audit":            _row(auditor="A"),
 }
 # fmt: on

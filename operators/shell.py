@@ -38,6 +38,10 @@ ROOMS = (
     Room("cases:board", "cases.view_board", _("Floor"), "layout-grid"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
+    Room("oversight:journal", "audit.view_audit", _("Journal"), "scroll-text"),
+    Room("oversight:who-looked", "audit.view_audit", _("Who looked"), "eye"),
+    Room("oversight:counts", "audit.view_counts", _("Journal"), "scroll-text"),
+    Room("oversight:shift-sheet", "audit.view_root", _("Shift sheet"), "file-text"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )
 

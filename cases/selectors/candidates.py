@@ -36,17 +36,17 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
         subjects=[contact.ref, *(case.ref for case in cases), *(each.ref for each in earlier)],
         at=at,
     )
-    mine = _signs_of_contacts(open_fields(seen, [contact], "caller"))[0]
+    mine = signs_of_contacts(open_fields(seen, [contact], "caller"))[0]
     matching = {
         case.ref
         for case, told in zip(cases, open_fields(seen, cases, "phone", "handle"), strict=True)
-        if mine & _signs(told["phone"], told["handle"])
+        if mine & signs(told["phone"], told["handle"])
     } | {
         each.case_id
-        for each, signs in zip(
-            earlier, _signs_of_contacts(open_fields(seen, earlier, "caller")), strict=True
+        for each, borne in zip(
+            earlier, signs_of_contacts(open_fields(seen, earlier, "caller")), strict=True
         )
-        if mine & signs
+        if mine & borne
     }
     return [case for case in cases if case.ref in matching][:MOST]
 
@@ -62,18 +62,20 @@ def _cases_of(contact: Contact) -> set[UUID]:
     return found
 
 
-def _signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:
-    signs = {
+def signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:
+    """What a record may be known by, each as a kind and a normalised value."""
+    found = {
         ("phone", normalise_number(number or "")),
         ("handle", normalise_handle(handle or "")),
         ("chat", chat),
     }
-    return {sign for sign in signs if sign[1]}
+    return {sign for sign in found if sign[1]}
 
 
-def _signs_of_contacts(rows: list[dict[str, str | None]]) -> list[set[tuple[str, str]]]:
+def signs_of_contacts(rows: list[dict[str, str | None]]) -> list[set[tuple[str, str]]]:
+    """The signs of contacts whose callers were opened."""
     callers = [json.loads(row["caller"] or "{}") for row in rows]
     return [
-        _signs(caller.get("number"), caller.get("handle"), caller.get("conversation", ""))
+        signs(caller.get("number"), caller.get("handle"), caller.get("conversation", ""))
         for caller in callers
     ]

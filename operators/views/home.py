@@ -14,7 +14,7 @@ HOMES = {
     Role.LIAISON: "cases:cases",
     Role.PRESS: "press:press",
     Role.ADMINISTRATOR: "operators:people",
-    Role.AUDITOR: "operators:alerts",
+    Role.AUDITOR: "oversight:journal",
 }
 
 

@@ -50,6 +50,7 @@ operators.grant_role       | -        | -     | -       | -                 | - 
 vault.view_keys            | -        | -     | -       | -                 | - | A   | A
 vault.rotate_keys          | -        | -     | -       | -                 | - | A 2 | -
 audit.view_counts          | -        | -     | F       | -                 | - | -   | -
+audit.view_root            | -        | -     | A       | -                 | - | -   | A
 audit.view_audit           | -        | -     | -       | -                 | - | -   | A
 """
 CELLS = {
