@@ -1,25 +1,39 @@
 """Who may see or do what with a contact or a case: facts of the record for the one decision."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Stage
-from cases.models import Approval, Case, Contact, Purpose
+from cases.models import (
+    Approval,
+    BreakGlass,
+    Case,
+    Contact,
+    EvidenceChange,
+    PlaceLook,
+    PlaceRelease,
+    Purpose,
+)
 from operators.access import Because, Decision, Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role, Scope, grant
 
-RELEASED_STAGES = (Stage.VERIFIED, Stage.SCHEDULED)
+HANDED_STAGES = (Stage.VERIFIED, Stage.SCHEDULED)
 PURPOSES = {
     "cases.approve_verification": Purpose.VERIFY,
     "cases.resolve_case": Purpose.RESOLVE,
     "cases.lift_freeze": Purpose.LIFT,
+    "cases.purge_case": Purpose.PURGE,
 }
+#: What a broken glass lets a person read; it lets nobody act.
+UNDER_GLASS = frozenset({"cases.view_case", "cases.reveal_identity", "cases.reveal_place"})
 #: What the page may still offer: the missing part is asked for when it is done.
 ASKED_LATER = {Because.NEEDS_SECOND, Because.NEEDS_REASON, Because.NEEDS_STEP_UP}
 WHY_NOT: Mapping[Because | None, Promise] = {
@@ -37,16 +51,46 @@ class NotNow(Refused):
 
 
 def visible_to(operator: Operator) -> Q:
-    """The cases this person may open, as a filter."""
-    reach = grant(operator.role, "cases.view_case")
-    if reach is None or reach.scope is Scope.ALL:
+    """The cases whose plain row this person may see in a list, as a filter."""
+    reach = grant(operator.role, "cases.view_cases")
+    if reach is None:
         return Q(pk__in=[])
     mine = Q(office_id=operator.office_id)
     if reach.scope is Scope.OFFICE:
         return mine
     if operator.role == Role.LIAISON:
-        return mine & Q(liaison=operator, stage__in=RELEASED_STAGES)
+        return mine & Q(liaison=operator, stage__in=HANDED_STAGES)
     return mine & Q(assignee=operator)
+
+
+def openable_by(operator: Operator) -> Q:
+    """The cases that this person may open in full, by right or behind a broken glass."""
+    own = visible_to(operator)
+    if operator.role == Role.LIAISON:
+        return own & Q(Exists(released()))
+    return own | Q(Exists(_glasses(operator)))
+
+
+def released() -> QuerySet[PlaceRelease]:
+    """The live release of the case of an outer query: approved, not void, not run out."""
+    return PlaceRelease.objects.filter(
+        case=OuterRef("pk"),
+        evidence=OuterRef("evidence"),
+        approver__isnull=False,
+        voided_at=None,
+        until__gt=Now(),
+    )
+
+
+def release_of(case: Case) -> PlaceRelease | None:
+    """The live release of a case."""
+    return PlaceRelease.objects.filter(
+        case=case,
+        evidence=case.evidence,
+        approver__isnull=False,
+        voided_at=None,
+        until__gt=Now(),
+    ).first()
 
 
 def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> Case:
@@ -55,8 +99,11 @@ def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> 
     A wrong stage or a missing second person is for the service to explain.
     """
     case: Case = (
-        Case.objects.filter(visible_to(operator))
+        Case.objects.filter(visible_to(operator) | Q(Exists(_glasses(operator))))
         .select_related("assignee", "liaison", "evidence_by", "office")
+        .annotate(
+            released_now=Exists(released()), glass=Subquery(_glasses(operator).values("ref")[:1])
+        )
         .get(ref=ref)
     )
     if decision(operator, action, case).hides:
@@ -72,7 +119,7 @@ def may(operator: Operator, action: str, case: Case) -> bool:
 
 def must(operator: Operator, action: str, case: Case, *, stepped_up: bool, reason: bool) -> None:
     """Let the action take effect now, or raise NotNow with what is missing."""
-    answer = can(operator, action, facts(action, case, stepped_up=stepped_up, reason=reason))
+    answer = decision(operator, action, case, stepped_up=stepped_up, reason=reason)
     if not answer.allowed:
         raise NotNow(WHY_NOT.get(answer.reason, _("This is not possible now.")))
 
@@ -89,22 +136,36 @@ def still(operator: Operator, action: str, case: Case) -> None:
         raise NotNow(_("This is not possible at the stage that the case is in."))
 
 
-def decision(operator: Operator, action: str, case: Case) -> Decision:
-    """The decision and its reason."""
-    return can(operator, action, facts(action, case))
+def decision(
+    operator: Operator, action: str, case: Case, *, stepped_up: bool = False, reason: bool = False
+) -> Decision:
+    """The decision and its reason; behind a broken glass what may be read is asked of that."""
+    told = facts(action, case, operator, stepped_up=stepped_up, reason=reason)
+    answer = can(operator, action, told)
+    if answer.allowed or action not in UNDER_GLASS or not getattr(case, "glass", None):
+        return answer
+    return can(operator, "cases.break_glass", replace(told, taken_part=frozenset()))
 
 
-def facts(action: str, case: Case, *, stepped_up: bool = False, reason: bool = False) -> Facts:
-    """What the table of rights needs to know of a case for one action."""
+def facts(
+    action: str,
+    case: Case,
+    operator: Operator,
+    *,
+    stepped_up: bool = False,
+    reason: bool = False,
+) -> Facts:
+    """What the table of rights needs to know of a case for one action of one person."""
+    known: bool | None = getattr(case, "released_now", None)
     return Facts(
         office=case.office_id,
         owners=frozenset(ref for ref in (case.assignee_id, case.liaison_id) if ref),
         state=str(case.stage),
         frozen=case.frozen,
-        released=case.stage in RELEASED_STAGES,
+        released=release_of(case) is not None if known is None else known,
         stepped_up=stepped_up,
         reason=reason,
-        taken_part=_taken_part(action, case),
+        taken_part=_taken_part(action, case, operator),
     )
 
 
@@ -123,15 +184,41 @@ def contact_for(operator: Operator, ref: UUID, action: str = "cases.view_contact
     return contact
 
 
-def _taken_part(action: str, case: Case) -> frozenset[UUID]:
+def named(case: Case) -> list[UUID]:
+    """What the receipt of a look names: the case, and the broken glass through which it is seen."""
+    glass: UUID | None = getattr(case, "glass", None)
+    return [case.ref, *([glass] if glass else [])]
+
+
+def collectors(case: Case) -> frozenset[UUID]:
+    """Everybody who ever gathered evidence of this case; none of them approves it."""
+    changes = EvidenceChange.objects.filter(case=case)
+    return frozenset(changes.values_list("by_id", flat=True))
+
+
+def _glasses(operator: Operator) -> QuerySet[BreakGlass]:
+    return BreakGlass.objects.filter(case=OuterRef("pk"), by=operator, until__gt=Now())
+
+
+def _taken_part(action: str, case: Case, operator: Operator) -> frozenset[UUID]:
+    if action == "cases.release_place":
+        rows = PlaceRelease.objects.filter(case=case, voided_at=None, proposer__isnull=False)
+        pairs = rows.values_list("proposer_id", "requested_by_id")
+        return frozenset(ref for pair in pairs for ref in pair if ref)
+    if action == "cases.reveal_place":
+        looks = PlaceLook.objects.filter(case=case, asker=operator, until__gt=Now())
+        return frozenset(looks.exclude(agreed_by=None).values_list("agreed_by_id", flat=True))
+    if action == "cases.agree_place":
+        waiting = PlaceLook.objects.filter(case=case, agreed_by=None, until__gt=Now())
+        return frozenset(waiting.exclude(asker=operator).values_list("asker_id", flat=True))
     purpose = PURPOSES.get(action)
     if purpose is None:
         return frozenset()
-    people = set(
-        Approval.objects.filter(case=case, purpose=purpose, evidence=case.evidence).values_list(
-            "operator_id", flat=True
+    given = Approval.objects.filter(case=case, evidence=case.evidence)
+    people = frozenset(given.filter(purpose=purpose).values_list("operator_id", flat=True))
+    if purpose == Purpose.VERIFY:
+        people |= collectors(case)
+        people |= frozenset(
+            given.filter(purpose=Purpose.PROPOSE).values_list("operator_id", flat=True)
         )
-    )
-    if purpose == Purpose.VERIFY and case.evidence_by_id:
-        people.add(case.evidence_by_id)
-    return frozenset(people)
+    return people

@@ -1,9 +1,11 @@
 """Case codes: random, easy to say, alike in Latin and Cyrillic; a name, never a secret."""
 
+import re
 import secrets
 
 LETTERS = "ABCEHKMPTX"
 ALPHABET = LETTERS + "0123456789"
+CODE = re.compile(rf"[{LETTERS}][{ALPHABET}]{{2}}-[{ALPHABET}]{{3}}")
 LONGEST_TYPED = 32
 LOOKALIKES = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import board, case, contact, conversation, desk, moves
+from cases.views import (
+    board,
+    case,
+    contact,
+    conversation,
+    desk,
+    glass,
+    moves,
+    place,
+    search,
+)
 from operators.doors import allow
 
 app_name = "cases"
@@ -16,6 +26,11 @@ urlpatterns = [
     path("callbacks/", allow(board.callbacks, "cases.view_callbacks"), name="callbacks"),
     path("callbacks/<uuid:ref>/", allow(board.callback, "cases.view_callbacks"), name="callback"),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
+    path("cases/search/", allow(search.search, "cases.search_cases"), name="search"),
+    path("glass/", allow(glass.glass, "cases.break_glass"), name="glass"),
+    path("glass/reviews/", allow(glass.reviews, "cases.review_glass"), name="reviews"),
+    path("glass/<uuid:ref>/review/", allow(glass.review, "cases.review_glass"), name="review"),
+    path("look/", allow(glass.look, "cases.view_case"), name="look"),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
@@ -49,6 +64,17 @@ urlpatterns = [
     path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
+    path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),
+    path(CASE + "duress/", allow(moves.duress, "cases.duress_case"), name="duress"),
+    path(CASE + "confirm/", allow(moves.confirm, "cases.confirm_handover"), name="confirm"),
+    *(
+        path(
+            f"{CASE}{word}-place/",
+            allow(getattr(place, f"{word}_place"), f"cases.{word}_place"),
+            name=f"{word}-place",
+        )
+        for word in ("request", "propose", "release", "ask", "agree")
+    ),
     path(CASE + "schedule/", allow(moves.schedule, "cases.schedule_case"), name="schedule"),
     path(CASE + "postpone/", allow(moves.postpone, "cases.abort_handover"), name="postpone"),
     path(CASE + "resolve/", allow(moves.resolve, "cases.resolve_case"), name="resolve"),

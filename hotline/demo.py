@@ -10,7 +10,9 @@ from cases.models import Case, Contact, State, WrapCode
 from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.editing import case_edit
 from cases.services.opening import case_open
+from cases.services.place import place_propose, place_release, place_request
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from cases.services.scheduling import case_schedule
@@ -23,6 +25,7 @@ from operators.roles import Role
 
 LINES = ("telephone", "telegram", "simulator")
 CASES = 6
+MADE_UP_PLACE = "48.0000, 37.0000"
 STILL_WAITING = timedelta(minutes=20)
 Progress = Callable[[str], None]
 
@@ -92,12 +95,23 @@ def _cases(staff: list[Operator], at: datetime) -> None:
         case = _open(contact, taker, number, at)
         if number < 1:
             continue
+        if number == 4:
+            case = case_edit(
+                case_ref=case.ref,
+                by=taker,
+                fields={"place": MADE_UP_PLACE},
+                version=case.version,
+                at=at,
+            )
         _approve(case, first, at)
         if number < 2:
             continue
         _approve(case, second, at)
         case_assign(case_ref=case.ref, by=supervisor, to=liaison, version=_version(case), at=at)
         if number == 4:
+            place_request(case_ref=case.ref, by=liaison, at=at)
+            place_propose(case_ref=case.ref, by=first, at=at)
+            place_release(case_ref=case.ref, by=supervisor, stepped_up=True, at=at)
             tomorrow = at.replace(hour=2, minute=30, second=0, microsecond=0) + timedelta(days=1)
             case_schedule(
                 case_ref=case.ref,

@@ -8,6 +8,7 @@ from threading import Event
 from django.conf import settings
 
 from audit.sealing import seal_pending
+from cases.services.glass import glass_sweep
 from hotline import env
 from hotline.orphans import orphans_reap
 from intake.simulator import night
@@ -41,6 +42,7 @@ def rounds() -> tuple[Round, ...]:
         Round("audit.seal", 1.0, lambda at: seal_pending()),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
     )

@@ -60,7 +60,7 @@ def may_join(person: Operator, stream: str) -> bool:
     kind, _sign, ref = stream.partition(":")
     if kind != "case" or not person.has_perm("live.join"):
         return False
-    return bool(Case.objects.filter(access.visible_to(person), ref=UUID(ref)).exists())
+    return bool(Case.objects.filter(access.openable_by(person), ref=UUID(ref)).exists())
 
 
 def streams_of(person: Operator) -> list[str]:

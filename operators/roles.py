@@ -74,6 +74,7 @@ class Row:
 
 
 OPEN = "intake verified scheduled"
+HANDED = "verified scheduled"
 KEPT = f"{OPEN} resolved"
 IN_HAND = "on_contact wrap_up"
 STATES = frozenset(f"{KEPT} purged offered {IN_HAND} closed abandoned diverted".split())
@@ -116,7 +117,10 @@ TABLE: Mapping[str, Row] = {
     "cases.reveal_identity":       _row(KEPT, operator="O S", senior="O S", supervisor="F S R"),
     "cases.reveal_place":          _row(OPEN, operator="O S intake", senior="O S",
                                         supervisor="F 2 S R", liaison="O S released thawed"),
+    "cases.search_cases":          _row(operator="O", senior="F", supervisor="F"),
     "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
+    # Of the asker's office or the case's; one's own is never reviewed by oneself.
+    "cases.review_glass":          _row(supervisor="F 2", auditor="A 2"),
     # Cases: work
     # New evidence sends a verified case back to intake, so it may be edited until it is resolved.
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
@@ -125,9 +129,12 @@ TABLE: Mapping[str, Row] = {
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
     "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),
-    "cases.request_place":         _row("verified", _NO, liaison="O"),
-    "cases.propose_place":         _row("verified", _NO, senior="F"),
-    "cases.release_place":         _row("verified", _NO, supervisor="F 2 S"),
+    # A release lasts 72 hours; a hand-over that is further away needs the next one.
+    "cases.request_place":         _row(HANDED, _NO, liaison="O"),
+    "cases.propose_place":         _row(HANDED, _NO, senior="F"),
+    "cases.release_place":         _row(HANDED, _NO, supervisor="F 2 S"),
+    "cases.ask_place":             _row(OPEN, _NO, supervisor="F"),
+    "cases.agree_place":           _row(OPEN, _NO, senior="F 2", supervisor="F 2"),
     "cases.schedule_case":         _row("verified", _NO, liaison="O released"),
     "cases.confirm_handover":      _row("scheduled", _NO, liaison="O"),
     "cases.abort_handover":        _row("scheduled", operator="O", senior="F", supervisor="F",
@@ -136,6 +143,8 @@ TABLE: Mapping[str, Row] = {
                                         supervisor="F", liaison="O scheduled"),
     "cases.reopen_case":           _row("resolved", operator="O", senior="F", supervisor="F"),
     "cases.freeze_case":           _row(OPEN, operator="O", senior="F", supervisor="F",
+                                        liaison="O"),
+    "cases.duress_case":           _row(OPEN, operator="O", senior="F", supervisor="F",
                                         liaison="O"),
     "cases.lift_freeze":           _row(OPEN, senior="F 2", supervisor="F 2"),
     "cases.purge_case":            _row("resolved", supervisor="F 2"),

@@ -12,25 +12,35 @@ from cases.models.contact import (
     WrapCode,
 )
 from cases.models.decision import Approval, Callback, Note, Purpose, Slot, Transition
+from cases.models.evidence import EvidenceChange
+from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.message import Delivery, Direction, Message
+from cases.models.place import PlaceLook, PlaceRelease
 
 __all__ = [
     "HELD_STATES",
     "LANGUAGES",
     "OPEN_STATES",
     "Approval",
+    "BreakGlass",
     "Callback",
     "Case",
     "Channel",
     "Contact",
     "Delivery",
     "Direction",
+    "EvidenceChange",
+    "GlassReason",
+    "HoneyMark",
     "IdentityTag",
+    "Judgement",
     "Line",
     "LineEvent",
     "Message",
     "Note",
+    "PlaceLook",
+    "PlaceRelease",
     "Priority",
     "Purpose",
     "Queue",

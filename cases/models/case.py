@@ -47,7 +47,8 @@ class Case(CaseLifecycle):
     safe_contact = SealedField(data_class=AMBER)
     wish = SealedField(data_class=AMBER)
     story = SealedField(data_class=AMBER)
-    outcome = SealedField(data_class=AMBER)
+    # An ending of an earlier life of the case, put back, does not open.
+    outcome = SealedField(data_class=AMBER, pinned_to="evidence")
 
     class Meta:
         constraints = [

@@ -19,6 +19,8 @@ class Purpose(models.TextChoices):
     VERIFY = "verify", _("Verification")
     RESOLVE = "resolve", _("Ending a frozen case")
     LIFT = "lift", _("Lifting a freeze")
+    PROPOSE = "propose", _("Ready to be verified")
+    PURGE = "purge", _("Purge")
 
 
 class Approval(models.Model):
@@ -30,8 +32,9 @@ class Approval(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
     evidence = models.PositiveIntegerField()
     at = models.DateTimeField()
+    signature = models.BinaryField(max_length=32, null=True)
 
-    finding = SealedField(data_class=AMBER)
+    finding = SealedField(data_class=AMBER, pinned_to="evidence")
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.receipts import receipt
+from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Note, Purpose, Transition
@@ -67,6 +68,7 @@ class CasePage:
     fields: tuple[Shown, ...]
     steps: tuple[Step, ...]
     approvals: tuple[Agreed, ...]
+    proposers: tuple[Agreed, ...]
     needed: int
     closers: tuple[Agreed, ...]
     outcome: str
@@ -74,10 +76,15 @@ class CasePage:
     contacts: int
 
 
-def case_page(*, case: Case, asker: Operator, at: datetime) -> CasePage:
+def case_page(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> CasePage:
     """Open the amber fields of one case for one person, under one receipt."""
     seen = receipt(
-        actor=str(asker.pk), role=asker.role, action="case.view", subjects=[case.ref], at=at
+        actor=str(asker.pk),
+        role=asker.role,
+        action="case.view",
+        subjects=named(case),
+        reason=reason,
+        at=at,
     )
     amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
     told = open_fields(seen, [case], *amber, "outcome")[0]
@@ -101,6 +108,7 @@ def case_page(*, case: Case, asker: Operator, at: datetime) -> CasePage:
         fields=tuple(_shown(case, detail, told) for detail in DETAILS),
         steps=_steps(case.stage),
         approvals=_agreed(standing, Purpose.VERIFY),
+        proposers=_agreed(standing, Purpose.PROPOSE),
         needed=APPROVERS_NEEDED,
         closers=_agreed(standing, Purpose.RESOLVE),
         outcome=str(Outcome(told["outcome"]).label) if told["outcome"] else "",

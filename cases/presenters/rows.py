@@ -45,6 +45,8 @@ class CaseRow:
     opened_at: datetime
     moved_at: datetime
     approvals: int
+    is_released: bool
+    is_place_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def case_row(case: Case) -> CaseRow:
         opened_at=case.opened_at,
         moved_at=case.moved_at,
         approvals=getattr(case, "approvals_now", 0),
+        is_released=getattr(case, "released_now", False),
+        is_place_asked=getattr(case, "place_asked", False),
     )
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases import access
 from cases.codes import typed_code
 from cases.lifecycle import Stage
-from cases.models import Approval, Callback, Case, Purpose
+from cases.models import Approval, Callback, Case, PlaceRelease, Purpose
 from operators.models import Operator, Presence
 from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS
@@ -49,7 +49,7 @@ def cases_of(
     operator: Operator, *, stage: str = "", code: str = "", after: Cursor | None = None
 ) -> tuple[list[Case], Cursor | None]:
     """One page of the cases this person may open, newest first, and where the next page begins."""
-    rows = _visible(operator)
+    rows = rows_of(operator)
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
     if code:
@@ -85,7 +85,7 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 def unassigned(operator: Operator) -> list[Case]:
     """Open cases of the office that nobody works on, the most urgent first."""
     return list(
-        _visible(operator)
+        rows_of(operator)
         .filter(assignee=None)
         .exclude(stage=Stage.RESOLVED)
         .order_by("priority", "opened_at")[:BOARD]
@@ -94,7 +94,7 @@ def unassigned(operator: Operator) -> list[Case]:
 
 def by_stage(operator: Operator, stage: Stage) -> list[Case]:
     """The first cases of one stage, the most urgent first."""
-    return list(_visible(operator).filter(stage=stage).order_by("priority", "moved_at")[:BOARD])
+    return list(rows_of(operator).filter(stage=stage).order_by("priority", "moved_at")[:BOARD])
 
 
 def people(operator: Operator) -> list[Presence]:
@@ -119,7 +119,8 @@ def callbacks_due(operator: Operator) -> list[Callback]:
     )
 
 
-def _visible(operator: Operator) -> QuerySet[Case]:
+def rows_of(operator: Operator) -> QuerySet[Case]:
+    """The cases whose row this person may see, with what a row shows beside the case."""
     agreed = (
         Approval.objects.filter(
             case=OuterRef("pk"), purpose=Purpose.VERIFY, evidence=OuterRef("evidence")
@@ -132,6 +133,14 @@ def _visible(operator: Operator) -> QuerySet[Case]:
     visible: QuerySet[Case] = (
         Case.objects.filter(access.visible_to(operator))
         .select_related("assignee", "liaison")
-        .annotate(approvals_now=Coalesce(Subquery(agreed), 0))
+        .annotate(
+            approvals_now=Coalesce(Subquery(agreed), 0),
+            released_now=Exists(access.released()),
+            place_asked=Exists(
+                PlaceRelease.objects.filter(
+                    case=OuterRef("pk"), voided_at=None, requested_by__isnull=False
+                )
+            ),
+        )
     )
     return visible

@@ -11,8 +11,9 @@ from cases.models import Approval, Case, Purpose
 from cases.services.moving import case_locked, changed
 from cases.services.verification import approval_add, evidence_changed
 from live.publish import unit
-from operators.models import Operator
+from operators.models import Kind, Operator
 from operators.refusals import Refused
+from operators.services.alerts import alert_raise
 
 
 class FreezeRefused(Refused):
@@ -27,6 +28,20 @@ def case_freeze(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         if not case.frozen:
             case.frozen = True
             changed(case, by=by, at=at, action="case.frozen")
+    return case
+
+
+def case_duress(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Note that the person gave the duress word: the case freezes and the supervisors are told.
+
+    Nothing goes out to the person, and a case that is frozen already still alerts.
+    """
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.duress_case", case)
+        case.frozen = True
+        changed(case, by=by, at=at, action="case.duress")
+        alert_raise(kind=Kind.DURESS_CASE, office=case.office_id, subject=case.ref, by=None, at=at)
     return case
 
 
@@ -47,7 +62,7 @@ def case_lift(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         if people >= APPROVERS_NEEDED:
             case.frozen = False
             changed(case, by=by, at=at, action="case.freeze_lifted")
-            evidence_changed(case, by=by, at=at)
+            evidence_changed(case, by=by, at=at, collected=False)
             changed(case, by=by, at=at, action="case.reverify")
         else:
             changed(case, by=by, at=at, action="case.lift_proposed")

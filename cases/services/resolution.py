@@ -31,12 +31,20 @@ def case_resolve(*, case_ref: UUID, by: Operator, outcome: Outcome, at: datetime
         still(by, "cases.resolve_case", case)
         if case.frozen and not _second_agrees(case, by, outcome, at):
             return case
-        if case.stage == Stage.SCHEDULED:
-            slot_free(case, by=by, at=at)
-        seal(case, outcome=outcome.value)
-        case.standing = standing(case)
-        move(case, case.resolve, by=by, at=at, detail=outcome.value)
-        case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
+        _end(case, by, outcome, at)
+    return case
+
+
+def handover_confirm(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Say as the liaison officer that the person was received; the case ends with that."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        if case.stage == Stage.RESOLVED:
+            raise ResolutionRefused(_("This case is resolved already."))
+        still(by, "cases.confirm_handover", case)
+        if case.frozen:
+            raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
+        _end(case, by, Outcome.RECEIVED, at)
     return case
 
 
@@ -54,6 +62,15 @@ def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
     case.outcome = None
     case.evidence += 1
     return move(case, case.reopen, by=by, at=at)
+
+
+def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
+    if case.stage == Stage.SCHEDULED:
+        slot_free(case, by=by, at=at)
+    seal(case, outcome=outcome.value)
+    case.standing = standing(case)
+    move(case, case.resolve, by=by, at=at, detail=outcome.value)
+    case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
 
 
 def _second_agrees(case: Case, by: Operator, outcome: Outcome, at: datetime) -> bool:

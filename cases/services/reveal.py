@@ -6,10 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from cases.access import named, release_of
 from cases.details import RED_NAMES
 from cases.models import Case
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.roles import Role
 from vault.fields import open_one
 
 SHOWN_SECONDS = 30
@@ -32,15 +34,19 @@ class RevealRefused(Refused):
 def field_reveal(
     *, case: Case, by: Operator, field: str, reason: RevealReason, at: datetime
 ) -> str:
-    """The plain value of one red field; empty when nothing was noted."""
+    """The plain value of one red field; empty when nothing was noted.
+
+    The liaison officer reads the place as it was released, not as it may stand in the case.
+    """
     if field not in RED_NAMES:
         raise RevealRefused(_("There is nothing to show under this name."))
+    told = release_of(case) if by.role == Role.LIAISON and field == "place" else None
     seen = receipt(
         actor=str(by.pk),
         role=by.role,
         action=f"case.reveal.{field}",
-        subjects=[case.ref],
+        subjects=named(case),
         reason=reason.value,
         at=at,
     )
-    return open_one(seen, case, field) or ""
+    return open_one(seen, told or case, field) or ""

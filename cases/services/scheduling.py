@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from cases.access import release_of
 from cases.lifecycle import Stage
 from cases.models import Case, Slot
 from cases.services.moving import case_locked, move, standing
@@ -42,6 +43,8 @@ def case_schedule(
             raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
         if case.stage != Stage.VERIFIED:
             raise ScheduleRefused(_("Only a verified case is scheduled."))
+        if release_of(case) is None:
+            raise ScheduleRefused(_("The place is not released. Ask for it first."))
         slot = _slot_hold(team, starts, ends)
         seal(case, slot=str(slot.ref), signs=signs or None)
         case.standing = standing(case)

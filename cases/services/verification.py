@@ -6,10 +6,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import collectors, still
+from cases.bait import is_honey
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, Purpose
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_release
+from cases.signatures import approval_signature
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
@@ -30,17 +33,38 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
             raise VerificationRefused(
                 _("The case is frozen. Two people must lift the freeze first.")
             )
-        if case.evidence_by_id == by.pk:
+        if by.pk in collectors(case):
             raise VerificationRefused(
                 _("You collected this evidence, so two other people must approve it.")
             )
+        if _proposed(case, by):
+            raise VerificationRefused(_("You proposed this yourself. Two other people approve it."))
         if evidence != case.evidence:
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
         case.standing = standing(case)
         changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
         if case.standing.verifiers >= APPROVERS_NEEDED:
+            if is_honey(case):
+                raise VerificationRefused(
+                    _("The evidence changed while you read it. Read it again.")
+                )
             move(case, case.verify, by=by, at=at)
+    return case
+
+
+def verification_propose(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+    """Say that the evidence is complete and two others may look at it; twice is once."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.propose_verification", case)
+        if case.frozen:
+            raise VerificationRefused(
+                _("The case is frozen. Two people must lift the freeze first.")
+            )
+        if not _proposed(case, by):
+            approval_add(case, by=by, purpose=Purpose.PROPOSE, finding="", at=at)
+            changed(case, by=by, at=at, action="case.verification_proposed")
     return case
 
 
@@ -49,6 +73,7 @@ def approval_add(
 ) -> Approval:
     """Write one person's approval of the locked case. Raises VerificationRefused when repeated."""
     approval = Approval(case=case, operator=by, purpose=purpose, evidence=case.evidence, at=at)
+    approval.signature = approval_signature(approval)
     seal(approval, finding=finding or None)
     try:
         with transaction.atomic():
@@ -60,11 +85,20 @@ def approval_add(
     return approval
 
 
-def evidence_changed(case: Case, *, by: Operator, at: datetime) -> None:
-    """Void every approval of the locked case: what was approved is no longer what is there."""
+def _proposed(case: Case, by: Operator) -> bool:
+    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.PROPOSE)
+    return bool(given.filter(operator=by).exists())
+
+
+def evidence_changed(case: Case, *, by: Operator, at: datetime, collected: bool = True) -> None:
+    """Void every approval of the locked case: what was approved is no longer what is there.
+
+    Who did so has `collected` evidence, and approves none of this case, unless it is said not so.
+    """
     if case.stage == Stage.SCHEDULED:
         slot_release(case, by=by, at=at)
     if case.stage == Stage.VERIFIED:
         move(case, case.void, by=by, at=at)
     case.evidence += 1
-    case.evidence_by = by
+    if collected:
+        case.evidence_by = by

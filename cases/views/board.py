@@ -19,6 +19,7 @@ from cases.selectors import queue as queues
 from cases.services.callbacks import callback_finish, callback_take
 from cases.views.answering import act
 from operators.doors import OperatorRequest
+from operators.roles import holds
 from operators.views.alerts import context_of as alerts_context
 
 
@@ -36,7 +37,14 @@ def board_parts(request: OperatorRequest) -> HttpResponse:
 
 @require_GET
 def cases(request: OperatorRequest) -> HttpResponse:
-    """The cases this person may open."""
+    """The cases this person works with."""
+    return cases_page(request)
+
+
+def cases_page(
+    request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
+) -> HttpResponse:
+    """The list of cases; `sentence` says what was refused."""
     stage, code = request.GET.get("stage", ""), request.GET.get("code", "")
     after = lists.Cursor.read(request.GET.get("after", ""))
     found, following = lists.cases_of(request.operator, stage=stage, code=code, after=after)
@@ -47,8 +55,11 @@ def cases(request: OperatorRequest) -> HttpResponse:
         "code": code[:12],
         "following": following.text() if following else "",
         "later": after is not None,
+        "problem": sentence,
+        "may_search": holds(request.operator.role, "cases.search_cases"),
+        "may_break_glass": holds(request.operator.role, "cases.break_glass"),
     }
-    return render(request, "cases/cases.html", context)
+    return render(request, "cases/cases.html", context, status=status)
 
 
 @require_GET

@@ -24,14 +24,17 @@ from cases.forms import (
 )
 from cases.models import Case
 from cases.presenters.case_page import case_page
+from cases.presenters.place_panel import place_panel
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
+from cases.services.honey import honey_touched
 from cases.services.notes import note_add
 from cases.services.reveal import SHOWN_SECONDS, field_reveal
 from cases.views.answering import Page, act, problem, within_reach
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
+from operators.services.pace import take
 from operators.sessions import is_stepped_up
 
 CASE_PARTS = {
@@ -44,7 +47,14 @@ ACTIONS = (
     "edit_case",
     "approve_verification",
     "schedule_case",
+    "confirm_handover",
     "abort_handover",
+    "propose_verification",
+    "propose_place",
+    "release_place",
+    "ask_place",
+    "agree_place",
+    "duress_case",
     "resolve_case",
     "reopen_case",
     "freeze_case",
@@ -82,6 +92,7 @@ def show(
 
 def _context(request: OperatorRequest, found: Case, form: Form | None = None) -> dict[str, object]:
     at, operator = now(), request.operator
+    honey_touched(case=found, by=operator, at=at)
     record = case_page(case=found, asker=operator, at=at)
     fresh: dict[str, Form] = {
         "case_form": case_form(record),
@@ -97,7 +108,8 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         for name, each in fresh.items()
     }
     may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
-    return kept | {"record": record, "may": may, "case": found.ref}
+    place = place_panel(case=found, asker=operator, at=at)
+    return kept | {"record": record, "may": may, "case": found.ref, "place": place}
 
 
 @require_POST
@@ -168,10 +180,12 @@ def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return problem(422, _("Choose a field and a reason first."))
     by, at, field = request.operator, now(), form.cleaned_data["field"]
+    take(person=by, what="reveal", at=at)
     permission = "cases.reveal_place" if field in PLACE_NAMES else "cases.reveal_identity"
     found = case_within_reach(request, ref, permission)
     try:
         access.must(by, permission, found, stepped_up=is_stepped_up(request, at=at), reason=True)
+        honey_touched(case=found, by=by, at=at)
         value = field_reveal(
             case=found, by=by, field=field, reason=form.cleaned_data["reason"], at=at
         )

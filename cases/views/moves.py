@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from cases.forms import FindingForm, OutcomeForm, ScheduleForm
-from cases.services.freezing import case_freeze, case_lift
-from cases.services.resolution import case_reopen, case_resolve
+from cases.services.freezing import case_duress, case_freeze, case_lift
+from cases.services.resolution import case_reopen, case_resolve, handover_confirm
 from cases.services.scheduling import case_postpone, case_schedule
-from cases.services.verification import case_verify
+from cases.services.verification import case_verify, verification_propose
 from cases.views.case import act_on, case_within_reach
 from operators.doors import OperatorRequest
+from operators.roles import Role
 
 
 @require_POST
@@ -96,6 +98,7 @@ def freeze(request: OperatorRequest, ref: UUID) -> HttpResponse:
         found,
         "cases.freeze_case",
         lambda: case_freeze(case_ref=ref, by=request.operator, at=now()),
+        then=_afterwards(request),
     )
 
 
@@ -109,3 +112,46 @@ def lift(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.lift_freeze",
         lambda: case_lift(case_ref=ref, by=request.operator, at=now()),
     )
+
+
+@require_POST
+def propose(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Say that the evidence is complete."""
+    found = case_within_reach(request, ref, "cases.propose_verification")
+    return act_on(
+        request,
+        found,
+        "cases.propose_verification",
+        lambda: verification_propose(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def confirm(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Say that the person was received."""
+    found = case_within_reach(request, ref, "cases.confirm_handover")
+    return act_on(
+        request,
+        found,
+        "cases.confirm_handover",
+        lambda: handover_confirm(case_ref=ref, by=request.operator, at=now()),
+        then=reverse("cases:cases"),
+    )
+
+
+@require_POST
+def duress(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Note that the person gave the duress word."""
+    found = case_within_reach(request, ref, "cases.duress_case")
+    return act_on(
+        request,
+        found,
+        "cases.duress_case",
+        lambda: case_duress(case_ref=ref, by=request.operator, at=now()),
+        then=_afterwards(request),
+    )
+
+
+def _afterwards(request: OperatorRequest) -> str | None:
+    """A freeze takes the place and the case from the liaison officer: back to the list."""
+    return reverse("cases:cases") if request.operator.role == Role.LIAISON else None

@@ -84,3 +84,17 @@ def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: dat
     action = "operators.person_activated" if active else "operators.person_deactivated"
     record(action, actor=str(by.pk), role=by.role, subject=operator.pk, at=at)
     return operator
+
+
+def operator_lock(*, operator_ref: UUID, at: datetime) -> Operator:
+    """Keep a person out until an administrator lets them in, within the caller's unit.
+
+    The house itself does so when a rule that somebody agreed to has run out.
+    """
+    operator = Operator.objects.select_for_update().get(pk=operator_ref)
+    if operator.is_active:
+        operator.is_active = False
+        operator.sessions_ended += 1
+        operator.save(update_fields=["is_active", "sessions_ended"])
+        record("operators.person_locked", actor="system:review", subject=operator.pk, at=at)
+    return operator

@@ -17,7 +17,7 @@ office, sister_office = cast.office, cast.sister_office
 olga, taras, nadia, roman = cast.olga, cast.taras, cast.nadia, cast.roman
 vera, lesya, petro, stranger = cast.vera, cast.lesya, cast.petro, cast.stranger
 waiting, taken, case_in_intake = cast.waiting, cast.taken, cast.case_in_intake
-approve, case_verified = cast.approve, cast.case_verified
+approve, case_verified, release = cast.approve, cast.case_verified, cast.release
 
 Browser = Callable[[Operator | None], Client]
 
@@ -47,7 +47,5 @@ def browser(db: None) -> Browser:
 
 
 @pytest.fixture
-def case_with_liaison(case_verified: Case, lesya: Operator) -> Case:
-    case_verified.liaison = lesya
-    case_verified.save()
-    return case_verified
+def case_with_liaison(case_verified: Case, release: Callable[[Case], Case]) -> Case:
+    return release(case_verified)

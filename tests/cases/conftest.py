@@ -10,14 +10,17 @@ from cases.inbound import Inbound, Kind, Position, Sender
 from cases.models import Case, Contact
 from cases.services.contacts import contact_claim
 from cases.services.opening import case_open
+from cases.services.place import place_propose, place_release, place_request
 from cases.services.receive import receive
 from cases.services.setting_up import line_place
 from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
+from vault.fields import seal
 
 AT = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
 NUMBERS = count(1)
+PLACE = "МІСЦЕ-НІДЕ 48.0000"
 
 
 @pytest.fixture
@@ -135,7 +138,11 @@ def taken(waiting: Contact, olga: Operator) -> Contact:
 
 @pytest.fixture
 def case_in_intake(taken: Contact, olga: Operator) -> Case:
-    return case_open(contact_ref=taken.ref, by=olga, at=AT)
+    case = case_open(contact_ref=taken.ref, by=olga, at=AT)
+    # As if it had been told at once, so that the first revision of the evidence holds a place.
+    seal(case, place=PLACE)
+    case.save()
+    return case
 
 
 @pytest.fixture
@@ -159,3 +166,18 @@ def case_verified(
     case_in_intake: Case, nadia: Operator, roman: Operator, approve: Callable[..., Case]
 ) -> Case:
     return approve(case_in_intake, nadia, roman)
+
+
+@pytest.fixture
+def release(lesya: Operator, nadia: Operator, vera: Operator) -> Callable[[Case], Case]:
+    """The place of a verified case goes to Lesya by three people's words, from now on."""
+
+    def released(case: Case) -> Case:
+        Case.objects.filter(ref=case.ref).update(liaison=lesya)
+        moment = datetime.now(tz=UTC)
+        place_request(case_ref=case.ref, by=lesya, at=moment)
+        place_propose(case_ref=case.ref, by=nadia, at=moment)
+        place_release(case_ref=case.ref, by=vera, stepped_up=True, at=moment)
+        return Case.objects.get(ref=case.ref)
+
+    return released

@@ -19,6 +19,8 @@ cases.view_cases           | O        | F     | F       | O                 | - 
 cases.view_case            | O        | F     | F       | O released        | - | -   | A S R
 cases.reveal_identity      | O S      | O S   | F S R   | -                 | - | -   | -
 cases.reveal_place         | O S early| O S   | F 2 S R | O S released calm | - | -   | -
+cases.search_cases         | O        | F     | F       | -                 | - | -   | -
+cases.review_glass         | -        | -     | F 2     | -                 | - | -   | A 2
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
@@ -28,12 +30,15 @@ cases.approve_verification | -        | F 2   | F 2     | -                 | - 
 cases.request_place        | -        | -     | -       | O                 | - | -   | -
 cases.propose_place        | -        | F     | -       | -                 | - | -   | -
 cases.release_place        | -        | -     | F 2 S   | -                 | - | -   | -
+cases.ask_place            | -        | -     | F       | -                 | - | -   | -
+cases.agree_place          | -        | F 2   | F 2     | -                 | - | -   | -
 cases.schedule_case        | -        | -     | -       | O released        | - | -   | -
 cases.confirm_handover     | -        | -     | -       | O                 | - | -   | -
 cases.abort_handover       | O        | F     | F       | O                 | - | -   | -
 cases.resolve_case         | O early  | F     | F       | O late            | - | -   | -
 cases.reopen_case          | O        | F     | F       | -                 | - | -   | -
 cases.freeze_case          | O        | F     | F       | O                 | - | -   | -
+cases.duress_case          | O        | F     | F       | O                 | - | -   | -
 cases.lift_freeze          | -        | F 2   | F 2     | -                 | - | -   | -
 cases.purge_case           | -        | -     | F 2     | -                 | - | -   | -
 press.view_released        | F        | F     | F       | -                 | A | -   | A
@@ -113,7 +118,8 @@ def test_no_press_officer_auditor_or_administrator_works_on_cases() -> None:
             action for action in TABLE if action.startswith("cases.") and holds(role, action)
         ]
     assert [a for a in TABLE if a.startswith("cases.") and holds(Role.AUDITOR, a)] == [
-        "cases.view_case"
+        "cases.view_case",
+        "cases.review_glass",
     ]
 
 
@@ -126,6 +132,8 @@ def test_a_freeze_stops_every_forward_move_and_nothing_else() -> None:
         "cases.request_place",
         "cases.propose_place",
         "cases.release_place",
+        "cases.ask_place",
+        "cases.agree_place",
         "cases.schedule_case",
         "cases.confirm_handover",
     }

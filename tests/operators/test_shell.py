@@ -16,11 +16,11 @@ pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 ROOMS = {
     Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/"],
     Role.SENIOR: ["/desk/", "/cases/", "/callbacks/"],
-    Role.SUPERVISOR: ["/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/"],
+    Role.SUPERVISOR: ["/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"],
     Role.LIAISON: ["/cases/"],
     Role.PRESS: ["/press/"],
     Role.ADMINISTRATOR: ["/people/"],
-    Role.AUDITOR: ["/alerts/", "/press/"],
+    Role.AUDITOR: ["/alerts/", "/glass/reviews/", "/press/"],
 }
 
 

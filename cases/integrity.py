@@ -1,0 +1,84 @@
+"""Whether the record bears out its own history: what SQL alone could forge is found here."""
+
+from collections.abc import Iterator, Mapping
+
+from django.db import connection
+
+from audit.models import Entry
+from cases.access import collectors
+from cases.lifecycle import APPROVERS_NEEDED, Stage
+from cases.models import Approval, Case, PlaceRelease, Purpose, Transition
+from cases.signatures import is_signed
+
+#: The triggers that hold the rules, by their table; an owner can switch one off.
+TRIGGERS: Mapping[str, tuple[str, ...]] = {
+    "cases_case": ("case_lifecycle_guard", "evidence_remember", "releases_void"),
+    "cases_approval": ("approval_guard", "approval_stays"),
+    "cases_placerelease": ("release_guard",),
+    "cases_evidencechange": ("evidence_change_stays",),
+    "cases_contact": ("contact_state_guard",),
+}
+VERDICT = (Stage.VERIFIED, Stage.SCHEDULED)
+FREEZES: Mapping[str, bool] = {
+    "case.frozen": True,
+    "case.duress": True,
+    "case.freeze_lifted": False,
+}
+
+
+def findings() -> Iterator[str]:
+    """One line for each thing that nobody with the keys of this office has done."""
+    yield from _triggers()
+    for case in Case.objects.exclude(stage=Stage.RESOLVED).order_by("code").iterator():
+        for what in _of_case(case):
+            yield f"{case.code}: {what}"
+
+
+def _triggers() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger"
+            " WHERE NOT tgisinternal"
+        )
+        found = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
+    for table, names in TRIGGERS.items():
+        for name in names:
+            if (table, name) not in found:
+                yield f"trigger {name} of {table} is missing"
+            elif found[table, name] not in {"O", "A"}:
+                yield f"trigger {name} of {table} is switched off"
+
+
+def _of_case(case: Case) -> Iterator[str]:
+    approvals = list(Approval.objects.filter(case=case))
+    for approval in approvals:
+        if not is_signed(approval):
+            yield f"an approval ({approval.purpose}) is not what was signed"
+    yield from _stage(case, approvals)
+    yield from _freeze(case)
+    for release in PlaceRelease.objects.filter(case=case, approver__isnull=False, voided_at=None):
+        if not is_signed(release):
+            yield "a release of the place is not what was signed"
+
+
+def _stage(case: Case, approvals: list[Approval]) -> Iterator[str]:
+    moved = Transition.objects.filter(case=case, after=case.stage).exists()
+    if case.stage != Stage.INTAKE and not moved:
+        yield f"the stage {case.stage} was reached by no recorded move"
+    agreed = {
+        approval.operator_id
+        for approval in approvals
+        if approval.purpose == Purpose.VERIFY
+        and approval.evidence == case.evidence
+        and is_signed(approval)
+    } - collectors(case)
+    if case.stage in VERDICT and len(agreed) < APPROVERS_NEEDED:
+        yield f"the stage {case.stage} stands on {len(agreed)} signed approvals"
+
+
+def _freeze(case: Case) -> Iterator[str]:
+    told = Entry.objects.filter(subject=case.ref, action__in=FREEZES).order_by("pk")
+    last = told.values_list("action", flat=True).last()
+    if case.frozen != FREEZES.get(last or "", False):
+        word = "frozen" if case.frozen else "thawed"
+        yield f"it was {word} by no recorded act"
