@@ -52,7 +52,7 @@ class TestPlace:
 
     def test_closes_with_a_freeze(self, browser, case_with_liaison, lesya, olga):
         case_freeze(case_ref=case_with_liaison.ref, by=olga, at=AT)
-        assert reveal(browser(lesya), case_with_liaison, field="place").status_code == 409
+        assert reveal(browser(lesya), case_with_liaison, field="place").status_code == 404
 
     def test_closes_to_the_operator_with_the_verification(self, browser, case_verified, olga):
         assert reveal(browser(olga), case_verified, field="place").status_code == 409

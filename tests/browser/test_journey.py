@@ -136,12 +136,25 @@ def is_scheduled_by_the_liaison_officer(
     yavir.page.get_by_role("button", name="Assign").click()
     yavir.page.get_by_label("Give to").select_option(label="Leleka · Liaison officer")
     yavir.page.locator("#assign-form .button-main").click()
+    is_released_by_three(house, code, leleka, yavir, watchers)
     leleka.page.get_by_role("link", name=code).click()
     expect(leleka.page.locator("h1")).to_have_text(code)
     leleka.page.get_by_label("From").fill("2026-12-24T04:30")
     leleka.page.get_by_label("Until").fill("2026-12-24T05:10")
     leleka.page.get_by_role("button", name="Hold the window").click()
     everybody_sees([*watchers, leleka], "Scheduled")
+
+
+def is_released_by_three(
+    house: House, code: str, leleka: Desk, yavir: Desk, watchers: list[Desk]
+) -> None:
+    row = leleka.page.get_by_role("row").filter(has_text=code)
+    row.get_by_role("button", name="Ask for the place").click()
+    expect(leleka.page.get_by_text("asked for the place").first).to_be_visible()
+    watchers[0].page.get_by_role("button", name="Propose to release the place").click()
+    yavir.page.get_by_role("button", name="Release for 72 hours").click()
+    expect(yavir.page.get_by_text("Released by Yavir")).to_be_visible()
+    leleka.page.goto(house.url + "/cases/")
 
 
 def is_resolved(yavir: Desk, watchers: list[Desk]) -> None:

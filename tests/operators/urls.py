@@ -19,6 +19,7 @@ CASES = [
     path("board/", allow(open_page, "cases.view_board"), name="board"),
     path("cases/", allow(open_page, "cases.view_cases"), name="cases"),
     path("callbacks/", allow(open_page, "cases.view_callbacks"), name="callbacks"),
+    path("glass/reviews/", allow(open_page, "cases.review_glass"), name="reviews"),
 ]
 
 urlpatterns = [
