@@ -1,0 +1,124 @@
+"""The exact place: who brings it to the liaison officer, for how long, and what takes it away."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cases.access import NotNow
+from cases.models import Case, PlaceRelease
+from cases.services.editing import case_edit
+from cases.services.freezing import case_freeze
+from cases.services.place import place_agree, place_ask, place_propose, place_release, place_request
+from operators.roles import Role
+from tests.cases.conftest import PLACE, person
+from vault.crypto import Tampered
+
+ASKED = {"field": "place", "reason": "hand_over"}
+
+
+def now():
+    return datetime.now(tz=UTC)
+
+
+def shows(client, case):
+    answer = client.post(f"/cases/{case.ref}/reveal/", ASKED)
+    return answer.status_code, PLACE in answer.content.decode()
+
+
+def test_comes_by_three_different_people(browser, case_verified, lesya, release):
+    Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+    assert shows(browser(lesya), case_verified) == (404, False)
+    assert browser(lesya).get(f"/cases/{case_verified.ref}/").status_code == 404
+    release(case_verified)
+    assert shows(browser(lesya), case_verified) == (200, True)
+    assert browser(lesya).get(f"/cases/{case_verified.ref}/").status_code == 200
+
+
+def test_takes_each_step_through_its_own_button(browser, case_verified, lesya, nadia, vera):
+    Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+    for by, word in ((lesya, "request"), (nadia, "propose"), (vera, "release")):
+        assert browser(by).post(f"/cases/{case_verified.ref}/{word}-place/").status_code == 303
+    assert shows(browser(lesya), case_verified) == (200, True)
+
+
+def test_is_not_released_by_who_proposed_it_in_an_earlier_role(case_verified, lesya, vera, nadia):
+    Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+    place_propose(case_ref=case_verified.ref, by=nadia, at=now())
+    nadia.role = Role.SUPERVISOR
+    nadia.save()
+    with pytest.raises(NotNow, match="different person"):
+        place_release(case_ref=case_verified.ref, by=nadia, stepped_up=True, at=now())
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as sql:
+        sql.execute(
+            "UPDATE cases_placerelease SET approver_id = proposer_id, approved_at = now(),"
+            " until = now(), signature = 'x'"
+        )
+
+
+def test_needs_a_fresh_proof(case_verified, lesya, nadia, vera):
+    Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+    place_propose(case_ref=case_verified.ref, by=nadia, at=now())
+    with pytest.raises(NotNow, match="Sign in again"):
+        place_release(case_ref=case_verified.ref, by=vera, stepped_up=False, at=now())
+
+
+def test_is_gone_after_72_hours(browser, case_verified, lesya, release):
+    release(case_verified)
+    PlaceRelease.objects.update(until=now() - timedelta(seconds=1))
+    assert shows(browser(lesya), case_verified) == (404, False)
+    place_request(case_ref=case_verified.ref, by=lesya, at=now())
+    assert PlaceRelease.objects.filter(voided_at=None).count() == 1
+
+
+@pytest.mark.parametrize("change", ["evidence", "freeze"])
+def test_is_gone_when_the_ground_changes(browser, case_verified, lesya, olga, release, change):
+    case = release(case_verified)
+    if change == "freeze":
+        case_freeze(case_ref=case.ref, by=olga, at=now())
+    else:
+        case_edit(case_ref=case.ref, by=olga, fields={"unit": "X"}, version=case.version, at=now())
+    assert shows(browser(lesya), case) == (404, False)
+    assert PlaceRelease.objects.get().place is None
+
+
+def test_cannot_be_lengthened_or_brought_back_by_sql(case_verified, release):
+    release(case_verified)
+    for change in (
+        "until = until + interval '1 hour'",
+        "approver_id = proposer_id",
+        "evidence = evidence + 1",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as sql:
+            sql.execute(f"UPDATE cases_placerelease SET {change}")
+
+
+def test_an_older_ciphertext_put_back_does_not_open(browser, case_verified, lesya, release):
+    release(case_verified)
+    PlaceRelease.objects.update(version=3)
+    with pytest.raises(Tampered):
+        browser(lesya).raise_request_exception = True
+        client = browser(lesya)
+        client.raise_request_exception = True
+        client.post(f"/cases/{case_verified.ref}/reveal/", ASKED)
+
+
+def test_opens_to_a_supervisor_once_a_second_person_agrees(
+    browser, case_in_intake, vera, nadia, office
+):
+    client = browser(vera)
+    assert shows(client, case_in_intake) == (409, False)
+    assert client.post(f"/cases/{case_in_intake.ref}/ask-place/").status_code == 303
+    assert shows(client, case_in_intake) == (409, False)
+    assert client.post(f"/cases/{case_in_intake.ref}/agree-place/").status_code == 409
+    assert browser(nadia).post(f"/cases/{case_in_intake.ref}/agree-place/").status_code == 303
+    assert shows(client, case_in_intake) == (200, True)
+    other = person(office, "Sosna", Role.SUPERVISOR)
+    assert shows(browser(other), case_in_intake) == (409, False)
+
+
+def test_the_words_of_the_second_person_run_out(browser, case_in_intake, vera, nadia):
+    long_ago = now() - timedelta(hours=1)
+    place_ask(case_ref=case_in_intake.ref, by=vera, at=long_ago)
+    place_agree(case_ref=case_in_intake.ref, by=nadia, at=long_ago)
+    assert shows(browser(vera), case_in_intake) == (409, False)
