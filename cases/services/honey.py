@@ -30,7 +30,7 @@ STORIES = (
 
 
 def honey_plant(*, by: Operator, at: datetime) -> Case:
-    """Plant a bait in the office of `by`, in whose name the journal then tells of its opening.
+    """Plant a bait in the office of `by`, a senior operator, in whose name the journal tells of it.
 
     It is planted resolved: nobody works on it, calls it back, verifies it or counts it.
     """

@@ -96,10 +96,9 @@ def test_cannot_be_lengthened_or_brought_back_by_sql(case_verified, release):
 def test_an_older_ciphertext_put_back_does_not_open(browser, case_verified, lesya, release):
     release(case_verified)
     PlaceRelease.objects.update(version=3)
+    client = browser(lesya)
+    client.raise_request_exception = True
     with pytest.raises(Tampered):
-        browser(lesya).raise_request_exception = True
-        client = browser(lesya)
-        client.raise_request_exception = True
         client.post(f"/cases/{case_verified.ref}/reveal/", ASKED)
 
 

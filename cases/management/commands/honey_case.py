@@ -20,17 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where, and in whose name."""
         parser.add_argument("office", help="the code of the office")
-        parser.add_argument("--by", help="the operator who is said to have opened it")
+        parser.add_argument("--by", help="the senior operator who is said to have opened it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say the code once, here; nothing else tells which case it is."""
         people = Operator.objects.filter(
-            office__code=options["office"], role=Role.OPERATOR, is_active=True
+            office__code=options["office"], role=Role.SENIOR, is_active=True
         )
         if options["by"]:
             people = people.filter(call_sign=options["by"])
         found = list(people.order_by("call_sign"))
         if not found:
-            raise CommandError("no such office, or no active operator of it")
+            raise CommandError("no such office, or no active senior operator of it")
         case = honey_plant(by=secrets.choice(found), at=now())
         self.stdout.write(f"{case.code} is bait. Keep the code where no operator reads it.")
