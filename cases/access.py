@@ -4,34 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import Exists, Q, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.agreements import glasses, release_of, released, taken_part_in
 from cases.lifecycle import Stage
-from cases.models import (
-    Approval,
-    BreakGlass,
-    Case,
-    Contact,
-    EvidenceChange,
-    PlaceLook,
-    PlaceRelease,
-    Purpose,
-)
+from cases.models import Case, Contact
 from operators.access import Because, Decision, Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role, Scope, grant
 
 HANDED_STAGES = (Stage.VERIFIED, Stage.SCHEDULED)
-PURPOSES = {
-    "cases.approve_verification": Purpose.VERIFY,
-    "cases.resolve_case": Purpose.RESOLVE,
-    "cases.lift_freeze": Purpose.LIFT,
-    "cases.purge_case": Purpose.PURGE,
-}
 #: What a broken glass lets a person read; it lets nobody act.
 UNDER_GLASS = frozenset({"cases.view_case", "cases.reveal_identity", "cases.reveal_place"})
 #: What the page may still offer: the missing part is asked for when it is done.
@@ -68,29 +53,7 @@ def openable_by(operator: Operator) -> Q:
     own = visible_to(operator)
     if operator.role == Role.LIAISON:
         return own & Q(Exists(released()))
-    return own | Q(Exists(_glasses(operator)))
-
-
-def released() -> QuerySet[PlaceRelease]:
-    """The live release of the case of an outer query: approved, not void, not run out."""
-    return PlaceRelease.objects.filter(
-        case=OuterRef("pk"),
-        evidence=OuterRef("evidence"),
-        approver__isnull=False,
-        voided_at=None,
-        until__gt=Now(),
-    )
-
-
-def release_of(case: Case) -> PlaceRelease | None:
-    """The live release of a case."""
-    return PlaceRelease.objects.filter(
-        case=case,
-        evidence=case.evidence,
-        approver__isnull=False,
-        voided_at=None,
-        until__gt=Now(),
-    ).first()
+    return own | Q(Exists(glasses(operator)))
 
 
 def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> Case:
@@ -99,10 +62,10 @@ def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> 
     A wrong stage or a missing second person is for the service to explain.
     """
     case: Case = (
-        Case.objects.filter(visible_to(operator) | Q(Exists(_glasses(operator))))
+        Case.objects.filter(visible_to(operator) | Q(Exists(glasses(operator))))
         .select_related("assignee", "liaison", "evidence_by", "office")
         .annotate(
-            released_now=Exists(released()), glass=Subquery(_glasses(operator).values("ref")[:1])
+            released_now=Exists(released()), glass=Subquery(glasses(operator).values("ref")[:1])
         )
         .get(ref=ref)
     )
@@ -165,7 +128,7 @@ def facts(
         released=release_of(case) is not None if known is None else known,
         stepped_up=stepped_up,
         reason=reason,
-        taken_part=_taken_part(action, case, operator),
+        taken_part=taken_part_in(action, case, operator),
     )
 
 
@@ -188,37 +151,3 @@ def named(case: Case) -> list[UUID]:
     """What the receipt of a look names: the case, and the broken glass through which it is seen."""
     glass: UUID | None = getattr(case, "glass", None)
     return [case.ref, *([glass] if glass else [])]
-
-
-def collectors(case: Case) -> frozenset[UUID]:
-    """Everybody who ever gathered evidence of this case; none of them approves it."""
-    changes = EvidenceChange.objects.filter(case=case)
-    return frozenset(changes.values_list("by_id", flat=True))
-
-
-def _glasses(operator: Operator) -> QuerySet[BreakGlass]:
-    return BreakGlass.objects.filter(case=OuterRef("pk"), by=operator, until__gt=Now())
-
-
-def _taken_part(action: str, case: Case, operator: Operator) -> frozenset[UUID]:
-    if action == "cases.release_place":
-        rows = PlaceRelease.objects.filter(case=case, voided_at=None, proposer__isnull=False)
-        pairs = rows.values_list("proposer_id", "requested_by_id")
-        return frozenset(ref for pair in pairs for ref in pair if ref)
-    if action == "cases.reveal_place":
-        looks = PlaceLook.objects.filter(case=case, asker=operator, until__gt=Now())
-        return frozenset(looks.exclude(agreed_by=None).values_list("agreed_by_id", flat=True))
-    if action == "cases.agree_place":
-        waiting = PlaceLook.objects.filter(case=case, agreed_by=None, until__gt=Now())
-        return frozenset(waiting.exclude(asker=operator).values_list("asker_id", flat=True))
-    purpose = PURPOSES.get(action)
-    if purpose is None:
-        return frozenset()
-    given = Approval.objects.filter(case=case, evidence=case.evidence)
-    people = frozenset(given.filter(purpose=purpose).values_list("operator_id", flat=True))
-    if purpose == Purpose.VERIFY:
-        people |= collectors(case)
-        people |= frozenset(
-            given.filter(purpose=Purpose.PROPOSE).values_list("operator_id", flat=True)
-        )
-    return people

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.db import connection
 
 from audit.models import Entry
-from cases.access import collectors
+from cases.agreements import collectors
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, PlaceRelease, Purpose, Transition
 from cases.signatures import is_signed

@@ -11,6 +11,7 @@ from cases.views import (
     glass,
     moves,
     place,
+    reveal,
     search,
 )
 from operators.doors import allow
@@ -81,5 +82,5 @@ urlpatterns = [
     path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
     path(CASE + "freeze/", allow(moves.freeze, "cases.freeze_case"), name="freeze"),
     path(CASE + "lift/", allow(moves.lift, "cases.lift_freeze"), name="lift"),
-    path(CASE + "reveal/", allow(case.reveal, "cases.view_case"), name="reveal"),
+    path(CASE + "reveal/", allow(reveal.reveal, "cases.view_case"), name="reveal"),
 ]

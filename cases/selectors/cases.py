@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases import access
+from cases.agreements import released
 from cases.codes import typed_code
 from cases.lifecycle import Stage
 from cases.models import Approval, Callback, Case, PlaceRelease, Purpose
@@ -135,7 +136,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
         .select_related("assignee", "liaison")
         .annotate(
             approvals_now=Coalesce(Subquery(agreed), 0),
-            released_now=Exists(access.released()),
+            released_now=Exists(released()),
             place_asked=Exists(
                 PlaceRelease.objects.filter(
                     case=OuterRef("pk"), voided_at=None, requested_by__isnull=False

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
-from cases.access import named, release_of
+from cases.access import named
+from cases.agreements import release_of
 from cases.details import RED_NAMES
 from cases.models import Case
 from operators.models import Operator

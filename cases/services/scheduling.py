@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
-from cases.access import release_of
+from cases.agreements import release_of
 from cases.lifecycle import Stage
 from cases.models import Case, Slot
 from cases.services.moving import case_locked, move, standing

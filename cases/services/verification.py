@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import collectors, still
+from cases.access import still
+from cases.agreements import collectors
 from cases.bait import is_honey
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, Purpose

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases import access
 from cases.case_form import CaseForm
-from cases.details import PLACE_NAMES
 from cases.forms import (
     AssignForm,
     FindingForm,
@@ -29,13 +28,9 @@ from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
 from cases.services.notes import note_add
-from cases.services.reveal import SHOWN_SECONDS, field_reveal
-from cases.views.answering import Page, act, problem, within_reach
+from cases.views.answering import Page, act, within_reach
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest
-from operators.refusals import Refused
-from operators.services.pace import take
-from operators.sessions import is_stepped_up
 
 CASE_PARTS = {
     "head": "cases/_case_head.html",
@@ -171,27 +166,6 @@ def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
         form,
         then=then,
     )
-
-
-@require_POST
-def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Show one red field for half a minute, for a reason that is kept."""
-    form = RevealForm(request.POST)
-    if not form.is_valid():
-        return problem(422, _("Choose a field and a reason first."))
-    by, at, field = request.operator, now(), form.cleaned_data["field"]
-    take(person=by, what="reveal", at=at)
-    permission = "cases.reveal_place" if field in PLACE_NAMES else "cases.reveal_identity"
-    found = case_within_reach(request, ref, permission)
-    try:
-        access.must(by, permission, found, stepped_up=is_stepped_up(request, at=at), reason=True)
-        honey_touched(case=found, by=by, at=at)
-        value = field_reveal(
-            case=found, by=by, field=field, reason=form.cleaned_data["reason"], at=at
-        )
-    except Refused as refusal:
-        return problem(409, refusal.sentence)
-    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
 
 
 def case_within_reach(request: OperatorRequest, ref: UUID, permission: str) -> Case:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases.forms import GlassForm, LookForm, ReviewForm
+from cases.look_forms import GlassForm, LookForm, ReviewForm
 from cases.models import BreakGlass, Judgement
 from cases.presenters.case_page import case_page
 from cases.selectors.glass import glasses_of

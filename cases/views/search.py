@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from cases.forms import SearchForm
+from cases.look_forms import SearchForm
 from cases.presenters.rows import case_row
 from cases.services.search import case_search
 from operators.doors import OperatorRequest

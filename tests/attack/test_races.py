@@ -2,14 +2,14 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
 from cases.lifecycle import Outcome, Stage
-from cases.models import Approval, Case, PlaceRelease, Slot, Transition
+from cases.models import Approval, Case, Slot, Transition
 from cases.services.assignment import case_assign
 from cases.services.contacts import contact_claim
 from cases.services.editing import case_edit
@@ -21,7 +21,7 @@ from cases.services.scheduling import case_schedule
 from cases.services.verification import case_verify
 from live.models import OutboxRow
 from operators.refusals import Refused
-from tests.cases.conftest import AT, chat
+from tests.cases.conftest import AT, chat, place_given
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -113,26 +113,10 @@ class TestOneCase:
             self.holds(*round_of(number))
 
 
-def released(case, proposer, approver):
-    """The case with its place released, as the table of releases has it."""
-    began = datetime.now(tz=UTC)
-    PlaceRelease.objects.create(
-        case=case,
-        evidence=case.evidence,
-        proposer=proposer,
-        approver=approver,
-        opened_at=began,
-        approved_at=began,
-        until=began + timedelta(hours=72),
-        signature=bytes(32),
-    )
-    return case
-
-
 class TestOneTeam:
     @pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.full)])
     def test_gives_one_window_to_one_case(self, olga, nadia, roman, lesya, rounds):
-        cases = [released(approved(opened(olga, n), nadia, roman), nadia, roman) for n in range(8)]
+        cases = [place_given(approved(opened(olga, n), nadia, roman)) for n in range(8)]
         for number in range(rounds):
             starts = AT + timedelta(days=1 + number)
             held = {"by": lesya, "team": 1, "signs": "", "at": AT}
@@ -153,4 +137,4 @@ class TestOneTeam:
             case_resolve(case_ref=won.ref, by=nadia, outcome=Outcome.LOST_CONTACT, at=AT)
             cases = [case for case in cases if case.ref != won.ref]
             fresh = approved(opened(olga, 100 + number), nadia, roman)
-            cases.append(released(fresh, nadia, roman))
+            cases.append(place_given(fresh))

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from cases.inbound import Inbound, Kind, Position, Sender
-from cases.models import Case, Contact
+from cases.models import Case, Contact, PlaceRelease
 from cases.services.contacts import contact_claim
 from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
@@ -166,6 +166,23 @@ def case_verified(
     case_in_intake: Case, nadia: Operator, roman: Operator, approve: Callable[..., Case]
 ) -> Case:
     return approve(case_in_intake, nadia, roman)
+
+
+def place_given(case: Case) -> Case:
+    """The case with its place released by its two verifiers, as the table of releases has it."""
+    first, second = case.approvals.values_list("operator_id", flat=True)[:2]
+    began = datetime.now(tz=UTC)
+    PlaceRelease.objects.create(
+        case=case,
+        evidence=case.evidence,
+        proposer_id=first,
+        approver_id=second,
+        opened_at=began,
+        approved_at=began,
+        until=began + timedelta(hours=72),
+        signature=bytes(32),
+    )
+    return case
 
 
 @pytest.fixture

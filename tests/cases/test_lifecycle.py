@@ -15,12 +15,14 @@ from cases.services.resolution import ResolutionRefused, case_reopen, case_resol
 from cases.services.scheduling import ScheduleRefused, case_postpone, case_schedule
 from cases.services.verification import VerificationRefused, case_verify
 from live.publish import unit
-from tests.cases.conftest import AT
+from tests.cases.conftest import AT, place_given
 
 DAWN = AT + timedelta(hours=26)
 
 
 def schedule(case, by, team=1, starts=DAWN, minutes=40):
+    if case.stage == Stage.VERIFIED and not case.releases.exists():
+        place_given(case)
     return case_schedule(
         case_ref=case.ref,
         by=by,

@@ -1,0 +1,82 @@
+"""Who agreed to what about a case: the people and rows that a decision rests on."""
+
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from cases.models import (
+    Approval,
+    BreakGlass,
+    Case,
+    EvidenceChange,
+    PlaceLook,
+    PlaceRelease,
+    Purpose,
+)
+from operators.models import Operator
+
+PURPOSES = {
+    "cases.approve_verification": Purpose.VERIFY,
+    "cases.resolve_case": Purpose.RESOLVE,
+    "cases.lift_freeze": Purpose.LIFT,
+    "cases.purge_case": Purpose.PURGE,
+}
+
+
+def released() -> QuerySet[PlaceRelease]:
+    """The live release of the case of an outer query: approved, not void, not run out."""
+    return PlaceRelease.objects.filter(
+        case=OuterRef("pk"),
+        evidence=OuterRef("evidence"),
+        approver__isnull=False,
+        voided_at=None,
+        until__gt=Now(),
+    )
+
+
+def release_of(case: Case) -> PlaceRelease | None:
+    """The live release of a case."""
+    return PlaceRelease.objects.filter(
+        case=case,
+        evidence=case.evidence,
+        approver__isnull=False,
+        voided_at=None,
+        until__gt=Now(),
+    ).first()
+
+
+def collectors(case: Case) -> frozenset[UUID]:
+    """Everybody who ever gathered evidence of this case; none of them approves it."""
+    changes = EvidenceChange.objects.filter(case=case)
+    return frozenset(changes.values_list("by_id", flat=True))
+
+
+def glasses(operator: Operator) -> QuerySet[BreakGlass]:
+    """The glass that this person broke for the case of an outer query, within its hour."""
+    return BreakGlass.objects.filter(case=OuterRef("pk"), by=operator, until__gt=Now())
+
+
+def taken_part_in(action: str, case: Case, operator: Operator) -> frozenset[UUID]:
+    """Who has acted towards this decision already; for a place, with whom this person does."""
+    if action == "cases.release_place":
+        rows = PlaceRelease.objects.filter(case=case, voided_at=None, proposer__isnull=False)
+        pairs = rows.values_list("proposer_id", "requested_by_id")
+        return frozenset(ref for pair in pairs for ref in pair if ref)
+    if action == "cases.reveal_place":
+        looks = PlaceLook.objects.filter(case=case, asker=operator, until__gt=Now())
+        return frozenset(looks.exclude(agreed_by=None).values_list("agreed_by_id", flat=True))
+    if action == "cases.agree_place":
+        waiting = PlaceLook.objects.filter(case=case, agreed_by=None, until__gt=Now())
+        return frozenset(waiting.exclude(asker=operator).values_list("asker_id", flat=True))
+    purpose = PURPOSES.get(action)
+    if purpose is None:
+        return frozenset()
+    given = Approval.objects.filter(case=case, evidence=case.evidence)
+    people = frozenset(given.filter(purpose=purpose).values_list("operator_id", flat=True))
+    if purpose == Purpose.VERIFY:
+        people |= collectors(case)
+        people |= frozenset(
+            given.filter(purpose=Purpose.PROPOSE).values_list("operator_id", flat=True)
+        )
+    return people
