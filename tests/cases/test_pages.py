@@ -64,12 +64,14 @@ class TestReach:
         absent = client.get("/cases/00000000-0000-4000-8000-000000000000/")
         assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content)
 
-    def test_of_the_liaison_officer_begins_with_the_verified_case(
-        self, browser, case_in_intake, lesya, nadia, roman, approve
+    def test_of_the_liaison_officer_begins_with_the_released_place(
+        self, browser, case_in_intake, lesya, nadia, roman, approve, release
     ):
         Case.objects.filter(ref=case_in_intake.ref).update(liaison=lesya)
         assert browser(lesya).get(f"/cases/{case_in_intake.ref}/").status_code == 404
-        approve(case_in_intake, nadia, roman)
+        approved = approve(case_in_intake, nadia, roman)
+        assert browser(lesya).get(f"/cases/{case_in_intake.ref}/").status_code == 404
+        release(approved)
         assert browser(lesya).get(f"/cases/{case_in_intake.ref}/").status_code == 200
 
 
