@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.receipts import AuditUnavailable
 from operators.doors import is_fetched
 from operators.services.pace import TooOften
+from vault.roots import RootsMissing
+from vault.transit import KeyServerAway
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ WHAT_NOW = {
     ),
     "": _("You did this very often. Wait %(minutes)s min, then try again."),
 }
+AWAY = (AuditUnavailable, OperationalError, KeyServerAway, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
 
@@ -64,7 +67,7 @@ class Unavailable:
         """Answer for haste, and for an audit or a database that is away; the rest is not ours."""
         if isinstance(exception, TooOften):
             return too_often(request, exception)
-        if not isinstance(exception, AuditUnavailable | OperationalError):
+        if not isinstance(exception, AWAY):
             return None
         logger.error("Not available: %s", type(exception).__name__)
         answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)

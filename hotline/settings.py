@@ -131,6 +131,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The key folder is sealed by a passphrase or by a key server; an unsealed one belongs to a demo.
+KEY_PASSPHRASE = env.secret("HOTLINE_KEY_PASSPHRASE", "keys")
+TRANSIT_URL = env.text("HOTLINE_TRANSIT_URL")
+TRANSIT_TOKEN = env.text("HOTLINE_TRANSIT_TOKEN")
+TRANSIT_KEY = env.text("HOTLINE_TRANSIT_KEY", "hotline")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский")]
 LANGUAGE_COOKIE_NAME = "language"

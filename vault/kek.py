@@ -1,12 +1,14 @@
 """Key-encryption keys: versioned, behind one interface, so that they can live elsewhere."""
 
 import os
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from vault import transit
 from vault.crypto import NONCE, Tampered
 from vault.roots import Roots, RootsMissing, roots
 
@@ -23,6 +25,9 @@ class KeyEncryption(Protocol):
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
         """Unwrap a data key. Raises Tampered, and RootsMissing for a version it has not."""
+
+    def unwrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[bytes]:
+        """Unwrap (wrapped, owner, class, version) each. Raises as `unwrap` does."""
 
     def rewrap(
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
@@ -56,6 +61,13 @@ class FileProvider:
         except (InvalidTag, ValueError) as broken:
             raise Tampered("the wrapped key does not open") from broken
 
+    def unwrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[bytes]:
+        """Unwrap each."""
+        return [
+            self.unwrap(wrapped, owner=owner, data_class=data_class, version=version)
+            for wrapped, owner, data_class, version in keys
+        ]
+
     def rewrap(
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
     ) -> tuple[int, bytes]:
@@ -72,7 +84,9 @@ class FileProvider:
 
 
 def key_encryption() -> KeyEncryption:
-    """The provider of this office."""
+    """The provider of this office: its key server if it has one, else the key folder."""
+    if transit.is_set():
+        return transit.TransitProvider(transit.client())
     return FileProvider(roots())
 
 

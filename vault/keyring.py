@@ -43,16 +43,12 @@ def keys_create(*, owner: UUID, kind: str, at: datetime) -> None:
 
 def data_keys(owners: Iterable[UUID]) -> Keys:
     """The keys of these owners, by one query; owners whose keys are gone are left out."""
-    provider = key_encryption()
-    rows = WrappedKey.objects.using(KEYRING).filter(owner__in=set(owners))
+    found = WrappedKey.objects.using(KEYRING).filter(owner__in=set(owners))
+    rows = list(found.values_list("id", "wrapped", "owner", "data_class", "kek_version"))
+    opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])
     return {
-        (owner, data_class): DataKey(
-            number,
-            provider.unwrap(bytes(wrapped), owner=owner, data_class=data_class, version=version),
-        )
-        for number, owner, data_class, version, wrapped in rows.values_list(
-            "id", "owner", "data_class", "kek_version", "wrapped"
-        )
+        (owner, data_class): DataKey(number, secret)
+        for (number, _, owner, data_class, _), secret in zip(rows, opened, strict=True)
     }
 
 

@@ -1,4 +1,5 @@
-"""The root secrets of an office: made once, kept in files only this account can read.
+"""The root secrets of an office: made once, kept in files only this account can read, and sealed
+under the folder's lock (`vault/lock.py`) everywhere but in an old demonstration.
 
 Each root is 32 random bytes of its own; nothing is derived from the key-encryption keys, and each
 use takes its key from a root by HKDF-SHA256 under its own label. A list beside them remembers
@@ -6,9 +7,8 @@ which were made, so that a lost one is noticed and never silently replaced by an
 """
 
 import contextlib
-import os
 import secrets
-import tempfile
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +17,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from vault import lock
+from vault.files import write
+from vault.lock import Locked
 
 NAMES = ("index", "route", "provider", "audit", "record", "signing")
 KEK_PREFIX = "kek-"
@@ -59,6 +63,29 @@ def make_roots(folder: Path) -> None:
             _make(folder, name)
 
 
+def seal_roots(folder: Path, *, words: str = "", by_transit: bool = False) -> None:
+    """Lock a folder whose roots lie in plain hexadecimal; needs a stopped console.
+
+    The sealed folder is made whole beside the plain one and takes its name at the end.
+    """
+    if lock.is_locked(folder):
+        return
+    names = [*NAMES, *(f"{KEK_PREFIX}{version}" for version in _keks(folder))]
+    plain = {name: _read(folder, name) for name in names}
+    spare = folder / "sealing"
+    shutil.rmtree(spare, ignore_errors=True)
+    spare.mkdir(mode=0o700)
+    key = lock.make_lock(spare, words=words, by_transit=by_transit)
+    for name, secret in plain.items():
+        write(spare, name, lock.seal(key, name, secret), over=True)
+    write(spare, MADE, "\n".join(sorted(plain)), over=True)
+    aside = folder.with_name(f"{folder.name}.plain")
+    spare.rename(folder.with_name(f"{folder.name}.sealed"))
+    folder.rename(aside)
+    folder.with_name(f"{folder.name}.sealed").rename(folder)
+    shutil.rmtree(aside)
+
+
 def make_kek(folder: Path) -> int:
     """Make the next version of the key-encryption key and say which it is."""
     version = max(_keks(folder), default=0) + 1
@@ -74,15 +101,17 @@ def kek_made_at(folder: Path, version: int) -> datetime:
 def forget_kek(folder: Path, version: int) -> None:
     """Erase a version that wraps no key any more, for good."""
     listed = sorted(_made(folder) - {f"{KEK_PREFIX}{version}"})
-    _write(folder, MADE, "\n".join(listed), over=True)
+    write(folder, MADE, "\n".join(listed), over=True)
     (folder / f"{KEK_PREFIX}{version}").unlink(missing_ok=True)
 
 
 def load_roots(folder: Path) -> Roots:
     """Read all roots. Raises RootsMissing."""
     try:
-        named = {name: _read(folder / name) for name in NAMES}
-        keks = {version: _read(folder / f"{KEK_PREFIX}{version}") for version in _keks(folder)}
+        named = {name: _read(folder, name) for name in NAMES}
+        keks = {version: _read(folder, f"{KEK_PREFIX}{version}") for version in _keks(folder)}
+    except Locked as shut:
+        raise RootsMissing(str(shut)) from shut
     except (OSError, ValueError) as missing:
         raise RootsMissing("the key folder is not whole: run manage.py make_keys") from missing
     if not keks:
@@ -121,36 +150,22 @@ def _made(folder: Path) -> set[str]:
 def _make(folder: Path, name: str) -> None:
     """Make one root whole or not at all; whoever is second leaves the first one's."""
     with contextlib.suppress(FileExistsError):
-        _write(folder, name, secrets.token_hex(SIZE), over=False)
-    _write(folder, MADE, "\n".join(sorted(_made(folder))), over=True)
+        write(folder, name, _content(folder, name, secrets.token_bytes(SIZE)), over=False)
+    write(folder, MADE, "\n".join(sorted(_made(folder))), over=True)
 
 
-def _write(folder: Path, name: str, content: str, *, over: bool) -> None:
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")  # 0600 from the first byte on
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if over:
-            Path(draft).replace(folder / name)
-        else:
-            os.link(draft, folder / name)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    _fsync(folder)
-
-
-def _fsync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _read(path: Path) -> bytes:
-    secret = bytes.fromhex(path.read_text().strip())
+def _read(folder: Path, name: str) -> bytes:
+    content = (folder / name).read_text()
+    if lock.is_locked(folder):
+        secret = lock.unseal(lock.folder_key(folder), name, content)
+    else:
+        secret = bytes.fromhex(content.strip())
     if len(secret) != SIZE:
         raise ValueError("a root has 32 bytes")
     return secret
+
+
+def _content(folder: Path, name: str, secret: bytes) -> str:
+    return (
+        lock.seal(lock.folder_key(folder), name, secret) if lock.is_locked(folder) else secret.hex()
+    )

@@ -9,7 +9,7 @@ from hotline.embedded import places
 from hotline.embedded.refusal import Refusal, full_disk
 
 ROOM_AT_FIRST, ROOM_LATER = 300 * 1024 * 1024, 48 * 1024 * 1024
-DEMO_SECRETS = ("django", "telegram", "cti", "metrics")
+DEMO_SECRETS = ("django", "keys", "telegram", "cti", "metrics")
 
 
 def take(data: Path) -> int:
