@@ -7,6 +7,7 @@ and no root is ever split; a share opens nothing without the folder.
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
 from vault import lock
@@ -25,9 +26,11 @@ def split(folder: Path, *, shares: int, needed: int) -> list[str]:
     Raises EscrowRefused for numbers that protect nothing, Locked for a folder that does not open.
     """
     if not 2 <= needed <= shares <= MOST:
-        raise EscrowRefused(f"At least two of at most {MOST} shares must be needed.")
+        raise EscrowRefused(
+            _("At least two of at most %(most)s shares must be needed.") % {"most": MOST}
+        )
     if not lock.is_locked(folder):
-        raise EscrowRefused("The key folder is not sealed, so there is no key to split.")
+        raise EscrowRefused(_("The key folder is not sealed, so there is no key to split."))
     key = lock.folder_key(folder)
     groups = generate_mnemonics(1, [(needed, shares)], key, iteration_exponent=STRETCH)
     return list(groups[0])
@@ -40,8 +43,8 @@ def joined(folder: Path, shares: Sequence[str]) -> bytes:
         key = bytes(combine_mnemonics(words))
     except (MnemonicError, ValueError, IndexError) as wrong:
         raise EscrowRefused(
-            "These shares do not fit together: check each word, and that there are enough."
+            _("These shares do not fit together: check each word, and that there are enough.")
         ) from wrong
     if not lock.proves(folder, key):
-        raise EscrowRefused("These shares belong to another key folder.")
+        raise EscrowRefused(_("These shares belong to another key folder."))
     return key

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from audit.record import record
 from vault import escrow, lock
@@ -63,9 +64,11 @@ class Command(BaseCommand):
 def _new_passphrase() -> str:
     words = getpass.getpass("New passphrase: ")
     if len(words) < SHORTEST:
-        raise escrow.EscrowRefused(f"A passphrase has at least {SHORTEST} characters.")
+        raise escrow.EscrowRefused(
+            _("A passphrase has at least %(number)s characters.") % {"number": SHORTEST}
+        )
     if getpass.getpass("Once more: ") != words:
-        raise escrow.EscrowRefused("The two passphrases differ.")
+        raise escrow.EscrowRefused(_("The two passphrases differ."))
     return words
 
 
