@@ -16,6 +16,7 @@ from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
 from live import outbox
 from operators.services import presence_sweep
+from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
 
 
@@ -43,6 +44,7 @@ def rounds() -> tuple[Round, ...]:
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
+        Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
     )

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "channels",
+    "axes",
     "csp",
     "procrastinate.contrib.django",
     "vault",
@@ -101,6 +102,17 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "operators:sign-in"
 LOGIN_REDIRECT_URL = "operators:home"
 
+# Axes counts in `operators.tries`, which hands it hashes; its middleware and backend would see
+# call-signs and addresses, so they stay out.
+AXES_FAILURE_LIMIT = "operators.tries.failure_limit"
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "call_sign"
+AXES_CLIENT_IP_CALLABLE = "operators.tries.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
+
 SESSION_ENGINE = "operators.session_store"
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
@@ -108,6 +120,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+DEVICE_COOKIE_NAME = "device" if DEMO else "__Host-device"
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
@@ -173,6 +186,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]},
         "null": {"class": "logging.NullHandler"},
     },
-    "loggers": {"django.security.DisallowedHost": {"handlers": ["null"], "propagate": False}},
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+        "axes": {"handlers": ["null"], "propagate": False},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from audit.device import office
+from audit.device import device, office
+from operators.devices import DEVICE
 from operators.roles import PERMISSIONS
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ def allow(view: View, permission: str) -> View:
             raise refuse(request, permission, "no_right")
         request.operator = request.user  # type: ignore[attr-defined]
         seat = office.set(request.user.office_id)
+        browser = device.set(request.session.get(DEVICE, ""))
         try:
             response = view(request, *args, **kwargs)
         finally:
             office.reset(seat)
+            device.reset(browser)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from operators.models import Alert, Office, Operator, Presence, State
+from operators.models import Alert, Device, Office, Operator, Presence, State
 from operators.models.alert import FOR_AUDITORS
 from operators.roles import TAKES_CONTACTS, Scope, grant
 
@@ -48,6 +48,11 @@ def rights_versions(people: Collection[UUID]) -> Mapping[UUID, int]:
     """The rights version of each of these people who may still sign in."""
     known = Operator.objects.filter(pk__in=people, is_active=True)
     return dict(known.values_list("pk", "rights_version"))
+
+
+def devices_of(operator: Operator) -> QuerySet[Device]:
+    """The browsers the person is known on, the latest first."""
+    return operator.devices.filter(revoked_at=None).order_by("-last_day", "label", "ref")
 
 
 def alerts_of(operator: Operator) -> QuerySet[Alert]:

@@ -7,7 +7,9 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from operators.devices import DEVICE, label_of
 from operators.models import Operator
+from operators.services.devices import device_enter, device_leave
 
 STEPPED_UP_AT = "stepped_up_at"
 #: For how long one more proof of identity opens what needs it; a demonstration asks only once.
@@ -15,11 +17,29 @@ STEP_UP_LASTS = timedelta(minutes=15)
 
 
 def session_begin(
-    request: HttpRequest, operator: Operator, *, at: datetime, stepped_up: bool = False
+    request: HttpRequest,
+    operator: Operator,
+    *,
+    browser: str,
+    at: datetime,
+    stepped_up: bool = False,
 ) -> None:
-    """Sign the person in on a session with a new key and nothing left of the old one."""
+    """Sign the person in on a session with a new key and nothing left of the old one.
+
+    It ends twelve hours from now whatever is done in it, and the person's other session ends at
+    once.
+    """
     request.session.flush()
     login(request, operator, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session.set_expiry(at + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    device = device_enter(
+        operator=operator,
+        token=browser,
+        label=label_of(request),
+        session_key=request.session.session_key or "",
+        at=at,
+    )
+    request.session[DEVICE] = str(device.ref)
     if stepped_up:
         session_step_up(request, at=at)
 
@@ -31,6 +51,7 @@ def session_step_up(request: HttpRequest, *, at: datetime) -> None:
 
 def session_end(request: HttpRequest) -> None:
     """Forget the session and its content."""
+    device_leave(session_key=request.session.session_key or "")
     logout(request)
 
 

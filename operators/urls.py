@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operators.doors import allow, public
-from operators.views import alerts, home, language, people, presence, sign_in
+from operators.views import alerts, home, language, me, people, presence, sign_in
 
 app_name = "operators"
 USE, SHIFT, PEOPLE, ALERTS = (
@@ -19,6 +19,8 @@ urlpatterns = [
     path("sign-in/<str:token>/", public(sign_in.link), name="link"),
     path("sign-out/", allow(sign_in.sign_out, USE), name="sign-out"),
     path("language/", public(language.language), name="language"),
+    path("me/", allow(me.me, USE), name="me"),
+    path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
     path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),
     path("alerts/", allow(alerts.alerts, ALERTS), name="alerts"),

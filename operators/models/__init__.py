@@ -1,6 +1,7 @@
 """People, where they sit, whether they can take a contact, what alarms and what holds them back."""
 
 from operators.models.alert import Alert, Kind
+from operators.models.device import Device
 from operators.models.office import Office
 from operators.models.operator import Operator
 from operators.models.pace import Pace
@@ -9,6 +10,7 @@ from operators.models.sign_in_link import SignInLink
 
 __all__ = [
     "Alert",
+    "Device",
     "Kind",
     "Office",
     "Operator",

@@ -1,5 +1,6 @@
 """What people do with their own accounts and on their shift: one transaction per function."""
 
+from operators.services.devices import device_enter, device_leave, device_revoke
 from operators.services.people import (
     ActivationRefused,
     office_add,
@@ -16,6 +17,7 @@ from operators.services.presence import (
 from operators.services.sign_in import (
     DemoOnly,
     SignInRefused,
+    TooManyTries,
     password_sign_in,
     sign_in_link_make,
     sign_in_link_use,
@@ -27,6 +29,10 @@ __all__ = [
     "DemoOnly",
     "PresenceRefused",
     "SignInRefused",
+    "TooManyTries",
+    "device_enter",
+    "device_leave",
+    "device_revoke",
     "heartbeat",
     "office_add",
     "operator_activate",

@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from operators.models import Operator, SignInLink
 from operators.refusals import Refused
+from operators.services.devices import device_known
+from operators.tries import EVERYBODY, PAUSE, tries_forget, try_counted
 
 WRONG = _("Call-sign or password is wrong.")
 SPENT = _("This link has been used or has run out.")
+TOO_MANY = _(
+    "Too many wrong tries from here. Wait %(minutes)s minutes without trying, then try again, or "
+    "use a browser you have signed in on before."
+)
 DEMO_ONLY = _("Links that sign in belong to a demonstration.")
 
 
@@ -22,17 +28,25 @@ class SignInRefused(Refused):
     """Nobody was let in; never says whether the call-sign exists."""
 
 
+class TooManyTries(SignInRefused):
+    """From this place nobody gets in with this call-sign for a while, not even its owner."""
+
+
 class DemoOnly(Refused):
     """Production has passwords and second factors instead."""
 
 
-def password_sign_in(*, call_sign: str, password: str, at: datetime) -> Operator:
-    """The person of this call-sign and password.
+def password_sign_in(
+    *, call_sign: str, password: str, at: datetime, browser: str = "", source: str = ""
+) -> Operator:
+    """The person of this call-sign and password, typed in this browser at this address.
 
-    Raises SignInRefused. An unknown call-sign, a wrong password and a person who was kept out
-    cost the same statements and one hash, and leave the same kind of audit row.
+    Raises SignInRefused, and TooManyTries. An unknown call-sign, a wrong password and a person
+    who was kept out cost the same statements and one hash, and leave the same kind of audit row.
     """
-    found = Operator.objects.filter(call_sign=call_sign.strip().capitalize()).first()
+    named = call_sign.strip().capitalize()
+    place = _place_of_try(named, browser=browser, source=source, at=at)
+    found = Operator.objects.filter(call_sign=named).first()
     stored = found.password if found else UNUSABLE_PASSWORD_PREFIX
     proven = check_password(password, stored)
     operator = found if proven and found and found.is_active else None
@@ -46,7 +60,26 @@ def password_sign_in(*, call_sign: str, password: str, at: datetime) -> Operator
         )
     if operator is None:
         raise SignInRefused(WRONG)
+    tries_forget(call_sign=named, place=place)
     return operator
+
+
+def _place_of_try(call_sign: str, *, browser: str, source: str, at: datetime) -> str:
+    """Count the try where it belongs: a known browser is a place of its own.
+
+    So whoever attacks a person from elsewhere does not lock that person out. The answer is the
+    same for a call-sign that nobody has. Raises TooManyTries.
+    """
+    known = device_known(call_sign=call_sign, token=browser)
+    place = f"device:{known}" if known else f"source:{source}"
+    allowed = try_counted(call_sign=call_sign, place=place)
+    if allowed and known is None:
+        allowed = try_counted(call_sign=EVERYBODY, place=place)
+    if not allowed:
+        with transaction.atomic():
+            record("sign_in.too_many", actor="anonymous", at=at)
+        raise TooManyTries(TOO_MANY % {"minutes": PAUSE.seconds // 60})
+    return place
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from operators.devices import browser_token, keep_token, source_of
 from operators.doors import OperatorRequest
 from operators.forms import SignInForm
-from operators.models import State
+from operators.models import Operator, State
 from operators.services import (
     PresenceRefused,
     SignInRefused,
+    TooManyTries,
     password_sign_in,
     presence_set,
     sign_in_link_use,
@@ -37,13 +40,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    at = now()
+    at, browser = now(), browser_token(request)
     try:
-        operator = password_sign_in(**form.cleaned_data, at=at)
+        operator = password_sign_in(
+            **form.cleaned_data, browser=browser, source=source_of(request), at=at
+        )
+    except TooManyTries as refusal:
+        return _page(request, form, wrong=str(refusal), status=429)
     except SignInRefused as refusal:
         return _page(request, form, wrong=str(refusal), status=422)
-    session_begin(request, operator, at=at, stepped_up=True)
-    return redirect(next_url(request))
+    return _let_in(request, operator, browser=browser, at=at)
 
 
 @never_cache
@@ -57,8 +63,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         operator = sign_in_link_use(token=token, at=at)
     except SignInRefused as refusal:
         return _page(request, SignInForm(), wrong=str(refusal), status=404)
-    session_begin(request, operator, at=at, stepped_up=True)
-    return redirect(next_url(request))
+    return _let_in(request, operator, browser=browser_token(request), at=at)
 
 
 @require_POST
@@ -70,6 +75,15 @@ def sign_out(request: OperatorRequest) -> HttpResponse:
     signed_out(operator=request.operator, at=at)
     session_end(request)
     return redirect("operators:sign-in")
+
+
+def _let_in(
+    request: HttpRequest, operator: Operator, *, browser: str, at: datetime
+) -> HttpResponse:
+    session_begin(request, operator, browser=browser, at=at, stepped_up=True)
+    response = redirect(next_url(request))
+    keep_token(response, browser)
+    return response
 
 
 def _page(

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils.timezone import now
 
 from live import gate, hub
 from operators.models import Operator
+from operators.services import device_enter, device_revoke
 from tests.live.conftest import Open, Rights, say, session_of, written
 
 SOON = 5
@@ -151,3 +153,21 @@ def test_while_the_rights_cannot_be_read_nothing_is_told_and_nothing_is_lost(
         olgas.frame(within=0.5)
     rights.away = False
     assert olgas.events(1) == written(queue)
+
+
+def test_a_revoked_device_is_told_that_its_session_ended(tab: Open, olga: Operator):
+    session = session_of(olga)
+    device = device_enter(operator=olga, token="a browser", label="", session_key=session, at=now())
+    olgas = tab(session=session)
+    olgas.frame()
+    device_revoke(ref=device.ref, by=olga, at=now())
+    assert olgas.closed_with(within=SOON) == 4401
+
+
+def test_a_new_sign_in_elsewhere_closes_the_socket(tab: Open, olga: Operator):
+    session, elsewhere = session_of(olga), session_of(olga)
+    device_enter(operator=olga, token="a browser", label="", session_key=session, at=now())
+    olgas = tab(session=session)
+    olgas.frame()
+    device_enter(operator=olga, token="another", label="", session_key=elsewhere, at=now())
+    assert olgas.closed_with(within=SOON) == 4401

@@ -1,6 +1,7 @@
 """Every address of this room, for every role and for nobody."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -24,10 +25,17 @@ ADDRESSES = [
     ("sign-out", "get", "operators.use_console", 405, 302),
     ("language", "post", "", 302, 302),
     ("language", "get", "", 405, 405),
+    ("me", "get", "operators.use_console", 200, 302),
+    ("device-revoke", "post", "operators.use_console", 404, 302),
+    ("device-revoke", "get", "operators.use_console", 405, 302),
     ("presence", "get", "operators.set_presence", 200, 302),
     ("presence", "post", "operators.set_presence", 422, 302),
     ("heartbeat", "post", "operators.set_presence", 204, 302),
     ("heartbeat", "get", "operators.set_presence", 405, 302),
+    ("alerts", "get", "operators.view_alerts", 200, 302),
+    ("alerts-part", "get", "operators.view_alerts", 200, 302),
+    ("alert-clear", "get", "operators.clear_alert", 405, 302),
+    ("pace-unlock", "get", "operators.unlock_pace", 405, 302),
     ("people", "get", "operators.manage_people", 200, 302),
     ("activate", "post", "operators.manage_people", 302, 302),
     ("activate", "get", "operators.manage_people", 405, 302),
@@ -36,6 +44,7 @@ ADDRESSES = [
 
 def address(name: str, staff: dict[Role, Operator]) -> str:
     args = {"link": ["not-a-token"], "activate": [staff[Role.PRESS].pk]}
+    args |= dict.fromkeys(("device-revoke", "alert-clear", "pace-unlock"), [uuid4()])
     return reverse(f"operators:{name}", args=args.get(name, []))
 
 

@@ -1,0 +1,60 @@
+"""The cookie that makes a browser known, and what a device list may say about a browser."""
+
+import re
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+#: Key of the session that names its device, for the audit.
+DEVICE = "device"
+LASTS = 365 * 24 * 60 * 60
+TOKEN = re.compile(r"[\w-]{43}")
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chromium"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iOS"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_token(request: HttpRequest) -> str:
+    """The token in the cookie of this browser, or a new one for a browser that has none."""
+    held = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+    return held if TOKEN.fullmatch(held) else secrets.token_urlsafe(32)
+
+
+def keep_token(response: HttpResponse, token: str) -> None:
+    """Let the browser be known next time, to nobody but this console."""
+    response.set_cookie(
+        settings.DEVICE_COOKIE_NAME,
+        token,
+        max_age=LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def label_of(request: HttpRequest) -> str:
+    """For example "Chromium on Linux": enough to know one's own, no version to aim at."""
+    said = request.headers.get("User-Agent", "")
+    return f"{_first(BROWSERS, said)} on {_first(SYSTEMS, said)}"
+
+
+def source_of(request: HttpRequest) -> str:
+    """The address a request comes from; it is hashed before it is kept."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _first(names: tuple[tuple[str, str], ...], said: str) -> str:
+    return next((name for mark, name in names if mark in said), "?")

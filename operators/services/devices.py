@@ -1,0 +1,81 @@
+"""Browsers people sign in on: one active session for each person, and revocation at once."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from audit.record import record
+from operators.models import Device, Operator
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of the cookie of a browser."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def device_known(*, call_sign: str, token: str) -> UUID | None:
+    """The device of this browser, if the person of this call-sign signed in on it before."""
+    known = Device.objects.filter(
+        operator__call_sign=call_sign, token_hash=token_hash(token), revoked_at=None
+    )
+    return known.values_list("ref", flat=True).first()
+
+
+@transaction.atomic
+def device_enter(
+    *, operator: Operator, token: str, label: str, session_key: str, at: datetime
+) -> Device:
+    """Note that the person came in on this browser; their session elsewhere ends."""
+    Operator.objects.select_for_update().get(pk=operator.pk)
+    mine = operator.devices
+    _end(mine.exclude(session_key="").exclude(session_key=session_key))
+    device, made = mine.get_or_create(
+        token_hash=token_hash(token),
+        revoked_at=None,
+        defaults={
+            "label": label,
+            "first_day": at.date(),
+            "last_day": at.date(),
+            "session_key": session_key,
+        },
+    )
+    if not made:
+        device.label, device.last_day, device.session_key = label, at.date(), session_key
+        device.save(update_fields=["label", "last_day", "session_key"])
+    else:
+        _note("sign_in.new_device", device, by=operator, at=at)
+    return device
+
+
+def device_leave(*, session_key: str) -> None:
+    """The session is over; the browser stays known."""
+    Device.objects.filter(session_key=session_key).update(session_key="")
+
+
+@transaction.atomic
+def device_revoke(*, ref: UUID, by: Operator, at: datetime) -> Device:
+    """Forget a browser of one's own and end the session on it; a second call changes nothing.
+
+    Raises Device.DoesNotExist for what is not there and for the device of somebody else.
+    """
+    device = by.devices.select_for_update().get(ref=ref)
+    if device.revoked_at is None:
+        _end(by.devices.filter(ref=ref))
+        device.session_key, device.revoked_at = "", at
+        device.save(update_fields=["session_key", "revoked_at"])
+        _note("sign_in.device_revoked", device, by=by, at=at)
+    return device
+
+
+def _end(devices: QuerySet[Device]) -> None:
+    keys = [key for key in devices.values_list("session_key", flat=True) if key]
+    Session.objects.filter(session_key__in=keys).delete()
+    devices.update(session_key="")
+
+
+def _note(action: str, device: Device, *, by: Operator, at: datetime) -> None:
+    record(action, actor=str(by.pk), role=by.role, subject=device.ref, at=at)
