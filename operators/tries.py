@@ -25,7 +25,7 @@ def failure_limit(request: HttpRequest | None, credentials: dict[str, str] | Non
     A try is counted before the proof is looked at, so that many at once win nothing: the limit is
     reached by the try after the last that is allowed.
     """
-    everybody = bool(credentials) and credentials["call_sign"] == EVERYBODY
+    everybody = credentials is not None and credentials["call_sign"] == EVERYBODY
     return (LIMIT_OF_A_SOURCE if everybody else LIMIT) + 1
 
 
@@ -36,7 +36,7 @@ def try_counted(*, call_sign: str, place: str) -> bool:
     """
     asked, credentials = _asked(call_sign, place)
     AxesProxyHandler.user_login_failed(__name__, credentials, asked)
-    return not asked.axes_locked_out
+    return not getattr(asked, "axes_locked_out", True)
 
 
 def tries_forget(*, call_sign: str, place: str) -> None:
