@@ -49,9 +49,9 @@ def session_step_up(request: HttpRequest, *, at: datetime) -> None:
     request.session[STEPPED_UP_AT] = at.isoformat()
 
 
-def session_end(request: HttpRequest) -> None:
+def session_end(request: HttpRequest, *, at: datetime) -> None:
     """Forget the session and its content."""
-    device_leave(session_key=request.session.session_key or "")
+    device_leave(session_key=request.session.session_key or "", at=at)
     logout(request)
 
 

@@ -51,9 +51,9 @@ def device_enter(
     return device
 
 
-def device_leave(*, session_key: str) -> None:
+def device_leave(*, session_key: str, at: datetime) -> None:
     """The session is over; the browser stays known."""
-    Device.objects.filter(session_key=session_key).update(session_key="")
+    Device.objects.filter(session_key=session_key).update(session_key="", last_day=at.date())
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def sign_out(request: OperatorRequest) -> HttpResponse:
     with suppress(PresenceRefused):
         presence_set(operator=request.operator, state=State.OFFLINE, at=at)
     signed_out(operator=request.operator, at=at)
-    session_end(request)
+    session_end(request, at=at)
     return redirect("operators:sign-in")
 
 

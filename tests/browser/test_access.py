@@ -13,6 +13,7 @@ OPTIONS = {"runOnly": RULES, "preload": False}
 SCREENS = [
     ("Kalyna", "/desk/"),
     ("Kalyna", "/callbacks/"),
+    ("Kalyna", "/me/"),
     ("Yavir", "/board/"),
     ("Yavir", "/cases/"),
     ("Horobyna", "/press/"),
