@@ -76,9 +76,9 @@ class CasePage:
     contacts: int
 
 
-def case_page(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> CasePage:
-    """Open the amber fields of one case for one person, under one receipt."""
-    seen = receipt(
+def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> Receipt:
+    """The one receipt of a request that shows a case."""
+    return receipt(
         actor=str(asker.pk),
         role=asker.role,
         action="case.view",
@@ -86,6 +86,10 @@ def case_page(*, case: Case, asker: Operator, at: datetime, reason: str = "") ->
         reason=reason,
         at=at,
     )
+
+
+def case_page(*, case: Case, seen: Receipt) -> CasePage:
+    """Open the amber fields of one case, under the request's receipt."""
     amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
     told = open_fields(seen, [case], *amber, "outcome")[0]
     approvals = list(

@@ -1,6 +1,7 @@
 """The contact in hand: its thread, where the conversation stands, and what is still hidden."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from triage.graph import Script
 from triage.registry import current, script_of
 from triage.runner import Step, step_at
 from vault.fields import open_fields
+from vault.receipts import Receipt
 
 SHOWN_MESSAGES = 200
 
@@ -79,12 +81,24 @@ class ContactPage:
     case: CaseRow | None
 
 
-def contact_page(*, contact: Contact, asker: Operator, spoken: str, at: datetime) -> ContactPage:
-    """Open the amber fields of one contact for one person, under one receipt."""
-    messages = list(contact.messages.select_related("by").order_by("at")[:SHOWN_MESSAGES])
-    seen = receipt(
-        actor=str(asker.pk), role=asker.role, action="contact.view", subjects=[contact.ref], at=at
+def contact_look(
+    *, contact: Contact, asker: Operator, beside: Iterable[UUID] = (), at: datetime
+) -> Receipt:
+    """The one receipt of a request that shows a contact, and what else it shows beside it."""
+    return receipt(
+        actor=str(asker.pk),
+        role=asker.role,
+        action="contact.view",
+        subjects=[contact.ref, *beside],
+        at=at,
     )
+
+
+def contact_page(
+    *, contact: Contact, asker: Operator, spoken: str, seen: Receipt, at: datetime
+) -> ContactPage:
+    """Open the amber fields of one contact for one person, under the request's receipt."""
+    messages = list(contact.messages.select_related("by").order_by("at")[:SHOWN_MESSAGES])
     told = open_fields(seen, [contact], "language", "walk", "caller")[0]
     caller = json.loads(told["caller"] or "{}")
     answers = walk_load(told["walk"])

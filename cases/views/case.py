@@ -22,7 +22,7 @@ from cases.forms import (
     ScheduleForm,
 )
 from cases.models import Case
-from cases.presenters.case_page import case_page
+from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
@@ -88,7 +88,7 @@ def show(
 def _context(request: OperatorRequest, found: Case, form: Form | None = None) -> dict[str, object]:
     at, operator = now(), request.operator
     honey_touched(case=found, by=operator, at=at)
-    record = case_page(case=found, asker=operator, at=at)
+    record = case_page(case=found, seen=case_look(case=found, asker=operator, at=at))
     fresh: dict[str, Form] = {
         "case_form": case_form(record),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),

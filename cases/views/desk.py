@@ -16,7 +16,7 @@ from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
 from cases.models import Contact, State, WrapCode
 from cases.presenters.case_page import case_page
-from cases.presenters.contact_page import ContactPage, contact_page
+from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
@@ -58,7 +58,9 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
         request, "cases.view_contact", lambda: access.contact_for(request.operator, ref)
     )
     spoken = (get_language() or "en")[:2]
-    page = contact_page(contact=found, asker=request.operator, spoken=spoken, at=now())
+    at = now()
+    seen = contact_look(contact=found, asker=request.operator, at=at)
+    page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
     return render(request, CONTACT_PARTS[part], context)
 
@@ -100,7 +102,11 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
 def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dict[str, object]:
     at, operator = now(), request.operator
     spoken = (get_language() or "en")[:2]
-    page = contact_page(contact=found, asker=operator, spoken=spoken, at=at)
+    case = found.case
+    beside = [case] if case and access.may(operator, "cases.view_case", case) else []
+    refs = [ref for each in beside for ref in access.named(each)]
+    seen = contact_look(contact=found, asker=operator, beside=refs, at=at)
+    page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     context: dict[str, object] = {
         "page": page,
         "reply_form": _kept(form, ReplyForm, ReplyForm),
@@ -110,13 +116,13 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "script_language": request.GET.get("say") or page.language or "ru",
         "spoken": spoken,
     }
-    if found.case and access.may(operator, "cases.view_case", found.case):
-        record = case_page(case=found.case, asker=operator, at=at)
+    if beside:
+        record = case_page(case=beside[0], seen=seen)
         context |= {
             "record": record,
             "reveal_form": RevealForm(),
             "case_form": _kept(form, CaseForm, lambda: case_form(record)),
-            "may_edit": access.may(operator, "cases.edit_case", found.case),
+            "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }
     elif page.mine:
         found_cases = candidates(contact=found, at=at)

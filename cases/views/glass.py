@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.look_forms import GlassForm, LookForm, ReviewForm
 from cases.models import BreakGlass, Judgement
-from cases.presenters.case_page import case_page
+from cases.presenters.case_page import case_look, case_page
 from cases.selectors.glass import glasses_of
 from cases.services.glass import GlassRefused, break_glass, glass_review
 from cases.services.honey import honey_touched
@@ -83,7 +83,8 @@ def look(request: OperatorRequest) -> HttpResponse:
         context = {"form": form, "problem": refusal.sentence}
         return render(request, "cases/look.html", context, status=409)
     honey_touched(case=case, by=by, at=at)
-    record = case_page(case=case, asker=by, at=at, reason=form.cleaned_data["reason"])
+    seen = case_look(case=case, asker=by, at=at, reason=form.cleaned_data["reason"])
+    record = case_page(case=case, seen=seen)
     return render(request, "cases/look.html", {"form": form, "record": record})
 
 
