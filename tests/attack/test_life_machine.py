@@ -1,0 +1,133 @@
+"""Whatever people do in whatever order, no case is scheduled that two others did not verify."""
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from cases.access import case_for, must
+from cases.agreements import release_of
+from cases.lifecycle import Outcome, Stage
+from cases.models import Approval, Case, EvidenceChange
+from cases.services.editing import case_edit
+from cases.services.freezing import case_duress, case_freeze, case_lift
+from cases.services.place import place_propose, place_release, place_request
+from cases.services.resolution import case_reopen, case_resolve, handover_confirm
+from cases.services.scheduling import case_postpone, case_schedule
+from cases.services.verification import case_verify, verification_propose
+from operators.refusals import Refused
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+CAST = ("olga", "taras", "nadia", "roman", "vera", "lesya", "petro", "stranger")
+REFUSED = (Refused, Case.DoesNotExist)
+WHO = st.sampled_from(CAST)
+
+
+def machine(people, case_ref):
+    """The machine whose rules are acts of one case by anybody, right or not."""
+
+    class Life(RuleBasedStateMachine):
+        days = 0
+
+        def act(self, who, service, **more):
+            moment = datetime.now(tz=UTC)
+            with contextlib.suppress(*REFUSED):
+                service(case_ref=case_ref, by=people[who], at=moment, **more)
+
+        @rule(who=WHO)
+        def edit(self, who):
+            case = Case.objects.get(ref=case_ref)
+            self.days += 1
+            self.act(who, case_edit, fields={"unit": f"{self.days}"}, version=case.version)
+
+        @rule(who=WHO, old=st.booleans())
+        def verify(self, who, old):
+            evidence = Case.objects.get(ref=case_ref).evidence - old
+            self.act(who, case_verify, finding="seen", evidence=evidence)
+
+        @rule(who=WHO)
+        def propose(self, who):
+            self.act(who, verification_propose)
+
+        @rule(who=WHO, step=st.sampled_from([place_request, place_propose]))
+        def place(self, who, step):
+            self.act(who, step)
+
+        @rule(who=WHO, fresh=st.booleans())
+        def release(self, who, fresh):
+            self.act(who, place_release, stepped_up=fresh)
+
+        @rule(who=WHO)
+        def schedule(self, who):
+            self.days += 1
+            starts = datetime.now(tz=UTC) + timedelta(days=self.days % 300 + 1)
+            ends = starts + timedelta(minutes=30)
+            self.act(who, case_schedule, team=1, starts=starts, ends=ends, signs="")
+
+        @rule(
+            who=WHO,
+            step=st.sampled_from(
+                [
+                    case_freeze,
+                    case_duress,
+                    case_lift,
+                    case_postpone,
+                    case_reopen,
+                    handover_confirm,
+                ]
+            ),
+        )
+        def step(self, who, step):
+            before = Case.objects.get(ref=case_ref)
+            self.act(who, step)
+            after = Case.objects.get(ref=case_ref)
+            assert not (before.frozen and after.stage == Stage.SCHEDULED != before.stage)
+
+        @rule(who=WHO, outcome=st.sampled_from([Outcome.RECEIVED, Outcome.SUSPECTED_TRAP]))
+        def resolve(self, who, outcome):
+            self.act(who, case_resolve, outcome=outcome)
+
+        @invariant()
+        def nobody_alone_verifies(self):
+            case = Case.objects.get(ref=case_ref)
+            if case.stage not in {Stage.VERIFIED, Stage.SCHEDULED}:
+                return
+            agreed = Approval.objects.filter(case=case, purpose="verify", evidence=case.evidence)
+            people_ = set(agreed.values_list("operator", flat=True))
+            changes = EvidenceChange.objects.filter(case=case)
+            assert len(people_ - set(changes.values_list("by", flat=True))) >= 2
+
+        @invariant()
+        def the_liaison_sees_no_place_without_a_live_release(self):
+            case = Case.objects.get(ref=case_ref)
+            live = release_of(case) is not None
+            assert not (live and case.frozen)
+            try:
+                found = case_for(people["lesya"], case_ref, "cases.reveal_place")
+                must(people["lesya"], "cases.reveal_place", found, stepped_up=True, reason=True)
+            except REFUSED:
+                return
+            assert live
+
+    return Life
+
+
+@pytest.mark.parametrize(
+    ("examples", "steps"), [(12, 25), pytest.param(400, 50, marks=pytest.mark.full)]
+)
+def test_no_order_of_acts_schedules_what_two_others_did_not_verify(
+    request, case_in_intake, examples, steps
+):
+    people = {name: request.getfixturevalue(name) for name in CAST}
+    Case.objects.filter(ref=case_in_intake.ref).update(liaison=people["lesya"])
+    limits = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine(people, case_in_intake.ref), settings=limits)
