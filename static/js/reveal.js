@@ -1,4 +1,5 @@
 /* One hidden field is shown for half a minute, after a reason; then the mask comes back. */
+const TOO_OFTEN = 429;
 const dialog = document.getElementById("reveal");
 const form = dialog?.querySelector("[data-reveal-form]");
 const problem = dialog?.querySelector("[data-reveal-error]");
@@ -36,13 +37,13 @@ const ask = (body) =>
     request.open("POST", form.action);
     request.responseType = "document";
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.onload = () => done(request.status === 200 ? request.response : null);
+    request.onload = () => done(request);
     request.onerror = failed;
     request.send(body);
   });
 
-const refused = () => {
-  problem.textContent = problem.dataset.words;
+const refused = (status) => {
+  problem.textContent = status === TOO_OFTEN ? problem.dataset.often : problem.dataset.words;
   problem.hidden = false;
 };
 
@@ -61,8 +62,9 @@ form?.addEventListener("submit", async (event) => {
   const name = form.elements.field.value;
   try {
     const answer = await ask(new FormData(form));
-    const value = answer?.querySelector("[data-revealed-value]");
-    if (!value) return refused();
+    const page = answer.status === 200 ? answer.response : null;
+    const value = page?.querySelector("[data-revealed-value]");
+    if (!value) return refused(answer.status);
     dialog.close();
     show(name, document.importNode(value, true));
   } catch {

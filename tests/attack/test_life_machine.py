@@ -26,7 +26,7 @@ REFUSED = (Refused, Case.DoesNotExist)
 WHO = st.sampled_from(CAST)
 
 
-def machine(people, case_ref):
+def machine(people, case_ref):  # noqa: C901 - one rule for each act
     """The machine whose rules are acts of one case by anybody, right or not."""
 
     class Life(RuleBasedStateMachine):
