@@ -75,6 +75,8 @@ class TestJournal:
         for word in ("Kalyna", "case.reveal.phone", "K7M-42T", "verify", "d1e2f3", "2 records"):
             assert word in said
         assert "a canary story" not in said
+        for word in ("Outside place 1", "Outside place 2", "silent"):
+            assert word in said
 
     @pytest.mark.parametrize(
         ("asked", "rows"),
