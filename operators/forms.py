@@ -27,6 +27,12 @@ class SignInForm(forms.Form):
     )
 
 
+class StepUpForm(forms.Form):
+    """The password once more."""
+
+    password = SignInForm.base_fields["password"]
+
+
 class PresenceForm(forms.Form):
     """What a person may say about their own presence; the rest follows from the work."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operators.doors import allow, public
-from operators.views import alerts, home, language, me, people, presence, sign_in
+from operators.views import alerts, home, language, me, people, presence, sign_in, step_up
 
 app_name = "operators"
 USE, SHIFT, PEOPLE, ALERTS = (
@@ -16,6 +16,7 @@ USE, SHIFT, PEOPLE, ALERTS = (
 urlpatterns = [
     path("", allow(home.home, USE), name="home"),
     path("sign-in/", public(sign_in.sign_in), name="sign-in"),
+    path("sign-in/again/", allow(step_up.step_up, USE), name="step-up"),
     path("sign-in/<str:token>/", public(sign_in.link), name="link"),
     path("sign-out/", allow(sign_in.sign_out, USE), name="sign-out"),
     path("language/", public(language.language), name="language"),

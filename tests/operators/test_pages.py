@@ -25,6 +25,8 @@ ADDRESSES = [
     ("sign-out", "get", "operators.use_console", 405, 302),
     ("language", "post", "", 302, 302),
     ("language", "get", "", 405, 405),
+    ("step-up", "get", "operators.use_console", 200, 302),
+    ("step-up", "post", "operators.use_console", 422, 302),
     ("me", "get", "operators.use_console", 200, 302),
     ("device-revoke", "post", "operators.use_console", 404, 302),
     ("device-revoke", "get", "operators.use_console", 405, 302),
