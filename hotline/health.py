@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 
 from audit.checkpoints import Place, places
 from cases.models import Case, Contact, State
+from intake import spool
 from vault.roots import RootsMissing
 
 WORKER_LATE_AFTER = 30.0
@@ -77,6 +78,10 @@ class Figures(Collector):
         for name, state in all_checks().items():
             checks.add_metric([name], float(state == "ok"))
         yield checks
+        yield GaugeMetricFamily("hotline_spool_events", "Events on disk", value=spool.depth())
+        if (oldest := spool.oldest()) is not None:
+            age = max(0.0, now().timestamp() - oldest)
+            yield GaugeMetricFamily("hotline_spool_age_seconds", "Of the oldest event", value=age)
         try:
             yield _ages()
             yield from _counts()

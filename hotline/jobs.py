@@ -11,6 +11,7 @@ from audit.sealing import seal_pending
 from cases.services.glass import glass_sweep
 from hotline import env
 from hotline.orphans import orphans_reap
+from hotline.spooled import spool_drain
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
@@ -42,6 +43,7 @@ def rounds() -> tuple[Round, ...]:
     return (
         Round("audit.seal", 1.0, lambda at: seal_pending()),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
+        Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),

@@ -166,6 +166,10 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# Events that come in while database or keys are away; best on a volume of its own.
+SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))
+SPOOL_LIMIT = int(env.text("HOTLINE_SPOOL_LIMIT", "256")) * 1024 * 1024
+
 TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")

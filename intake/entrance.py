@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from cases.inbound import Inbound
 from cases.services.receive import receive
-from intake import refusals
+from intake import refusals, spool
 from intake.problems import Problem, problem
 from operators.refusals import Refused
 
@@ -34,7 +34,8 @@ def enter(
 
     1. The secret shown must be the secret set; an empty setting refuses everybody.
     2. What cannot be understood is refused with the reason, so that nothing is lost in silence.
-    3. The answer that ends the sender's attempts is given only after the event is stored.
+    3. The answer that ends the sender's attempts is given only after the event is stored: in the
+       database, or sealed in the spool while database or keys are away.
     """
     if request.method != "POST":
         return _only_post()
@@ -43,13 +44,26 @@ def enter(
     try:
         inbound = read(request, at)
         if inbound is not None:
-            receive(inbound=inbound)
+            _store(inbound)
     except Problem as refused:
         return refused.response()
-    except (Error, Refused) as trouble:
+    except (Error, Refused, spool.SpoolFull) as trouble:
         logger.error("An event of line %s was not stored: %s.", line, type(trouble).__name__)
         return _later()
     return JsonResponse(answer)
+
+
+def _store(inbound: Inbound) -> None:
+    """Take the event, or keep it on the disk when there is nobody to take it."""
+    if not spool.breaker.is_open:
+        try:
+            receive(inbound=inbound)
+        except spool.AWAY as trouble:
+            logger.error("Line %s goes to the spool: %s.", inbound.line, type(trouble).__name__)
+            spool.breaker.trip()
+        else:
+            return
+    spool.keep(inbound)
 
 
 def _unproven(shown: str, expected: str) -> str:

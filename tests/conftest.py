@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from intake.spool import breaker
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
 
@@ -22,6 +23,12 @@ def root_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.DATA_DIR = folder
     make_roots(folder / "keys")
     return folder / "keys"
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_away() -> None:
+    """The lines remember for some seconds that the database was away; another test's was not."""
+    breaker.reset()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ from vault import lock
 from vault.files import write
 from vault.lock import Locked
 
-NAMES = ("index", "route", "provider", "audit", "record", "signing")
+NAMES = ("index", "route", "provider", "audit", "record", "signing", "spool")
 KEK_PREFIX = "kek-"
 MADE = "made"
 SIZE = 32

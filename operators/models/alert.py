@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     AUDIT = "audit", _("The journal does not verify")
     CHECKPOINT = "checkpoint", _("A place outside takes no checkpoints of the journal")
     KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
+    SPOOLED = "spooled", _("Contacts waited sealed on disk; look at the newest ones first")
+    SPOOL_REFUSED = "spool_refused", _("An event on disk could not be read and was set aside")
     UPLOAD_REFUSED = "upload_refused", _("A hostile file was refused")
     PURGE = "purge", _("Cases are about to be purged")
 

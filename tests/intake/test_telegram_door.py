@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError
 from django.http import HttpRequest
 
 from intake import entrance, refusals
@@ -51,7 +51,7 @@ def test_secrets_are_compared_in_constant_time(monkeypatch, taken):
 
 def test_a_refusal_that_cannot_be_recorded_opens_no_door(monkeypatch, taken):
     def broken(**_told):
-        raise OperationalError
+        raise DataError
 
     monkeypatch.setattr(refusals, "_recorder", broken)
     assert is_problem(telegram(message(text="?"), secret="x"), 403)
@@ -196,7 +196,7 @@ def test_a_lying_content_length_changes_nothing(taken):
         assert response.status_code in {200, 400}
 
 
-@pytest.mark.parametrize("trouble", [OperationalError("gone"), Refused("no office yet")])
+@pytest.mark.parametrize("trouble", [DataError("no"), Refused("no office yet")])
 def test_what_could_not_be_stored_is_not_acknowledged(monkeypatch, trouble):
     def broken(*, inbound):
         raise trouble

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from vault import lock, passphrase, transit
 from vault.crypto import Tampered
 from vault.roots import RootsMissing, key_folder, make_roots, seal_roots
+from vault.sealed_box import publish
 from vault.transit import KeyServerAway
 
 UNSEALED = (
@@ -42,4 +43,5 @@ class Command(BaseCommand):
             raise CommandError(str(trouble)) from trouble
         if not settings.DEMO and not lock.is_locked(folder):
             raise CommandError(UNSEALED)
+        publish(folder)
         self.stderr.write("  keys: ready")

@@ -1,0 +1,158 @@
+"""A store on disk for what comes in while database or keys are away: sealed, whole, and drained.
+
+One file for each event, named by the hour of its coming, closed to a public key, so the spool tells
+a thief nothing. The sender is answered only once the file and its name are on the disk. Events go
+through `receive` like any other, which takes each once however often the spool offers it.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.utils.dateparse import parse_datetime
+
+from cases.inbound import Inbound, Kind, Position, Sender
+from vault.crypto import Tampered
+from vault.files import write
+from vault.roots import RootsMissing
+from vault.sealed_box import NoPublicKey, box, unbox
+from vault.transit import KeyServerAway
+
+AWAY = (OperationalError, InterfaceError, RootsMissing, KeyServerAway)
+#: What no second try would mend.
+UNREADABLE = (Tampered, ValueError, LookupError, TypeError, DataError, IntegrityError)
+WORDS = b"intake spool"
+ENDING, SET_ASIDE = ".sealed", "refused"
+#: What is left free on the disk for everybody else, bytes.
+RESERVE = 32 * 1024 * 1024
+#: For so long after a failure nobody waits for the database again, seconds.
+PAUSE = 3.0
+BATCH = 500
+
+
+class SpoolFull(RuntimeError):
+    """The event could not be kept: the disk or the spool is full, or there is no public key."""
+
+
+class Breaker:
+    """Remembers for a moment that the database or the keys were away."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def trip(self) -> None:
+        """They were away just now."""
+        self._until = time.monotonic() + PAUSE
+
+    def reset(self) -> None:
+        """Ask them again with the next event."""
+        self._until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is too early to ask again."""
+        return time.monotonic() < self._until
+
+
+breaker = Breaker()
+
+
+def folder() -> Path:
+    """Where the events lie; a volume of its own in production."""
+    return Path(settings.SPOOL_DIR)
+
+
+def keep(inbound: Inbound) -> None:
+    """Seal one event and put it on the disk; returns only when it would survive a power cut.
+
+    Raises SpoolFull.
+    """
+    place = folder()
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shutil.disk_usage(place).free < RESERVE or size() > settings.SPOOL_LIMIT:
+            raise SpoolFull("the spool is full")
+        sealed = box(_told(inbound).encode(), words=WORDS)
+        name = f"{inbound.at.timestamp():017.6f}-{secrets.token_hex(8)}{ENDING}"
+        write(place, name, sealed.hex(), over=False)
+    except (OSError, NoPublicKey) as trouble:
+        raise SpoolFull(type(trouble).__name__) from trouble
+
+
+def drain(receive: Callable[[Inbound], object]) -> tuple[int, int]:
+    """Hand the oldest events on; gives how many went on and how many were set aside.
+
+    Stops at the first that finds database or keys away; an event that can't be read is set aside
+    and holds up nobody. Two drains at once hand the same event on twice, which is taken once.
+    """
+    done = aside = 0
+    for path in sorted(_files())[:BATCH]:
+        try:
+            receive(opened(path))
+        except AWAY:
+            raise
+        except FileNotFoundError:
+            continue
+        except UNREADABLE:
+            _set_aside(path)
+            aside += 1
+            continue
+        path.unlink(missing_ok=True)
+        done += 1
+    return done, aside
+
+
+def opened(path: Path) -> Inbound:
+    """The event of a file. Raises Tampered, ValueError, RootsMissing."""
+    told = json.loads(unbox(bytes.fromhex(path.read_text()), words=WORDS))
+    told["kind"] = Kind(told["kind"])
+    told["sender"] = Sender(**told["sender"])
+    told["shared"] = Sender(**told["shared"]) if told["shared"] else None
+    told["position"] = Position(**told["position"]) if told["position"] else None
+    for name in ("at", "occurred_at"):
+        told[name] = parse_datetime(told[name]) if told[name] else None
+    return Inbound(**told)
+
+
+def depth() -> int:
+    """How many events wait."""
+    return sum(1 for _ in _files())
+
+
+def size() -> int:
+    """How many bytes wait."""
+    with os.scandir(folder()) as found:
+        return sum(each.stat().st_size for each in found if each.is_file())
+
+
+def oldest() -> float | None:
+    """When the oldest came, seconds since the epoch; None when nothing waits."""
+    names = [path.name.partition("-")[0] for path in _files()]
+    return min(map(float, names), default=None)
+
+
+def _files() -> Iterator[Path]:
+    return folder().glob(f"*{ENDING}")
+
+
+def _set_aside(path: Path) -> None:
+    apart = folder() / SET_ASIDE
+    apart.mkdir(mode=0o700, exist_ok=True)
+    if path.exists():
+        path.replace(apart / path.name)
+
+
+def _told(inbound: Inbound) -> str:
+    def plain(value: Any) -> str:
+        return str(value.isoformat() if isinstance(value, datetime) else value)
+
+    return json.dumps(asdict(inbound), default=plain, ensure_ascii=False)
