@@ -1,12 +1,10 @@
-"""What waited on disk is handed on once database and keys are back, and supervisors are told."""
+"""What waited on disk is handed on once database and keys are back."""
 
 from datetime import datetime
 
 from cases.services.receive import receive
+from cases.services.spooled import spooled_tell
 from intake import spool
-from live.publish import unit
-from operators.models import Kind, Office
-from operators.services.alerts import alert_raise
 
 
 def spool_drain(*, at: datetime) -> int:
@@ -17,9 +15,5 @@ def spool_drain(*, at: datetime) -> int:
     if not spool.folder().exists() or not spool.depth():
         return 0
     done, aside = spool.drain(lambda inbound: receive(inbound=inbound))
-    with unit():
-        for office in Office.objects.order_by("code"):
-            for kind, number in ((Kind.SPOOLED, done), (Kind.SPOOL_REFUSED, aside)):
-                if number:
-                    alert_raise(kind=kind, office=office.pk, subject=None, by=None, at=at)
+    spooled_tell(done=done, aside=aside, at=at)
     return done
