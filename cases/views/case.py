@@ -80,7 +80,12 @@ def show(
     sentence: str | Promise = "",
     form: Form | None = None,
 ) -> HttpResponse:
-    """The case page; `sentence` says what was refused, `form` is what was typed."""
+    """The case page; `sentence` says what was refused, `form` is what was typed.
+
+    Whoever may act on the case but no longer read it gets the sentence alone.
+    """
+    if not access.may(request.operator, "cases.view_case", found):
+        return render(request, "cases/refused.html", {"problem": sentence}, status=status)
     context = _context(request, found, form) | {"problem": sentence}
     return render(request, "cases/case.html", context, status=status)
 
