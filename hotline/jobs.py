@@ -11,6 +11,7 @@ from audit.sealing import seal_pending
 from cases.services.glass import glass_sweep
 from hotline import env
 from hotline.orphans import orphans_reap
+from hotline.renewals import data_keys_tend
 from hotline.spooled import spool_drain
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
@@ -48,6 +49,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
+        Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
     )
 

@@ -1,14 +1,15 @@
 """Columns that hold ciphertext and nothing else; opening one is an act, never an attribute."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db import models
 
-from vault import receipts
-from vault.crypto import DataKey, Place, decrypt, encrypt
-from vault.keyring import Keys, KeysGone, data_keys
+from vault import limits, receipts
+from vault.crypto import DataKey, Place, Tampered, decrypt, encrypt, key_id_of
+from vault.keyring import Keys, KeysById, KeysGone, data_keys, opening_keys
 from vault.models import AMBER, RED
 
 __all__ = ["AMBER", "RED", "Sealed", "SealedField", "open_fields", "open_one", "seal"]
@@ -40,9 +41,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
 
 class Sealed(Protocol):
-    """A row with sealed columns: its own id, and the owner of the keys that seal it."""
+    """A row with sealed columns: its own id, and the column that names the owner of its keys."""
 
     _meta: ClassVar[Any]
+    owner_column: ClassVar[str]
     ref: Any
 
     @property
@@ -52,11 +54,13 @@ class Sealed(Protocol):
 def seal(instance: Sealed, **plain: str | None) -> None:
     """Put ciphertext into the named columns; None empties a column. One keyring query.
 
-    Raises KeysGone, and TooLong for a text of more than 65,534 bytes.
+    Raises KeysGone, KeySpent, and TooLong for a text of more than 65,534 bytes.
     """
     fields = {name: _field(instance, name) for name in plain}
     owner = instance.key_owner
-    keys = data_keys([owner]) if any(value is not None for value in plain.values()) else {}
+    classes = Counter(fields[name].data_class for name in plain if plain[name] is not None)
+    keys = data_keys([owner], classes) if classes else {}
+    limits.spend({_key(keys, owner, name).id: count for name, count in classes.items()})
     sealed = {
         name: None
         if value is None
@@ -85,7 +89,7 @@ def open_fields(
         return []
     owners = {row.key_owner for row in rows}
     receipts.require(receipt, owners)
-    keys = data_keys(owners)
+    keys = opening_keys(owners, {_field(rows[0], name).data_class for name in names})
     return [{name: _open(row, name, keys) for name in names} for row in rows]
 
 
@@ -94,17 +98,43 @@ def open_one(receipt: receipts.Receipt, instance: Sealed, name: str) -> str | No
     return open_fields(receipt, [instance], name)[0][name]
 
 
-def _open(row: Sealed, name: str, keys: Keys) -> str | None:
-    field = _field(row, name)
-    sealed = getattr(row, name)
+def reseal(row: Sealed, name: str, keys: KeysById, current: Keys) -> bytes | None:
+    """The column sealed with its owner's present key; None when it is so already, or empty.
+
+    The plain text never leaves. Raises KeysGone, Tampered.
+    """
+    field, sealed = _field(row, name), getattr(row, name)
+    key = _key(current, row.key_owner, field.data_class)
+    if sealed is None or key_id_of(bytes(sealed)) == key.id:
+        return None
+    place, pin = _place(row, field), _pin(row, field)
+    old = _named(keys, row.key_owner, field.data_class, bytes(sealed))
+    plain = decrypt(bytes(sealed), key=old, place=place, row_version=pin)
+    return encrypt(plain, key=key, place=place, row_version=pin)
+
+
+def _open(row: Sealed, name: str, keys: KeysById) -> str | None:
+    field, sealed = _field(row, name), getattr(row, name)
     if sealed is None:
         return None
+    sealed = bytes(sealed)
     return decrypt(
-        bytes(sealed),
-        key=_key(keys, row.key_owner, field.data_class),
+        sealed,
+        key=_named(keys, row.key_owner, field.data_class, sealed),
         place=_place(row, field),
         row_version=_pin(row, field),
     ).decode()
+
+
+def _named(keys: KeysById, owner: UUID, data_class: str, sealed: bytes) -> DataKey:
+    """The one key that the value names; no other is ever tried."""
+    mine = keys.get((owner, data_class))
+    if not mine:
+        raise KeysGone("there is no key for this owner")
+    try:
+        return mine[key_id_of(sealed)]
+    except KeyError:
+        raise Tampered("another format or another key") from None
 
 
 def _key(keys: Keys, owner: UUID, data_class: str) -> DataKey:

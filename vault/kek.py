@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -10,7 +11,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from vault import transit
 from vault.crypto import NONCE, Tampered
-from vault.roots import Roots, RootsMissing, roots
+from vault.roots import (
+    Roots,
+    RootsMissing,
+    forget_kek,
+    kek_made_at,
+    key_folder,
+    make_kek,
+    roots,
+)
 
 
 class KeyEncryption(Protocol):
@@ -33,6 +42,18 @@ class KeyEncryption(Protocol):
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
     ) -> tuple[int, bytes]:
         """Wrap again with the current version. Raises as `unwrap` does."""
+
+    def rewrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[tuple[int, bytes]]:
+        """Wrap (wrapped, owner, class, version) each again. Raises as `unwrap` does."""
+
+    def versions(self) -> dict[int, datetime]:
+        """Every version that still opens something, and when it was made."""
+
+    def renew(self) -> int:
+        """Make the next version, with which everything is wrapped from now on."""
+
+    def forget(self, version: int) -> None:
+        """Give the oldest version up for good."""
 
 
 class FileProvider:
@@ -72,8 +93,27 @@ class FileProvider:
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
     ) -> tuple[int, bytes]:
         """Unwrap, and wrap with the newest version."""
-        secret = self.unwrap(wrapped, owner=owner, data_class=data_class, version=version)
-        return self.wrap(secret, owner=owner, data_class=data_class)
+        return self.rewrap_many([(wrapped, owner, data_class, version)])[0]
+
+    def rewrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[tuple[int, bytes]]:
+        """Unwrap each, and wrap it with the newest version."""
+        secrets = self.unwrap_many(keys)
+        return [
+            self.wrap(secret, owner=key[1], data_class=key[2])
+            for key, secret in zip(keys, secrets, strict=True)
+        ]
+
+    def versions(self) -> dict[int, datetime]:
+        """The versions in the folder, by the clock of the machine that holds it."""
+        return {version: kek_made_at(key_folder(), version) for version in self._keks}
+
+    def renew(self) -> int:
+        """Make the next version in the folder."""
+        return make_kek(key_folder())
+
+    def forget(self, version: int) -> None:
+        """Erase a version from the folder."""
+        forget_kek(key_folder(), version)
 
     def _cipher(self, version: int) -> AESGCM:
         if version not in self._ciphers:

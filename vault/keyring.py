@@ -1,23 +1,27 @@
 """Data keys by owner: made before the row they seal, found by one query, destroyed for good."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connections, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from vault import limits
 from vault.crypto import DataKey
 from vault.kek import key_encryption
 from vault.models import CLASSES, WrappedKey
 from vault.router import KEYRING
 
 Keys = dict[tuple[UUID, str], DataKey]
+KeysById = dict[tuple[UUID, str], dict[int, DataKey]]
 CREATE = """
-    INSERT INTO vault_wrappedkey (owner, kind, data_class, kek_version, wrapped, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s), (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (owner, data_class) DO NOTHING
+    INSERT INTO vault_wrappedkey
+        (owner, kind, data_class, kek_version, wrapped, created_at, messages)
+    VALUES (%s, %s, %s, %s, %s, %s, %s), (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (owner, data_class) WHERE retired_at IS NULL DO NOTHING
+    RETURNING id
 """
 
 
@@ -36,20 +40,27 @@ def keys_create(*, owner: UUID, kind: str, at: datetime) -> None:
     for data_class in CLASSES:
         secret = secrets.token_bytes(32)
         version, wrapped = provider.wrap(secret, owner=owner, data_class=data_class)
-        values += [owner, kind, data_class, version, wrapped, at]
+        values += [owner, kind, data_class, version, wrapped, at, limits.BLOCK]
     with connections[KEYRING].cursor() as cursor:
         cursor.execute(CREATE, values)
+        limits.reserved([number for (number,) in cursor.fetchall()])
 
 
-def data_keys(owners: Iterable[UUID]) -> Keys:
-    """The keys of these owners, by one query; owners whose keys are gone are left out."""
-    found = WrappedKey.objects.using(KEYRING).filter(owner__in=set(owners))
-    rows = list(found.values_list("id", "wrapped", "owner", "data_class", "kek_version"))
-    opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])
+def data_keys(owners: Iterable[UUID], classes: Iterable[str] = CLASSES) -> Keys:
+    """The keys that seal for these owners now, by one query; owners without keys are left out."""
+    current = WrappedKey.objects.using(KEYRING).filter(retired_at=None)
     return {
-        (owner, data_class): DataKey(number, secret)
-        for (number, _, owner, data_class, _), secret in zip(rows, opened, strict=True)
+        (owner, data_class): key for owner, data_class, key in _opened(current, owners, classes)
     }
+
+
+def opening_keys(owners: Iterable[UUID], classes: Iterable[str] = CLASSES) -> KeysById:
+    """All keys that open something of these owners, retired ones too, by one query."""
+    keys: KeysById = {}
+    every = WrappedKey.objects.using(KEYRING).all()
+    for owner, data_class, key in _opened(every, owners, classes):
+        keys.setdefault((owner, data_class), {})[key.id] = key
+    return keys
 
 
 def data_key(*, owner: UUID, data_class: str) -> DataKey:
@@ -61,11 +72,14 @@ def data_key(*, owner: UUID, data_class: str) -> DataKey:
 
 
 def keys_destroy(*, owner: UUID) -> int:
-    """Destroy both keys of an owner and say how many were left; a second call finds none.
+    """Destroy every key of an owner and say how many were left; a second call finds none.
 
     Nothing sealed with them opens again, however old the backup it is read from.
     """
-    return WrappedKey.objects.using(KEYRING).filter(owner=owner).delete()[0]
+    mine, gone = WrappedKey.objects.using(KEYRING).filter(owner=owner), 0
+    while found := mine.delete()[0]:  # a renewal may have made new ones meanwhile
+        gone += found
+    return gone
 
 
 def keys_rewrap(*, limit: int = 1000) -> int:
@@ -78,13 +92,11 @@ def keys_rewrap(*, limit: int = 1000) -> int:
     with transaction.atomic(using=KEYRING):
         old = keys.exclude(kek_version=provider.current_version).select_for_update(skip_locked=True)
         rows = list(old.order_by("id")[:limit])
-        for row in rows:
-            row.kek_version, row.wrapped = provider.rewrap(
-                bytes(row.wrapped),
-                owner=row.owner,
-                data_class=row.data_class,
-                version=row.kek_version,
-            )
+        again = provider.rewrap_many(
+            [(bytes(row.wrapped), row.owner, row.data_class, row.kek_version) for row in rows]
+        )
+        for row, (version, wrapped) in zip(rows, again, strict=True):
+            row.kek_version, row.wrapped = version, wrapped
         keys.bulk_update(rows, ["kek_version", "wrapped"])
     return len(rows)
 
@@ -99,3 +111,13 @@ def owners_before(moment: datetime, *, kind: str) -> list[UUID]:
     """The owners of one kind whose keys were made before a moment, for the reaper of orphans."""
     rows = WrappedKey.objects.using(KEYRING).filter(kind=kind, created_at__lt=moment)
     return list(rows.values_list("owner", flat=True).distinct())
+
+
+def _opened(
+    found: QuerySet[WrappedKey], owners: Iterable[UUID], classes: Iterable[str]
+) -> Iterator[tuple[UUID, str, DataKey]]:
+    wanted = found.filter(owner__in=set(owners), data_class__in=set(classes))
+    rows = list(wanted.values_list("id", "wrapped", "owner", "data_class", "kek_version"))
+    opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])
+    for (number, _, owner, data_class, _), secret in zip(rows, opened, strict=True):
+        yield owner, data_class, DataKey(number, secret)

@@ -51,6 +51,19 @@ def set_passphrase(folder: Path, key: bytes, words: str) -> None:
     _write(folder, _openers(folder) | {"passphrase": _by_passphrase(key, words)})
 
 
+def renew_transit(folder: Path) -> None:
+    """Let the key server wrap the folder's key with its newest version, if it is an opener."""
+    if transit_versions(folder):
+        wrapped = transit.client().wrap_folder_key(folder_key(folder))
+        _write(folder, _openers(folder) | {"transit": wrapped})
+
+
+def transit_versions(folder: Path) -> list[int]:
+    """The version with which the key server wrapped the folder's key, if it did."""
+    openers = _openers(folder) if is_locked(folder) else {}
+    return [transit.version_of(str(openers["transit"]))] if "transit" in openers else []
+
+
 def folder_key(folder: Path) -> bytes:
     """The key of a locked folder, 32 bytes. Raises Locked."""
     return _folder_key(folder, (folder / FILE).stat().st_mtime_ns)

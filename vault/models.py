@@ -4,10 +4,15 @@ from django.db import models
 
 RED, AMBER = "red", "amber"
 CLASSES = (RED, AMBER)
+MOST_MESSAGES = 2**20
 
 
 class WrappedKey(models.Model):
-    """One data key of one owner and class, wrapped; without it the owner's fields stay shut."""
+    """One data key of one owner and class, wrapped; without it the owner's fields stay shut.
+
+    `messages` counts what was sealed with it, rounded up to the blocks that processes reserve. A
+    retired key still opens, seals nothing any more, and goes when nothing names it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     owner = models.UUIDField()
@@ -16,10 +21,19 @@ class WrappedKey(models.Model):
     kek_version = models.PositiveIntegerField()
     wrapped = models.BinaryField(max_length=128)
     created_at = models.DateTimeField()
+    messages = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner", "data_class"], name="wrapped_key_one_each"),
+            models.UniqueConstraint(
+                fields=["owner", "data_class"],
+                condition=models.Q(retired_at=None),
+                name="wrapped_key_one_current",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(messages__lte=MOST_MESSAGES), name="wrapped_key_not_overused"
+            ),
             models.CheckConstraint(
                 condition=models.Q(data_class__in=["red", "amber"]), name="wrapped_key_class_known"
             ),
@@ -27,7 +41,15 @@ class WrappedKey(models.Model):
                 condition=models.Q(id__lt=2**32), name="wrapped_key_id_fits_the_format"
             ),
         ]
-        indexes = [models.Index(fields=["kek_version"], name="wrapped_key_by_kek")]
+        indexes = [
+            models.Index(fields=["kek_version"], name="wrapped_key_by_kek"),
+            models.Index(fields=["owner"], name="wrapped_key_by_owner"),
+            models.Index(
+                fields=["retired_at"],
+                condition=models.Q(retired_at__isnull=False),
+                name="wrapped_key_retired",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

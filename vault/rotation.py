@@ -1,38 +1,54 @@
-"""A new key-encryption key: made, put around every data key, the old one erased a day later."""
+"""A new key-encryption key: made, put around every data key, the old one given up a day later."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from vault import lock
+from vault.kek import key_encryption
 from vault.keyring import kek_versions, keys_rewrap
-from vault.roots import forget_kek, kek_made_at, key_folder, make_kek, roots
+from vault.roots import key_folder
 
 # Longer than any process can hold an old folder in its memory without looking again.
 GRACE = timedelta(days=1)
 
 
-def kek_renew() -> tuple[int, int]:
+def kek_renew(told: Callable[[int], None] = lambda wrapped: None) -> tuple[int, int]:
     """Make a version and wrap every key with it; gives the version and the number of keys.
 
     Cut short, it is finished by `keks_finish`: old and new versions both open what they wrapped.
     """
-    version = make_kek(key_folder())
-    return version, keks_finish()
+    version = key_encryption().renew()
+    lock.renew_transit(key_folder())
+    return version, keks_finish(told)
 
 
-def keks_finish() -> int:
-    """Wrap with the newest version whatever an older one still wraps."""
+def keks_finish(told: Callable[[int], None] = lambda wrapped: None) -> int:
+    """Wrap with the newest version whatever an older one still wraps, thousand by thousand.
+
+    Each thousand is committed and then told, so it may be stopped anywhere and gone on with.
+    """
     total = 0
     while done := keys_rewrap():
         total += done
+        told(done)
     return total
 
 
+def keys_behind() -> int:
+    """How many keys an older version still wraps."""
+    newest = key_encryption().current_version
+    return sum(count for version, count in kek_versions().items() if version != newest)
+
+
 def keks_forget(*, at: datetime) -> list[int]:
-    """Erase the versions that wrap nothing and were followed by another a day ago or more."""
-    folder = key_folder()
-    in_use, versions = kek_versions(), sorted(roots().keks)
+    """Give up the versions that wrap nothing and were followed by another a day ago or more."""
+    provider = key_encryption()
+    made, in_use = provider.versions(), kek_versions()
+    oldest_used = min([*in_use, *lock.transit_versions(key_folder()), max(made)])
     forgotten = []
+    versions = sorted(made)
     for version, successor in zip(versions, versions[1:], strict=False):
-        if version not in in_use and kek_made_at(folder, successor) <= at.astimezone(UTC) - GRACE:
-            forget_kek(folder, version)
+        if version < oldest_used and made[successor] <= at.astimezone(UTC) - GRACE:
+            provider.forget(version)
             forgotten.append(version)
     return forgotten

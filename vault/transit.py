@@ -7,6 +7,7 @@ opened by one call. Owner and class are bound in as associated data.
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -43,11 +44,6 @@ class Transit:
         """The version that the server wraps with now."""
         return int(self._asked("read_key")["latest_version"])
 
-    @property
-    def oldest_version(self) -> int:
-        """The oldest version that the server still opens."""
-        return int(self._asked("read_key")["min_decryption_version"])
-
     def wrap_many(self, items: Sequence[tuple[bytes, bytes]]) -> list[str]:
         """Wrap each secret, bound to the words beside it; gives the server's own ciphertexts."""
         batch = [{"plaintext": _b64(plain), "associated_data": _b64(aad)} for plain, aad in items]
@@ -61,6 +57,22 @@ class Transit:
         batch = [{"ciphertext": text, "associated_data": _b64(aad)} for text, aad in items]
         answers = self._asked("decrypt_data", batch_input=batch)["batch_results"]
         return [b64decode(_whole(answer, "plaintext")) for answer in answers]
+
+    def versions(self) -> dict[int, datetime]:
+        """Every version that the server still opens, and when it was made."""
+        told = self._asked("read_key")
+        made = {int(version): _moment(at) for version, at in told["keys"].items()}
+        oldest = int(told["min_decryption_version"])
+        return {version: at for version, at in made.items() if version >= oldest}
+
+    def renew(self) -> int:
+        """Let the server make the next version; its policy must allow `rotate`."""
+        self._asked("rotate_key")
+        return self.current_version
+
+    def forget_before(self, version: int) -> None:
+        """Let the server open nothing older; its policy must allow `config`."""
+        self._asked("update_key_configuration", min_decryption_version=version)
 
     def wrap_folder_key(self, key: bytes) -> str:
         """The key of the key folder, wrapped."""
@@ -78,7 +90,7 @@ class Transit:
         except (VaultError, RequestException) as trouble:
             # The exception holds the address and the body of the request: only its kind goes on.
             raise KeyServerAway(f"the key server is away ({type(trouble).__name__})") from None
-        return dict(answer["data"])
+        return dict(answer["data"]) if isinstance(answer, dict) and answer.get("data") else {}
 
 
 class TransitProvider:
@@ -95,7 +107,7 @@ class TransitProvider:
     def wrap(self, secret: bytes, *, owner: UUID, data_class: str) -> tuple[int, bytes]:
         """Wrap a data key; the server says with which version."""
         text = self._server.wrap_many([(secret, _bound_to(owner, data_class))])[0]
-        return _version_of(text), text.encode()
+        return version_of(text), text.encode()
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
         """Unwrap one data key. Raises Tampered, KeyServerAway."""
@@ -114,8 +126,28 @@ class TransitProvider:
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
     ) -> tuple[int, bytes]:
         """Wrap again with the newest version; the engine's own rewrap takes no bound words."""
-        secret = self.unwrap(wrapped, owner=owner, data_class=data_class, version=version)
-        return self.wrap(secret, owner=owner, data_class=data_class)
+        return self.rewrap_many([(wrapped, owner, data_class, version)])[0]
+
+    def rewrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[tuple[int, bytes]]:
+        """Open all by one call and wrap all by another."""
+        if not keys:
+            return []
+        bound = [_bound_to(owner, data_class) for _, owner, data_class, _ in keys]
+        plain = self.unwrap_many(keys)
+        texts = self._server.wrap_many(list(zip(plain, bound, strict=True)))
+        return [(version_of(text), text.encode()) for text in texts]
+
+    def versions(self) -> dict[int, datetime]:
+        """Every version that the server still opens, and when it was made."""
+        return self._server.versions()
+
+    def renew(self) -> int:
+        """Let the server make the next version."""
+        return self._server.renew()
+
+    def forget(self, version: int) -> None:
+        """Let the server open neither this version nor an older one."""
+        self._server.forget_before(version + 1)
 
 
 def client() -> Transit:
@@ -132,14 +164,14 @@ def _text(wrapped: bytes, version: int) -> str:
     """The server's ciphertext, which must name the version that stands beside it."""
     try:
         text = bytes(wrapped).decode("ascii")
-        if _version_of(text) == version:
+        if version_of(text) == version:
             return text
     except ValueError:
         pass
     raise Tampered("the wrapped key names another version")
 
 
-def _version_of(text: str) -> int:
+def version_of(text: str) -> int:
     """The version in `vault:v3:…`. Raises ValueError."""
     _, version, _ = text.split(":", 2)
     return int(version.removeprefix("v"))
@@ -153,6 +185,13 @@ def _whole(answer: dict[str, Any], name: str) -> str:
 
 def _bound_to(owner: UUID, data_class: str) -> bytes:
     return b"dek\0" + owner.bytes + data_class.encode()
+
+
+def _moment(told: Any) -> datetime:
+    """When a version was made: seconds since 1970, or with asymmetric keys a table with a time."""
+    if isinstance(told, int | float):
+        return datetime.fromtimestamp(told, UTC)
+    return datetime.fromisoformat(str(told["creation_time"]))
 
 
 def _b64(plain: bytes) -> str:

@@ -78,6 +78,8 @@ class Case(CaseLifecycle):
     def __str__(self) -> str:
         return self.code
 
+    owner_column = "ref"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: its own."""

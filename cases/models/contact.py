@@ -144,6 +144,8 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    owner_column = "ref"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: its own."""

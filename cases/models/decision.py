@@ -49,6 +49,8 @@ class Approval(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    owner_column = "case_id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: the case's."""
@@ -74,6 +76,8 @@ class Transition(models.Model):
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
 
+    owner_column = "case_id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: the case's."""
@@ -95,6 +99,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    owner_column = "case_id"
 
     @property
     def key_owner(self) -> uuid.UUID:
@@ -170,6 +176,8 @@ class Callback(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    owner_column = "contact_id"
 
     @property
     def key_owner(self) -> uuid.UUID:

@@ -63,6 +63,8 @@ class Message(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    owner_column = "contact_id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: the contact's."""

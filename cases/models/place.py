@@ -65,6 +65,8 @@ class PlaceRelease(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    owner_column = "case_id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose keys seal this row: the case's."""

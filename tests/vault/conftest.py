@@ -36,6 +36,8 @@ class Card(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    owner_column = "owner"
+
     @property
     def key_owner(self) -> UUID:
         return self.owner
