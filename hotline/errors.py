@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.receipts import AuditUnavailable
 from operators.doors import is_fetched
 from operators.services.pace import TooOften
+from vault.limits import KeySpent
 from vault.roots import RootsMissing
 from vault.transit import KeyServerAway
 
@@ -29,7 +30,7 @@ WHAT_NOW = {
     ),
     "": _("You did this very often. Wait %(minutes)s min, then try again."),
 }
-AWAY = (AuditUnavailable, OperationalError, KeyServerAway, RootsMissing)
+AWAY = (AuditUnavailable, OperationalError, KeyServerAway, KeySpent, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
 

@@ -41,10 +41,12 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
 
 class Sealed(Protocol):
-    """A row with sealed columns: its own id, and the column that names the owner of its keys."""
+    """A row with sealed columns: its own id, and the owner of the keys that seal it.
+
+    A stored one also says as `owner_column` in which column that owner stands.
+    """
 
     _meta: ClassVar[Any]
-    owner_column: ClassVar[str]
     ref: Any
 
     @property

@@ -1,4 +1,4 @@
-"""New data keys for one owner: everything sealed with the old ones is sealed anew, while people work.
+"""New data keys for one owner: what the old ones sealed is sealed anew, while people work.
 
 1. The keyring gets new keys beside the old ones, which retire: they open, and seal nothing more.
 2. One transaction seals every column of the owner anew, wherever it lies.

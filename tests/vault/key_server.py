@@ -7,6 +7,7 @@ open is 400; a batch answers item by item.
 import json
 import os
 import threading
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ class KeyServer:
     def __init__(self) -> None:
         self.tokens = {TOKEN}
         self.keys = {1: os.urandom(32)}
+        self.made = {1: int(time.time())}
         self.oldest = 1
         self.calls: list[str] = []
         self.url = ""
@@ -35,6 +37,7 @@ class KeyServer:
 
     def rotate(self) -> None:
         self.keys[self.newest + 1] = os.urandom(32)
+        self.made[self.newest] = int(time.time())
 
     def forget_before(self, version: int) -> None:
         self.oldest = version
@@ -43,15 +46,23 @@ class KeyServer:
         self.calls.append(path)
         if token not in self.tokens:
             return 403, {"errors": ["permission denied"]}
-        what, _, key = path.removeprefix("/v1/transit/").partition("/")
+        what, key, act = [*path.removeprefix("/v1/transit/").split("/"), ""][:3]
         if key != "hotline":
             return 400, {"errors": ["encryption key not found"]}
         if what == "keys":
-            versions = {"latest_version": self.newest, "min_decryption_version": self.oldest}
-            return 200, {"data": versions | {"type": "aes256-gcm96"}}
+            return self.told_of_key(act, told)
         results = [getattr(self, what)(item) for item in told["batch_input"]]
         broken = any("error" in result for result in results)
         return 400 if broken else 200, {"data": {"batch_results": results}}
+
+    def told_of_key(self, act: str, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if act == "rotate":
+            self.rotate()
+        elif act == "config":
+            self.forget_before(told["min_decryption_version"])
+        versions = {"latest_version": self.newest, "min_decryption_version": self.oldest}
+        made = {"keys": {str(version): at for version, at in self.made.items()}}
+        return 200, {"data": versions | made | {"type": "aes256-gcm96"}}
 
     def encrypt(self, item: dict[str, str]) -> dict[str, Any]:
         nonce, bound = os.urandom(12), b64decode(item["associated_data"])
