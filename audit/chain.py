@@ -1,32 +1,29 @@
 """The chain over all entries, walked link by link: whatever was changed shows where it was done."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 
 from audit import checkpoints as kept
-from audit.links import GENESIS, Row, link, seal_statement
+from audit.links import COLUMNS, GENESIS, Row, link, seal_statement
 from audit.models import Entry
 from audit.sealing import ChainBroken, seal_pending
 from vault import signing
 
 __all__ = ["ChainBroken", "Finding", "seal_pending", "unsealed", "verify"]
 
-CHUNK = 5000
+CHUNK = 1000
 LEAST = -(2**63)
-# The entry in the order of Row.
-LINKS = """
-    SELECT s.seq, s.hash, s.signature, e.id, e.at, e.actor, e.role, e.action, e.subject,
-           e.reason, e.detail, e.receipt, e.subject_tag, e.office, e.device
+LINKS = f"""
+    SELECT s.seq, s.hash, s.signature, {COLUMNS}
     FROM audit_seal s LEFT JOIN audit_entry e ON e.id = s.entry_id
     WHERE s.seq > %s ORDER BY s.seq LIMIT %s
-"""
+"""  # noqa: S608 - the names of our own columns
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,23 +48,26 @@ class Walked(NamedTuple):
 
 
 def verify(
-    checkpoints: Path | None = None,
-    *,
+    *checkpoints: Path,
     public: bytes | None = None,
     newer_than: datetime | None = None,
+    walked_past: Callable[[int], object] = lambda links: None,
 ) -> list[Finding]:
     """Everything that is wrong with the chain, the first bad seq first; empty if it holds.
 
     1. Every link follows from its entry and from the link before it.
     2. The newest link bears this office's signature, or that of the public key given.
-    3. Every checkpoint in the folder is genuine and finds its link in the chain.
-    4. One of them is newer than the moment given, if one is given.
+    3. Every checkpoint in each folder is genuine and finds its link in the chain.
+    4. One in each folder is newer than the moment given, if one is given.
+
+    `walked_past` hears, piece by piece, how many links were read.
     """
     public = public or signing.public_key()
-    held = kept.read(checkpoints, public=public) if checkpoints else kept.Kept()
-    walked = _walk({mark.seq for mark in held.marks})
-    findings = [Finding(0, trouble) for trouble in held.troubles]
-    findings += [*_against(held.marks, walked), *_late(held.marks, newer_than)]
+    held = [kept.read(folder, public=public) for folder in checkpoints]
+    walked = _walk({mark.seq for each in held for mark in each.marks}, walked_past)
+    findings = [Finding(0, trouble) for each in held for trouble in each.troubles]
+    for each in held:
+        findings += [*_against(each.marks, walked), *_late(each.marks, newer_than)]
     if walked.broken:
         findings.append(walked.broken)
     elif walked.seq and not _signed(walked.seq, walked.digest, walked.signature, public):
@@ -80,11 +80,11 @@ def unsealed() -> int:
     return Entry.objects.filter(seal=None).count()
 
 
-def _walk(asked: set[int]) -> Walked:
+def _walk(asked: set[int], walked_past: Callable[[int], object]) -> Walked:
     digest, signature, seq = GENESIS, b"", 0
     hashes: dict[int, bytes] = {}
-    for found, stored, signed, row in _links():
-        following = link(digest, found, row) if row else None
+    for found, stored, signed, row in _links(walked_past):
+        following = _following(digest, found, row) if row else None
         if found != seq + 1:
             broken = Finding(seq + 1, "is missing")
         elif following is None:
@@ -100,26 +100,30 @@ def _walk(asked: set[int]) -> Walked:
     return Walked(seq, digest, signature, hashes, None)
 
 
-def _links() -> Iterator[tuple[int, bytes, bytes, Row | None]]:
+def _following(before: bytes, seq: int, row: Row) -> bytes:
+    """The next hash; none for an entry that nobody could have written."""
+    try:
+        return link(before, seq, row)
+    except (ValueError, OverflowError):
+        return b""
+
+
+def _links(
+    walked_past: Callable[[int], object] = lambda links: None,
+) -> Iterator[tuple[int, bytes, bytes, Row | None]]:
     """Every link in its order, with its entry if that is still there.
 
-    Read in pieces, each one statement, so that no transaction stays open; the next piece is
-    read while this one is hashed.
+    Read in pieces, each one statement, so that no transaction stays open, and in binary form,
+    which is read some times quicker than text.
     """
     connection.ensure_connection()
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(_piece, connection.connection, LEAST)
-        while piece := coming.result():
-            coming = reader.submit(_piece, connection.connection, piece[-1][0])
-            for seq, stored, signed, number, *rest in piece:
-                row = None if number is None else Row(number, *rest)
-                yield seq, stored, signed or b"", row
-
-
-def _piece(server: Connection, after: int) -> list[tuple[Any, ...]]:
-    """The links behind this one, in binary form, which is read some times quicker than text."""
-    with Cursor(server) as cursor:
-        return cursor.execute(LINKS, [after, CHUNK], binary=True).fetchall()
+    after = LEAST
+    with Cursor(connection.connection) as cursor:
+        while piece := cursor.execute(LINKS, [after, CHUNK], binary=True).fetchall():
+            for seq, stored, signed, *entry in piece:
+                yield seq, stored, signed or b"", None if entry[0] is None else Row._make(entry)
+            after = piece[-1][0]
+            walked_past(len(piece))
 
 
 def _against(marks: list[kept.Mark], walked: Walked) -> Iterator[Finding]:

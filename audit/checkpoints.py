@@ -86,9 +86,9 @@ def read(folder: Path, *, public: bytes) -> Kept:
             try:
                 held.marks.append(_mark(json.loads(line), public))
             except (ValueError, KeyError, TypeError, AttributeError):
-                held.troubles.append(f"line {number} of {path.name} is no checkpoint")
+                held.troubles.append(f"line {number} of {path} is no checkpoint")
     if not held.marks and not held.troubles:
-        held.troubles.append("there is no checkpoint in the folder")
+        held.troubles.append(f"there is no checkpoint in {folder}")
     return held
 
 

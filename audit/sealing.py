@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import QuerySet
 
-from audit.links import GENESIS, Row, link, seal_statement
-from audit.models import Entry, Seal
+from audit.links import COLUMNS, GENESIS, Row, link, seal_statement
+from audit.models import Seal
 from vault import signing
 
 LOCK = 7_311_001
@@ -41,6 +40,7 @@ RESTORED = """
       AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.entry_id = e.id)
     ORDER BY e.written_in, e.id LIMIT %s
 """
+ROWS = f"SELECT {COLUMNS} FROM audit_entry e WHERE e.id = ANY(%s)"  # noqa: S608 - our own columns
 
 
 class ChainBroken(RuntimeError):
@@ -59,7 +59,7 @@ def seal_pending() -> int:
         cursor.execute(LAST)
         seq, digest, after = _last(cursor.fetchone())
         numbers = _ready(cursor, after)
-        rows = rows_of(Entry.objects.filter(pk__in=numbers))
+        rows = rows_of(numbers)
         seals = []
         for seq, number in enumerate(numbers, seq + 1):  # noqa: B020 - goes on from the last one
             digest = link(digest, seq, rows[number])
@@ -70,9 +70,11 @@ def seal_pending() -> int:
     return len(seals)
 
 
-def rows_of(entries: QuerySet[Entry]) -> dict[int, Row]:
-    """The entries as they go into the chain, by id."""
-    return {row[0]: Row(*row) for row in entries.values_list(*Row._fields)}
+def rows_of(numbers: list[int]) -> dict[int, Row]:
+    """The entries of these ids as they go into the chain, by id."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [numbers])
+        return {row[0]: Row._make(row) for row in cursor.fetchall()}
 
 
 def _last(found: tuple[Any, ...] | None) -> tuple[int, bytes, Place | None]:

@@ -128,13 +128,33 @@ class TestHeldAgainst:
     def test_a_line_that_is_no_checkpoint_is_told(self, folder: Path, line: str) -> None:
         with only_file(folder).open("a") as file:
             file.write(line + "\n")
-        assert found(folder) == [f"seq 0: line 4 of {only_file(folder).name} is no checkpoint"]
+        assert found(folder) == [f"seq 0: line 4 of {only_file(folder)} is no checkpoint"]
 
     @pytest.mark.parametrize("name", ["", "not-there"])
     def test_a_folder_without_checkpoints_proves_nothing(
         self, chain: int, tmp_path: Path, name: str
     ) -> None:
-        assert found(tmp_path / name) == ["seq 0: there is no checkpoint in the folder"]
+        assert found(tmp_path / name) == [f"seq 0: there is no checkpoint in {tmp_path / name}"]
+
+
+class TestSeveral:
+    def test_each_folder_is_asked(self, folder: Path) -> None:
+        other = folder / "other"
+        write(other, at=AT + 3 * MINUTE)
+        assert verify(folder, other) == []
+        cut_tail(5)
+        missing = "seq 6: is missing: a checkpoint knows seq 10"
+        assert [str(finding) for finding in verify(folder, other)] == [missing] * 3
+
+    def test_one_that_nobody_writes_to_is_told(self, folder: Path) -> None:
+        other = folder / "other"
+        write(other, at=AT + 3 * MINUTE)
+        assert len(verify(other, folder, newer_than=AT + 2 * MINUTE)) == 1
+        arguments = [f"--checkpoints={folder}", f"--checkpoints={folder / 'none'}"]
+        said = StringIO()
+        with pytest.raises(SystemExit):
+            call_command("audit_verify", *arguments, stdout=said)
+        assert said.getvalue() == f"seq 0: there is no checkpoint in {folder / 'none'}\n"
 
 
 class TestAge:
