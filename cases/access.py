@@ -123,7 +123,7 @@ def facts(
     return Facts(
         office=case.office_id,
         owners=frozenset(ref for ref in (case.assignee_id, case.liaison_id) if ref),
-        state=str(case.stage),
+        state="purged" if case.purged_on else str(case.stage),
         frozen=case.frozen,
         released=release_of(case) is not None if known is None else known,
         stepped_up=stepped_up,

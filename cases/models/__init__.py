@@ -17,8 +17,11 @@ from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
+from cases.models.retention import RetentionPeriod, RetentionRun
 
 __all__ = [
+    "RetentionPeriod",
+    "RetentionRun",
     "HELD_STATES",
     "LANGUAGES",
     "OPEN_STATES",

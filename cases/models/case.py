@@ -9,6 +9,12 @@ from cases.lifecycle import CaseLifecycle, Stage
 from cases.models.contact import Priority
 from vault.fields import AMBER, RED, SealedField
 
+#: Every sealed column: what a purge empties.
+SEALED = (
+    *("name", "phone", "handle", "unit", "place", "signs", "slot", "caller_role", "language"),
+    *("situation", "sector", "group_size", "safe_contact", "wish", "story", "outcome"),
+)
+
 
 class Case(CaseLifecycle):
     """One person, family or group; identity and place are red, the story is amber."""
@@ -30,6 +36,9 @@ class Case(CaseLifecycle):
     )
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
+    # Resolved, the hour of everything gives way to the day; purged, nothing that was told is left.
+    coarse = models.BooleanField(default=False)
+    purged_on = models.DateField(null=True)
 
     name = SealedField(data_class=RED)
     phone = SealedField(data_class=RED)
@@ -54,13 +63,19 @@ class Case(CaseLifecycle):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_known"),
             models.CheckConstraint(
-                condition=Q(stage=Stage.RESOLVED, outcome__isnull=False)
+                condition=Q(stage=Stage.RESOLVED, outcome__isnull=False, purged_on=None)
+                | Q(stage=Stage.RESOLVED, outcome=None, purged_on__isnull=False)
                 | (~Q(stage=Stage.RESOLVED) & Q(outcome__isnull=True)),
                 name="case_outcome_when_resolved",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.SCHEDULED) | Q(slot__isnull=False),
                 name="case_slot_when_scheduled",
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_on=None)
+                | Q(frozen=False, coarse=True, **dict.fromkeys(SEALED, None)),
+                name="case_purged_holds_nothing",
             ),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[ABCEHKMPTX0-9]{3}-[ABCEHKMPTX0-9]{3}$"),

@@ -9,6 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from vault.fields import AMBER, RED, SealedField
 
+#: Every sealed column: what a purge empties.
+SEALED = ("caller", "language", "walk", "notes", "wrap")
+
 
 class State(models.TextChoices):
     """Where a contact stands."""
@@ -91,6 +94,8 @@ class Contact(models.Model):
     claimed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    coarse = models.BooleanField(default=False)
+    purged_on = models.DateField(null=True)
 
     caller = SealedField(data_class=RED)
     language = SealedField(data_class=AMBER)
@@ -115,6 +120,11 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES) | Q(queue__isnull=True),
                 name="contact_queue_only_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_on=None)
+                | Q(coarse=True, route=None, **dict.fromkeys(SEALED, None)),
+                name="contact_purged_holds_nothing",
             ),
             models.UniqueConstraint(
                 fields=["line", "route"],

@@ -39,6 +39,8 @@ class Message(models.Model):
     by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
     occurred_at = models.DateTimeField(null=True)
+    # Its place among those of the same day, once only the day is left.
+    number = models.PositiveIntegerField(default=0)
 
     body = SealedField(data_class=AMBER)
     attachment = SealedField(data_class=AMBER)

@@ -98,7 +98,7 @@ def contact_page(
     *, contact: Contact, asker: Operator, spoken: str, seen: Receipt, at: datetime
 ) -> ContactPage:
     """Open the amber fields of one contact for one person, under the request's receipt."""
-    messages = list(contact.messages.select_related("by").order_by("at")[:SHOWN_MESSAGES])
+    messages = list(contact.messages.select_related("by").order_by("at", "number")[:SHOWN_MESSAGES])
     told = open_fields(seen, [contact], "language", "walk", "caller")[0]
     caller = json.loads(told["caller"] or "{}")
     answers = walk_load(told["walk"])

@@ -83,7 +83,7 @@ def _reopen(contact: Contact, inbound: Inbound) -> None:
     language = language_of(text="", hint=inbound.language, number=number)
     contact.queue = queue_for(office=contact.office, language=language)
     contact.route = route_key(inbound.line, inbound.conversation)
-    contact.closed_at = None
+    contact.closed_at, contact.coarse = None, False
 
 
 def _settle(contact: Contact, state: State, at: datetime) -> None:

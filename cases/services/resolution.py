@@ -59,7 +59,9 @@ def case_reopen(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
 
 def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
     """Move a locked, resolved case back to intake inside the caller's unit."""
-    case.outcome = None
+    if case.purged_on:
+        raise ResolutionRefused(_("What was told in this case has been removed. Open a new one."))
+    case.outcome, case.coarse = None, False
     case.evidence += 1
     return move(case, case.reopen, by=by, at=at)
 

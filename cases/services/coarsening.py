@@ -1,0 +1,109 @@
+"""Once something has ended, its hours give way to days: whoever owns the network has the hours."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F, Func, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils.timezone import localtime
+
+from cases.lifecycle import Stage
+from cases.models import OPEN_STATES, Approval, Callback, Case, Contact, LineEvent, Message
+from cases.signatures import approval_signature, is_signed, release_signature
+from live.publish import unit
+
+KYIV = ZoneInfo("Europe/Kyiv")
+#: For so long after a call the switch may still tell of it.
+LATE = timedelta(minutes=15)
+BATCH = 200
+CONTACT_TIMES = ("offered_at", "rank_at", "claimed_at", "ended_at", "closed_at")
+
+
+def coarsen(*, at: datetime) -> int:
+    """Take the hours from what ended a while ago; says how many contacts and cases there were.
+
+    Contacts of an open case keep theirs until the case is resolved. Cut short, it goes on.
+    """
+    return _contacts(at) + _cases(at)
+
+
+def day_of(moment: datetime) -> datetime:
+    """The beginning of the day in Kyiv."""
+    return localtime(moment, KYIV).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _contacts(at: datetime) -> int:
+    ended = Contact.objects.exclude(state__in=OPEN_STATES).filter(
+        Q(case=None) | Q(case__stage=Stage.RESOLVED), coarse=False, closed_at__lt=at - LATE
+    )
+    done = 0
+    for ref in list(ended.values_list("ref", flat=True)[:BATCH]):
+        with unit():
+            contact = Contact.objects.select_for_update().get(ref=ref)
+            if contact.state in OPEN_STATES:
+                continue
+            _number_messages(contact)
+            to_days(Message.objects.filter(contact=contact), "at", "occurred_at")
+            to_days(LineEvent.objects.filter(contact=contact), "at")
+            _settled(Callback.objects.filter(contact=contact))
+            to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
+            done += 1
+    return done
+
+
+def _cases(at: datetime) -> int:
+    ended = Case.objects.filter(stage=Stage.RESOLVED, coarse=False, moved_at__lt=at - LATE)
+    done = 0
+    for ref in list(ended.values_list("ref", flat=True)[:BATCH]):
+        with unit():
+            case = Case.objects.select_for_update().get(ref=ref)
+            if case.stage != Stage.RESOLVED:
+                continue
+            case_coarsen(case)
+            done += 1
+    return done
+
+
+def case_coarsen(case: Case) -> None:
+    """Take the hours from a locked, resolved case and everything that hangs on it."""
+    for approval in Approval.objects.filter(case=case):
+        genuine = is_signed(approval)
+        approval.at = day_of(approval.at)
+        if genuine:
+            approval.signature = approval_signature(approval)
+        approval.save(update_fields=["at", "signature"])
+    for release in case.releases.all():
+        genuine = is_signed(release)
+        for name in ("opened_at", "approved_at", "until", "voided_at"):
+            if moment := getattr(release, name):
+                setattr(release, name, day_of(moment))
+        if genuine:
+            release.signature = release_signature(release)
+        release.save()
+    to_days(case.transitions.all(), "at")
+    to_days(case.notes.all(), "at")
+    to_days(case.looks.all(), "asked_at", "until")
+    to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
+    _settled(case.callbacks.all())
+    to_days(Case.objects.filter(ref=case.ref), "opened_at", "moved_at", coarse=True)
+
+
+def _number_messages(contact: Contact) -> None:
+    """Keep the order of what was said, which the day alone no longer tells."""
+    order = Window(RowNumber(), order_by=[F("at").asc(), F("number").asc(), F("ref").asc()])
+    for ref, number in contact.messages.annotate(rank=order).values_list("ref", "rank"):
+        Message.objects.filter(ref=ref).update(number=number)
+
+
+def _settled(callbacks: QuerySet[Callback]) -> None:
+    for callback in callbacks.exclude(state=Callback.State.DUE):
+        first = day_of(callback.due.lower)
+        callback.due = DateTimeTZRange(first, day_of(callback.due.upper) + timedelta(days=1))
+        callback.at = day_of(callback.at)
+        callback.save(update_fields=["due", "at"])
+
+
+def to_days(rows: QuerySet, *names: str, **more: bool) -> None:  # type: ignore[type-arg]
+    """Put the beginning of the day in Kyiv into these columns of all rows."""
+    rows.update(**{name: Func(F(name), function="kyiv_day") for name in names}, **more)
