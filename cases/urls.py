@@ -80,6 +80,7 @@ urlpatterns = [
     path(CASE + "postpone/", allow(moves.postpone, "cases.abort_handover"), name="postpone"),
     path(CASE + "resolve/", allow(moves.resolve, "cases.resolve_case"), name="resolve"),
     path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
+    path(CASE + "purge/", allow(moves.purge, "cases.purge_case"), name="purge"),
     path(CASE + "freeze/", allow(moves.freeze, "cases.freeze_case"), name="freeze"),
     path(CASE + "lift/", allow(moves.lift, "cases.lift_freeze"), name="lift"),
     path(CASE + "reveal/", allow(reveal.reveal, "cases.view_case"), name="reveal"),

@@ -8,7 +8,9 @@ from threading import Event
 from django.conf import settings
 
 from audit.sealing import seal_pending
+from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
+from cases.services.purging import purge_round
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
@@ -48,6 +50,8 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
+        Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
+        Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),

@@ -148,6 +148,8 @@ TABLE: Mapping[str, Row] = {
                                         liaison="O"),
     "cases.lift_freeze":           _row(OPEN, senior="F 2", supervisor="F 2"),
     "cases.purge_case":            _row("resolved", supervisor="F 2"),
+    "oversight.view_retention":    _row(supervisor="A", administrator="A", auditor="A"),
+    "oversight.set_retention":     _row(supervisor="A 2", administrator="A 2"),
     # The press
     "press.view_released":         _row(operator="F", senior="F", supervisor="F", press="A",
                                         auditor="A"),

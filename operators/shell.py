@@ -38,6 +38,7 @@ ROOMS = (
     Room("cases:board", "cases.view_board", _("Floor"), "layout-grid"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "scroll-text"),
+    Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
     Room("oversight:journal", "audit.view_audit", _("Journal"), "scroll-text"),
     Room("oversight:who-looked", "audit.view_audit", _("Who looked"), "eye"),

@@ -132,7 +132,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
         .values("people")
     )
     visible: QuerySet[Case] = (
-        Case.objects.filter(access.visible_to(operator))
+        Case.objects.filter(access.visible_to(operator), purged_on=None)
         .select_related("assignee", "liaison")
         .annotate(
             approvals_now=Coalesce(Subquery(agreed), 0),

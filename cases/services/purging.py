@@ -14,6 +14,7 @@ from audit.record import record
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, RetentionPeriod, RetentionRun, State
 from cases.periods import ABANDONED, ALONE, BY_KIND
+from cases.selectors.periods import periods
 from cases.services.retention import ACTOR, PurgeRefused, case_purge_due, contact_purge_due
 from operators.models import Operator
 from operators.refusals import Refused
@@ -34,14 +35,6 @@ class Due:
 
     kind: str
     ref: UUID
-
-
-def periods() -> Mapping[str, int]:
-    """The days in force for each kind: what two people agreed last, else those in the code."""
-    agreed = RetentionPeriod.objects.exclude(approved_by=None).order_by("approved_at", "pk")
-    return {kind: each.days for kind, each in BY_KIND.items()} | dict(
-        agreed.values_list("kind", "days")
-    )
 
 
 def period_ask(*, kind: str, days: int, by: Operator, at: datetime) -> RetentionPeriod:
@@ -102,6 +95,11 @@ def purge(*, at: datetime, limit: int | None = None, progress: Progress = int) -
     run.ended_at = at
     run.save(update_fields=["ended_at"])
     return run
+
+
+def purge_round(*, at: datetime) -> RetentionRun | None:
+    """The worker's round: nothing is written down while nothing is due."""
+    return purge(at=at, limit=BATCH) if due(at=at) else None
 
 
 def _cases(days: Mapping[str, int], at: datetime) -> Iterator[Due]:

@@ -30,7 +30,7 @@ from cases.services.honey import honey_touched
 from cases.services.notes import note_add
 from cases.views.answering import Page, act, within_reach
 from cases.views.desk import case_form
-from operators.doors import OperatorRequest
+from operators.doors import OperatorRequest, refuse
 
 CASE_PARTS = {
     "head": "cases/_case_head.html",
@@ -52,6 +52,7 @@ ACTIONS = (
     "duress_case",
     "resolve_case",
     "reopen_case",
+    "purge_case",
     "freeze_case",
     "lift_freeze",
     "assign_case",
@@ -70,6 +71,8 @@ def case(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     """One part of the case page, for a screen that was told that it changed."""
     found = case_within_reach(request, ref, "cases.view_case")
+    if found.purged_on:
+        raise refuse(request, "cases.view_case", "purged")
     return render(request, CASE_PARTS[part], _context(request, found))
 
 
@@ -84,6 +87,8 @@ def show(
 
     Whoever may act on the case but no longer read it gets the sentence alone.
     """
+    if found.purged_on:
+        return render(request, "cases/purged.html", {"day": found.purged_on}, status=status)
     if not access.may(request.operator, "cases.view_case", found):
         return render(request, "cases/refused.html", {"problem": sentence}, status=status)
     context = _context(request, found, form) | {"problem": sentence}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from cases.forms import FindingForm, OutcomeForm, ScheduleForm
 from cases.services.freezing import case_duress, case_freeze, case_lift
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
+from cases.services.retention import case_purge
 from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.verification import case_verify, verification_propose
 from cases.views.case import act_on, case_within_reach
@@ -155,3 +156,15 @@ def duress(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def _afterwards(request: OperatorRequest) -> str | None:
     """A freeze takes the place and the case from the liaison officer: back to the list."""
     return reverse("cases:cases") if request.operator.role == Role.LIAISON else None
+
+
+@require_POST
+def purge(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Agree to remove what was told, as one of two supervisors."""
+    found = case_within_reach(request, ref, "cases.purge_case")
+    return act_on(
+        request,
+        found,
+        "cases.purge_case",
+        lambda: case_purge(case_ref=ref, by=request.operator, at=now()),
+    )

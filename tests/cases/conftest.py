@@ -7,11 +7,15 @@ from itertools import count
 import pytest
 
 from cases.inbound import Inbound, Kind, Position, Sender
-from cases.models import Case, Contact, PlaceRelease
-from cases.services.contacts import contact_claim
+from cases.lifecycle import Outcome
+from cases.models import Case, Contact, PlaceRelease, WrapCode
+from cases.services.callbacks import callback_agree
+from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
 from cases.services.receive import receive
+from cases.services.resolution import case_resolve
 from cases.services.setting_up import line_place
 from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
@@ -198,3 +202,32 @@ def release(lesya: Operator, nadia: Operator, vera: Operator) -> Callable[[Case]
         return Case.objects.get(ref=case.ref)
 
     return released
+
+
+@pytest.fixture
+def resolved(case_in_intake, taken, olga, nadia, vera):
+    """A case with everything that can hang on one, ended."""
+    note_add(case_ref=case_in_intake.ref, by=olga, body="КАНАРКА", at=AT)
+    callback_agree(
+        contact_ref=taken.ref,
+        by=olga,
+        starts=AT + timedelta(hours=2),
+        ends=AT + timedelta(hours=3),
+        agreed="",
+        at=AT,
+    )
+    contact_wrap_up(contact_ref=taken.ref, by=olga, at=AT + timedelta(minutes=9))
+    contact_close(
+        contact_ref=taken.ref,
+        by=olga,
+        code=WrapCode.CASE_OPENED,
+        remark="КАНАРКА",
+        hard=False,
+        at=AT + timedelta(minutes=12),
+    )
+    return case_resolve(
+        case_ref=case_in_intake.ref,
+        by=vera,
+        outcome=Outcome.WITHDREW,
+        at=AT + timedelta(minutes=30),
+    )

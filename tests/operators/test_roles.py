@@ -41,6 +41,8 @@ cases.freeze_case          | O        | F     | F       | O                 | - 
 cases.duress_case          | O        | F     | F       | O                 | - | -   | -
 cases.lift_freeze          | -        | F 2   | F 2     | -                 | - | -   | -
 cases.purge_case           | -        | -     | F 2     | -                 | - | -   | -
+oversight.view_retention   | -        | -     | A       | -                 | - | A   | A
+oversight.set_retention    | -        | -     | A 2     | -                 | - | A 2 | -
 press.view_released        | F        | F     | F       | -                 | A | -   | A
 press.view_press           | -        | -     | -       | -                 | A | -   | A
 press.prepare_release      | -        | -     | -       | -                 | A | -   | -

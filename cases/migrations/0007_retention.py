@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_place_and_evidence_rules'),
+        ('cases', '0006_approval_resealed'),
         ('operators', '0006_devices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

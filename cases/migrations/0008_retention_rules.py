@@ -6,5 +6,5 @@ SQL = Path(__file__).parent.parent / "sql" / "retention.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_retention")]
+    dependencies = [("cases", "0007_retention")]
     operations = [migrations.RunSQL(SQL.read_text())]

@@ -1,0 +1,124 @@
+"""Once something has ended, only its day is left, and PostgreSQL lets no hour back in."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField
+
+from cases.inbound import Kind
+from cases.lifecycle import Outcome
+from cases.models import (
+    Approval,
+    Case,
+    Contact,
+    LineEvent,
+    State,
+    WrapCode,
+)
+from cases.services.coarsening import coarsen
+from cases.services.contacts import contact_close, contact_wrap_up
+from cases.services.freezing import case_freeze
+from cases.services.receive import receive
+from cases.services.resolution import case_reopen, case_resolve
+from tests.cases.conftest import AT, call
+
+KYIV = ZoneInfo("Europe/Kyiv")
+LATER = AT + timedelta(days=120)
+#: The hour of these is kept on purpose: nobody's contact hangs on them, or they are still open.
+NAMED = {"RetentionPeriod", "RetentionRun", "BreakGlass"}
+
+
+class TestCoarse:
+    def sharp(self) -> set[str]:
+        """Every column of time that still tells an hour."""
+        found = set()
+        for model in apps.get_app_config("cases").get_models():
+            for field in model._meta.fields:
+                if not isinstance(field, DateTimeField) or model.__name__ in NAMED:
+                    continue
+                for moment in model.objects.exclude(**{field.name: None}).values_list(
+                    field.name, flat=True
+                ):
+                    local = moment.astimezone(KYIV)
+                    if (local.hour, local.minute, local.second, local.microsecond) != (0,) * 4:
+                        found.add(f"{model.__name__}.{field.name}")
+        return found
+
+    def test_no_column_of_what_ended_tells_an_hour(self, resolved):
+        assert {"Contact.offered_at", "Message.at", "Case.moved_at"} <= self.sharp()
+        coarsen(at=LATER)
+        assert self.sharp() == set()
+
+    def test_what_is_open_keeps_its_hours(self, case_in_intake, taken):
+        coarsen(at=LATER)
+        assert {"Contact.offered_at", "Case.opened_at"} <= self.sharp()
+
+    def test_a_contact_of_an_open_case_keeps_them_too(self, case_in_intake, taken, olga):
+        contact_wrap_up(contact_ref=taken.ref, by=olga, at=AT)
+        contact_close(
+            contact_ref=taken.ref, by=olga, code=WrapCode.CASE_OPENED, remark="", hard=False, at=AT
+        )
+        coarsen(at=LATER)
+        assert not Contact.objects.get(ref=taken.ref).coarse
+
+    def test_the_switch_may_still_tell_of_a_call_for_a_while(self, office):
+        receive(inbound=call())
+        receive(inbound=call(Kind.CALL_ENDED))
+        assert coarsen(at=AT + timedelta(minutes=15)) == 0
+        assert coarsen(at=AT + timedelta(minutes=16)) == 1
+
+    def test_a_late_answer_gives_the_hours_back(self, office, olga):
+        receive(inbound=call())
+        receive(inbound=call(Kind.CALL_ENDED))
+        coarsen(at=LATER)
+        contact = receive(inbound=call(Kind.CALL_ANSWERED, answered_by="101", at=LATER))
+        assert (contact.state, contact.coarse) == (State.WRAP_UP, False)
+
+    def test_what_was_said_keeps_its_order(self, resolved, taken):
+        before = list(taken.messages.order_by("at").values_list("ref", flat=True))
+        coarsen(at=LATER)
+        assert list(taken.messages.order_by("at", "number").values_list("ref", flat=True)) == before
+
+    def test_is_done_once(self, resolved):
+        assert coarsen(at=LATER) == 2
+        assert coarsen(at=LATER) == 0
+
+    def test_approvals_still_bear_their_signature(self, case_verified, vera):
+        from cases.signatures import is_signed
+
+        case_resolve(case_ref=case_verified.ref, by=vera, outcome=Outcome.INFORMED, at=AT)
+        coarsen(at=LATER)
+        assert all(is_signed(each) for each in Approval.objects.all())
+
+    def test_a_forged_approval_gets_no_signature_by_it(self, case_verified, vera):
+        from cases.signatures import is_signed
+
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            Approval.objects.update(signature=bytes(32))
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        case_resolve(case_ref=case_verified.ref, by=vera, outcome=Outcome.INFORMED, at=AT)
+        coarsen(at=LATER)
+        assert not any(is_signed(each) for each in Approval.objects.all())
+
+    def test_postgresql_lets_no_hour_back_in(self, resolved):
+        coarsen(at=LATER)
+        for model, column in ((Case, "moved_at"), (Contact, "closed_at")):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                model.objects.update(**{column: datetime(2026, 11, 25, 9, 30, tzinfo=UTC)})
+
+    def test_a_reopened_case_has_hours_again(self, resolved, vera):
+        coarsen(at=LATER)
+        case_reopen(case_ref=resolved.ref, by=vera, at=LATER)
+        assert not Case.objects.get(ref=resolved.ref).coarse
+
+    def test_events_of_the_line_are_coarse_too(self, resolved):
+        coarsen(at=LATER)
+        assert {each.at.astimezone(KYIV).hour for each in LineEvent.objects.all()} == {0}
+
+    def test_a_freeze_is_no_hindrance(self, case_in_intake, vera):
+        case_freeze(case_ref=case_in_intake.ref, by=vera, at=AT)
+        assert coarsen(at=LATER) == 0
