@@ -8,7 +8,10 @@ for values that must not be rolled back, the row's version; each part carries it
 
 import os
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -29,21 +32,44 @@ class TooLong(ValueError):
     """The plain text does not fit into the longest step."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DataKey:
-    """A key for the values of one owner and class; its secret never shows in a repr."""
+    """A key for the values of one owner and class; its secret never shows in a repr.
+
+    The cipher is made with the first value and serves all others; the key lives for one call.
+    """
 
     id: int
     secret: bytes = field(repr=False)
+    _cipher: AESGCM | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def cipher(self) -> AESGCM:
+        """AES-256-GCM under this key."""
+        if self._cipher is None:
+            self._cipher = AESGCM(self.secret)
+        return self._cipher
+
+    @property
+    def header(self) -> bytes:
+        """What every value sealed with this key begins with."""
+        return HEADER.pack(VERSION, ALGORITHM, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value lives: table, column, and the row's own 16-byte id."""
 
     table: str
     column: str
     row: UUID
+
+
+class Sealing(NamedTuple):
+    """One value of a row as it is stored, with what its column and its pin add to the binding."""
+
+    column: bytes
+    sealed: bytes
+    pin: bytes
 
 
 def encrypt(plain: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
@@ -53,20 +79,36 @@ def encrypt(plain: bytes, *, key: DataKey, place: Place, row_version: int | None
 
 def decrypt(sealed: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
     """Open what was sealed for this place under this key. Raises Tampered."""
-    if len(sealed) < HEADER.size + NONCE + TAG:
-        raise Tampered("too short")
-    version, algorithm, key_id = HEADER.unpack_from(sealed)
-    if (version, algorithm, key_id) != (VERSION, ALGORITHM, key.id):
-        raise Tampered("another format or another key")
-    nonce, body = sealed[HEADER.size : HEADER.size + NONCE], sealed[HEADER.size + NONCE :]
+    value = Sealing(bound_column(place.table, place.column), sealed, bound_pin(row_version))
+    return decrypt_row([value], key=key, row=place.row)[0]
+
+
+def decrypt_row(values: Sequence[Sealing], *, key: DataKey, row: UUID) -> list[bytes]:
+    """Open values of one row under one key; what they share is worked out once. Raises Tampered."""
+    header, opens = key.header, key.cipher.decrypt
+    bound = _bound_row(row, header)
     try:
-        framed = AESGCM(key.secret).decrypt(nonce, body, _bound_to(key, place, row_version))
-    except InvalidTag as broken:
-        raise Tampered("does not open here") from broken
-    length = int.from_bytes(framed[:2], "big")
-    if length > len(framed) - 2:
-        raise Tampered("wrong length")
-    return framed[2 : 2 + length]
+        framed = [
+            opens(sealed[6:18], sealed[18:], column + bound + pin)
+            for column, sealed, pin in values
+            if sealed.startswith(header)
+        ]
+    except (InvalidTag, ValueError):
+        raise Tampered("does not open here") from None
+    if len(framed) < len(values):
+        raise Tampered("another format or another key")
+    return [each[2 : (each[0] << 8 | each[1]) + 2] for each in framed]
+
+
+@lru_cache(maxsize=1024)
+def bound_column(table: str, column: str) -> bytes:
+    """The part of the associated data that all values of a column share."""
+    return _parts(bytes((VERSION, ALGORITHM)), table.encode(), column.encode())
+
+
+def bound_pin(row_version: int | None) -> bytes:
+    """The part of the associated data that binds a value to its row's version; else nothing."""
+    return b"" if row_version is None else _parts(row_version.to_bytes(8, "big"))
 
 
 def key_id_of(sealed: bytes) -> int:
@@ -83,20 +125,14 @@ def _encrypt(
         raise TooLong(f"at most {LONGEST} bytes are sealed in one field")
     framed = len(plain).to_bytes(2, "big") + plain
     step = next(size for size in STEPS if size >= len(framed))
-    body = AESGCM(key.secret).encrypt(
-        nonce, framed.ljust(step, b"\0"), _bound_to(key, place, row_version)
-    )
-    return HEADER.pack(VERSION, ALGORITHM, key.id) + nonce + body
+    column, pin = bound_column(place.table, place.column), bound_pin(row_version)
+    bound = column + _bound_row(place.row, key.header) + pin
+    return key.header + nonce + key.cipher.encrypt(nonce, framed.ljust(step, b"\0"), bound)
 
 
-def _bound_to(key: DataKey, place: Place, row_version: int | None) -> bytes:
-    parts = [
-        bytes((VERSION, ALGORITHM)),
-        place.table.encode(),
-        place.column.encode(),
-        place.row.bytes,
-        key.id.to_bytes(4, "big"),
-    ]
-    if row_version is not None:
-        parts.append(row_version.to_bytes(8, "big"))
-    return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+def _bound_row(row: UUID, header: bytes) -> bytes:
+    return b"\0\x10" + row.bytes + b"\0\x04" + header[2:]
+
+
+def _parts(*parts: bytes) -> bytes:
+    return b"".join([len(part).to_bytes(2, "big") + part for part in parts])

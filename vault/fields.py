@@ -8,7 +8,18 @@ from uuid import UUID
 from django.db import models
 
 from vault import limits, receipts
-from vault.crypto import DataKey, Place, Tampered, decrypt, encrypt, key_id_of
+from vault.crypto import (
+    DataKey,
+    Place,
+    Sealing,
+    Tampered,
+    bound_column,
+    bound_pin,
+    decrypt,
+    decrypt_row,
+    encrypt,
+    key_id_of,
+)
 from vault.keyring import Keys, KeysById, KeysGone, data_keys, opening_keys
 from vault.models import AMBER, RED
 
@@ -92,7 +103,8 @@ def open_fields(
     owners = {row.key_owner for row in rows}
     receipts.require(receipt, owners)
     keys = opening_keys(owners, {_field(rows[0], name).data_class for name in names})
-    return [{name: _open(row, name, keys) for name in names} for row in rows]
+    columns = {type(row): [_field(row, name) for name in names] for row in rows}
+    return [_open(row, columns[type(row)], keys) for row in rows]
 
 
 def open_one(receipt: receipts.Receipt, instance: Sealed, name: str) -> str | None:
@@ -115,17 +127,23 @@ def reseal(row: Sealed, name: str, keys: KeysById, current: Keys) -> bytes | Non
     return encrypt(plain, key=key, place=place, row_version=pin)
 
 
-def _open(row: Sealed, name: str, keys: KeysById) -> str | None:
-    field, sealed = _field(row, name), getattr(row, name)
-    if sealed is None:
-        return None
-    sealed = bytes(sealed)
-    return decrypt(
-        sealed,
-        key=_named(keys, row.key_owner, field.data_class, sealed),
-        place=_place(row, field),
-        row_version=_pin(row, field),
-    ).decode()
+def _open(row: Sealed, columns: Sequence[SealedField], keys: KeysById) -> dict[str, str | None]:
+    """The plain values of these columns of one row, key by key."""
+    plain: dict[str, str | None] = dict.fromkeys(column.name for column in columns)
+    by_key: dict[tuple[str, bytes], list[tuple[str, Sealing]]] = {}
+    table = row._meta.db_table
+    for column in columns:
+        if (sealed := getattr(row, column.name)) is not None:
+            sealed = bytes(sealed)
+            value = Sealing(
+                bound_column(table, column.column), sealed, bound_pin(_pin(row, column))
+            )
+            by_key.setdefault((column.data_class, sealed[:6]), []).append((column.name, value))
+    for (data_class, _), named in by_key.items():
+        key = _named(keys, row.key_owner, data_class, named[0][1].sealed)
+        opened = decrypt_row([value for _, value in named], key=key, row=row.ref)
+        plain |= {name: text.decode() for (name, _), text in zip(named, opened, strict=True)}
+    return plain
 
 
 def _named(keys: KeysById, owner: UUID, data_class: str, sealed: bytes) -> DataKey:

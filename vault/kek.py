@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -76,18 +77,18 @@ class FileProvider:
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
         """Unwrap what was wrapped for this owner, class and version."""
-        bound = _bound_to(owner, data_class, version)
-        try:
-            return self._cipher(version).decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
-        except (InvalidTag, ValueError) as broken:
-            raise Tampered("the wrapped key does not open") from broken
+        return self.unwrap_many([(wrapped, owner, data_class, version)])[0]
 
     def unwrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[bytes]:
         """Unwrap each."""
-        return [
-            self.unwrap(wrapped, owner=owner, data_class=data_class, version=version)
-            for wrapped, owner, data_class, version in keys
-        ]
+        opens = {version: self._cipher(version).decrypt for version in {key[3] for key in keys}}
+        try:
+            return [
+                opens[version](wrapped[:12], wrapped[12:], _bound_to(owner, data_class, version))
+                for wrapped, owner, data_class, version in keys
+            ]
+        except (InvalidTag, ValueError):
+            raise Tampered("the wrapped key does not open") from None
 
     def rewrap(
         self, wrapped: bytes, *, owner: UUID, data_class: str, version: int
@@ -131,5 +132,10 @@ def key_encryption() -> KeyEncryption:
 
 
 def _bound_to(owner: UUID, data_class: str, version: int) -> bytes:
-    parts = (b"dek", owner.bytes, data_class.encode(), version.to_bytes(4, "big"))
+    return b"\0\x03dek\0\x10" + owner.bytes + _bound_kind(data_class, version)
+
+
+@lru_cache(maxsize=64)
+def _bound_kind(data_class: str, version: int) -> bytes:
+    parts = (data_class.encode(), version.to_bytes(4, "big"))
     return b"".join(len(part).to_bytes(2, "big") + part for part in parts)

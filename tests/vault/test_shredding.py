@@ -1,4 +1,4 @@
-"""A backup from before a purge, read with the keyring of today, opens nothing of the purged case."""
+"""A backup from before a purge, read with today's keyring, opens nothing of the purged case."""
 
 import os
 import subprocess
