@@ -85,19 +85,18 @@ def decrypt(sealed: bytes, *, key: DataKey, place: Place, row_version: int | Non
 
 def decrypt_row(values: Sequence[Sealing], *, key: DataKey, row: UUID) -> list[bytes]:
     """Open values of one row under one key; what they share is worked out once. Raises Tampered."""
-    header, opens = key.header, key.cipher.decrypt
+    header, opens, opened = key.header, key.cipher.decrypt, []
     bound = _bound_row(row, header)
     try:
-        framed = [
-            opens(sealed[6:18], sealed[18:], column + bound + pin)
-            for column, sealed, pin in values
-            if sealed.startswith(header)
-        ]
+        for column, sealed, pin in values:
+            if not sealed.startswith(header):
+                raise Tampered("another format or another key")
+            aad = column + bound + pin if pin else column + bound
+            framed = opens(sealed[6:18], sealed[18:], aad)
+            opened.append(framed[2 : (framed[0] << 8 | framed[1]) + 2])
     except (InvalidTag, ValueError):
         raise Tampered("does not open here") from None
-    if len(framed) < len(values):
-        raise Tampered("another format or another key")
-    return [each[2 : (each[0] << 8 | each[1]) + 2] for each in framed]
+    return opened
 
 
 @lru_cache(maxsize=1024)

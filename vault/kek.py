@@ -22,6 +22,8 @@ from vault.roots import (
     roots,
 )
 
+FOR_KEYS = b"\0\x03dek\0\x10"  # what is bound, and the length of the owner that follows
+
 
 class KeyEncryption(Protocol):
     """Wraps data keys; knows its current version and every older one still in use."""
@@ -84,8 +86,10 @@ class FileProvider:
         opens = {version: self._cipher(version).decrypt for version in {key[3] for key in keys}}
         try:
             return [
-                opens[version](wrapped[:12], wrapped[12:], _bound_to(owner, data_class, version))
-                for wrapped, owner, data_class, version in keys
+                opens[version](
+                    wrapped[:12], wrapped[12:], FOR_KEYS + owner.bytes + _bound_kind(kind, version)
+                )
+                for wrapped, owner, kind, version in keys
             ]
         except (InvalidTag, ValueError):
             raise Tampered("the wrapped key does not open") from None
@@ -132,7 +136,7 @@ def key_encryption() -> KeyEncryption:
 
 
 def _bound_to(owner: UUID, data_class: str, version: int) -> bytes:
-    return b"\0\x03dek\0\x10" + owner.bytes + _bound_kind(data_class, version)
+    return FOR_KEYS + owner.bytes + _bound_kind(data_class, version)
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bench import journal
+from bench import journal, opening
 from bench.figures import Figure
 from bench.site import Site
 
 
 def run(site: Site) -> Iterator[Figure]:
-    """The figures of the journal."""
+    """The figures of opening and of the journal."""
+    yield from opening.figures(site)
     yield from journal.figures(site)
