@@ -168,7 +168,7 @@ def _cases(person: Any) -> None:
             opened_at=at,
             moved_at=at,
         )
-        seal(case, **{name: "четверо, один поранений; чекаємо до світанку" for name in AMBER_NAMES})
+        seal(case, **dict.fromkeys(AMBER_NAMES, "четверо, один поранений; чекаємо до світанку"))
         case.outcome = None
         case.save()
 
