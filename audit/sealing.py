@@ -7,7 +7,7 @@ the tables has no key to sign the result, and the sealer never builds on a link 
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from audit.links import COLUMNS, GENESIS, Row, link, seal_statement
@@ -47,34 +47,34 @@ class ChainBroken(RuntimeError):
     """The newest link is not one that this office signed; `manage.py audit_verify` says more."""
 
 
-def seal_pending() -> int:
+def seal_pending(*, using: str = "default") -> int:
     """Seal at most one batch of entries and say how many; one sealer works at a time.
 
+    `using` names the connection: outside tests that of the one account which may add to the chain.
     Raises ChainBroken.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(LAST)
         seq, digest, after = _last(cursor.fetchone())
         numbers = _ready(cursor, after)
-        rows = rows_of(numbers)
+        rows = rows_of(cursor, numbers)
         seals = []
         for seq, number in enumerate(numbers, seq + 1):  # noqa: B020 - goes on from the last one
             digest = link(digest, seq, rows[number])
             seals.append(Seal(seq=seq, entry_id=number, hash=digest))
         if seals:
             seals[-1].signature = signing.sign(seal_statement(seq, digest))
-        Seal.objects.bulk_create(seals)
+        Seal.objects.using(using).bulk_create(seals)
     return len(seals)
 
 
-def rows_of(numbers: list[int]) -> dict[int, Row]:
+def rows_of(cursor: CursorWrapper, numbers: list[int]) -> dict[int, Row]:
     """The entries of these ids as they go into the chain, by id."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS, [numbers])
-        return {row[0]: Row._make(row) for row in cursor.fetchall()}
+    cursor.execute(ROWS, [numbers])
+    return {row[0]: Row._make(row) for row in cursor.fetchall()}
 
 
 def _last(found: tuple[Any, ...] | None) -> tuple[int, bytes, Place | None]:

@@ -8,6 +8,7 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 os.environ.setdefault("HOTLINE_POOL", "1")
+os.environ.setdefault("HOTLINE_DATABASE_ROLE", "app")
 pages = get_asgi_application()
 
 import live.routing  # noqa: E402 - the rooms exist only once Django is set up

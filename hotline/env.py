@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hotline.embedded import places
+from hotline.embedded import places, roles
 
 ROOT = Path(__file__).resolve().parent.parent
 # The web process answers each request in a thread of its own, so its connections are kept in a
@@ -45,9 +45,21 @@ def secret(name: str, file_name: str) -> str:
     return value or (kept.read_text().strip() if kept.is_file() else "")
 
 
-def database(name: str, default_name: str) -> dict[str, Any]:
-    """Settings for the database that a variable names; the embedded server when it is unset."""
-    url = text(name)
+def seat() -> str:
+    """The database role of this process: "owner", or a word of `embedded.roles.ROLES`.
+
+    The web process takes "app"; `manage.py` chooses by its command.
+    """
+    return text("HOTLINE_DATABASE_ROLE", "app")
+
+
+def database(name: str, default_name: str, *, role: str) -> dict[str, Any]:
+    """Settings for the database that a variable names, as that role; embedded when it is unset.
+
+    DATABASE_URL is the web process's; DATABASE_OWNER_URL, DATABASE_WORKER_URL and so on belong to
+    the others, who fall back to the former.
+    """
+    url = text(name.replace("_URL", f"_{role.upper()}_URL")) or text(name)
     pooled = flag("HOTLINE_POOL", default=False)
     common = {
         "ENGINE": "django.db.backends.postgresql",
@@ -58,8 +70,8 @@ def database(name: str, default_name: str) -> dict[str, Any]:
     if not url:
         return common | {
             "NAME": default_name,
-            "USER": "hotline",
-            "PASSWORD": secret("HOTLINE_DATABASE_PASSWORD", "database"),
+            "USER": roles.OWNER if role == "owner" else roles.ROLES[role].name,
+            "PASSWORD": _password(role),
             "HOST": str(places.socket_folder(data_folder())),
             "PORT": str(places.PORT),
             "OPTIONS": options,
@@ -69,8 +81,14 @@ def database(name: str, default_name: str) -> dict[str, Any]:
     return common | {
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or _password(role),
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
         "OPTIONS": options | {key: values[0] for key, values in query.items() if key != "host"},
     }
+
+
+def _password(role: str) -> str:
+    if role == "owner":
+        return secret("HOTLINE_DATABASE_PASSWORD", "database")
+    return secret(f"HOTLINE_DATABASE_{role.upper()}_PASSWORD", f"database-{role}")

@@ -44,7 +44,7 @@ class Line:
 def rounds() -> tuple[Round, ...]:
     """The rounds of the worker."""
     return (
-        Round("audit.seal", 1.0, lambda at: seal_pending()),
+        Round("audit.seal", 1.0, lambda at: seal_pending(using="sealer")),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "operators.reach.OwnOffice",
     "django.contrib.messages.middleware.MessageMiddleware",
     "operators.doors.DenyByDefault",
     "hotline.places.LivePlaces",
@@ -79,13 +80,20 @@ TEMPLATES = [
     }
 ]
 
+ROLE = env.seat()
 DATABASES = {
-    "default": env.database("DATABASE_URL", "hotline"),
-    "keyring": env.database("KEYRING_DATABASE_URL", "keyring"),
+    # Its rows are limited to the office of whoever asks; the other three hold nobody's rows.
+    "default": env.database("DATABASE_URL", "hotline", role=ROLE)
+    | {"ENGINE": "hotline.postgresql"},
+    "keyring": env.database("KEYRING_DATABASE_URL", "keyring", role=ROLE),
+    # The same database on a connection of its own: an audit receipt is committed here, whatever
+    # becomes of the transaction that asked for it.
+    "receipts": env.database("DATABASE_URL", "hotline", role=ROLE)
+    | {"TEST": {"MIRROR": "default"}},
+    # Only the sealer adds to the chain; the worker holds its account beside its own.
+    "sealer": env.database("DATABASE_URL", "hotline", role="sealer" if ROLE == "worker" else ROLE)
+    | {"TEST": {"MIRROR": "default"}},
 }
-# The same database on a connection of its own: an audit receipt is committed here, whatever
-# becomes of the transaction that asked for it.
-DATABASES["receipts"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["vault.router.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from hotline import grants
 from intake.spool import breaker
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
@@ -63,3 +65,13 @@ def emptying_tables_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_all)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The accounts of the database have their rights in the tests' databases too."""
+    with django_db_blocker.unblock():
+        for alias in ("default", "keyring"):
+            with connections[alias].cursor() as cursor:
+                if grants.has_accounts(cursor):
+                    grants.apply(cursor, alias)

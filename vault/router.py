@@ -17,7 +17,7 @@ class KeyringRouter:
         return self.db_for_read(model)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
-        """Only the vault's tables in the keyring, and only there; receipts makes no table."""
-        if db == "receipts":
+        """Only the vault's tables in the keyring, and only there; second aliases make none."""
+        if db in {"receipts", "sealer"}:
             return False
         return (db == KEYRING) == (app_label == "vault")

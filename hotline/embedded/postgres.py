@@ -10,13 +10,13 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from hotline.embedded import leftovers, places
+from hotline.embedded import accounts, leftovers, places, roles
 from hotline.embedded.binaries import account_for, programs_for
 from hotline.embedded.processes import how_it_ended, spawn, stop
 from hotline.embedded.refusal import NO_SPACE, Refusal, full_disk
 from hotline.embedded.server_options import ENVIRONMENT, FORGETFUL, OPTIONS
 
-OWNER, DATABASES = "hotline", ("hotline", "keyring")
+OWNER, DATABASES = roles.OWNER, ("hotline", "keyring")
 READY_WITHIN, RECOVERY_WITHIN, PAUSE = 30.0, 600.0, 0.03
 STOPPING = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
 NOT_YET = (
@@ -155,21 +155,37 @@ class Server:
 
     def _provide_databases(self) -> None:
         with self._connection() as connection:
-            roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+            known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             found = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
-            if OWNER not in roles:
+            if OWNER not in known:
                 # Not a superuser: row-level security and triggers bind this role too.
                 password = sql.Literal(places.kept_secret(self.data, "database"))
                 make = sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}")
                 connection.execute(make.format(sql.Identifier(OWNER), password))
+            lost = {word for word in roles.ROLES if not self._secret(word).is_file()}
+            accounts.provide(
+                connection,
+                password=lambda word: places.kept_secret(self.data, f"database-{word}"),
+                renew=lost.__contains__,
+            )
             if self.options is not OPTIONS:
-                # Tests empty tables that nobody else may empty.
-                grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
-                connection.execute(sql.SQL(grant).format(sql.Identifier(OWNER)))
+                self._open_to_tests(connection)
             for name in DATABASES:
                 if name not in found:
                     make = sql.SQL("CREATE DATABASE {} OWNER {}")
                     connection.execute(make.format(sql.Identifier(name), sql.Identifier(OWNER)))
+
+    def _secret(self, word: str) -> Path:
+        return places.secret_file(self.data, f"database-{word}")
+
+    def _open_to_tests(self, connection: psycopg.Connection[tuple[str, ...]]) -> None:
+        """Tests empty tables that nobody else may empty, and act as each of the lesser roles."""
+        owner = sql.Identifier(OWNER)
+        grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
+        connection.execute(sql.SQL(grant).format(owner))
+        for role in roles.ROLES.values():
+            act = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
+            connection.execute(act.format(sql.Identifier(role.name), owner))
 
     def _connection(self) -> psycopg.Connection[tuple[str, ...]]:
         return psycopg.connect(

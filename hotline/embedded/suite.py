@@ -52,7 +52,8 @@ def _clean(*, full: bool) -> dict[str, str]:
         for name, value in os.environ.items()
         if name in KEPT or not name.startswith(OURS)
     }
-    return kept | ({"HOTLINE_FULL": "1"} if full else {})
+    # The tests make and drop databases; those about a lesser role take it themselves.
+    return kept | {"HOTLINE_DATABASE_ROLE": "owner"} | ({"HOTLINE_FULL": "1"} if full else {})
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def test_without_a_url_the_database_is_the_embedded_one(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("HOTLINE_DATA", str(tmp_path))
     password = places.kept_secret(tmp_path, "database")
-    found = env.database("DATABASE_URL", "hotline")
+    found = env.database("DATABASE_URL", "hotline", role="owner")
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("hotline", "hotline", password)
     assert found["HOST"] == str(places.socket_folder(tmp_path))
 
@@ -31,18 +31,18 @@ def test_a_url_says_everything_about_a_real_server(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(
         "DATABASE_URL", "postgresql://us%40er:p%2Fw@db.example:6432/calls?sslmode=verify-full"
     )
-    found = env.database("DATABASE_URL", "hotline")
+    found = env.database("DATABASE_URL", "hotline", role="owner")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6432", "calls")
     assert (found["USER"], found["PASSWORD"]) == ("us@er", "p/w")
     assert found["OPTIONS"] == {"sslmode": "verify-full"}
 
 
 def test_connections_are_pooled_or_kept_but_never_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = env.database("DATABASE_URL", "hotline")
+    kept = env.database("DATABASE_URL", "hotline", role="owner")
     assert kept["CONN_MAX_AGE"] > 0
     assert "pool" not in kept["OPTIONS"]
     monkeypatch.setenv("HOTLINE_POOL", "1")
-    pooled = env.database("DATABASE_URL", "hotline")
+    pooled = env.database("DATABASE_URL", "hotline", role="owner")
     assert (pooled["CONN_MAX_AGE"], pooled["OPTIONS"]["pool"]) == (0, env.POOL)
 
 

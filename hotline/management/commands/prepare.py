@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.timezone import now
 
+from hotline import grants
 from hotline.embedded import messages
 from hotline.embedded.places import demo_mark
 from hotline.embedded.refusal import NO_SPACE_STATUS
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         call_command("make_keys", stdout=StringIO())
         for alias in ("default", "keyring"):
             _migrate(alias, say=self.stderr)
+        _give_rights()
         messages.compile_all(settings.BASE_DIR)
         if settings.DEMO:
             _load_demo(say=self.stderr)
@@ -56,6 +58,14 @@ def _migrate(alias: str, *, say: Any) -> None:
     executor = MigrationExecutor(connections[alias])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", database=alias, interactive=False, verbosity=0, stdout=say)
+
+
+def _give_rights() -> None:
+    """To the accounts that are there; a database with one account for everything has none."""
+    for alias in ("default", "keyring"):
+        with connections[alias].cursor() as cursor:
+            if grants.has_accounts(cursor):
+                grants.apply(cursor, alias)
 
 
 def _load_demo(*, say: Any) -> None:

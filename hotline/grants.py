@@ -1,0 +1,156 @@
+"""What each account may do with each table and function: a list, and its comparison with the fact.
+
+Letters as psql shows them: r reads, a adds, w changes, d deletes. Roles by their short words in
+`hotline/embedded/roles.py`. The owner of the tables needs no line; it migrates and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from psycopg import sql
+
+from hotline.embedded.roles import ROLES
+
+VERBS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+Cells = Mapping[str, str]
+
+KEPT: Cells = {"app": "ra", "worker": "ra", "backup": "r"}
+#: A table without a line of its own.
+USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}
+NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
+BY_OWNER_ALONE: Cells = {"app": "r", "worker": "r", "backup": "r"}
+
+TABLES: Mapping[str, Mapping[str, Cells]] = {
+    "default": {
+        "audit_entry": KEPT | {"sealer": "r"},
+        "audit_seal": {"app": "r", "worker": "r", "sealer": "ra", "backup": "r"},
+        "auth_group": BY_OWNER_ALONE,
+        "auth_group_permissions": BY_OWNER_ALONE,
+        "auth_permission": BY_OWNER_ALONE,
+        "cases_approval": KEPT,
+        "cases_case": NOT_REMOVED,
+        "cases_contact": NOT_REMOVED,
+        "cases_lineevent": KEPT,
+        "cases_message": NOT_REMOVED,
+        "cases_note": KEPT,
+        "cases_transition": KEPT,
+        "django_content_type": BY_OWNER_ALONE,
+        "django_migrations": {"backup": "r"},
+        "live_epoch": BY_OWNER_ALONE,
+        "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
+        "live_stream": NOT_REMOVED,
+        "operators_office": NOT_REMOVED,
+        "operators_operator": NOT_REMOVED,
+        # Nothing is released to the press yet, so its account reads nothing.
+        "press_fact": NOT_REMOVED,
+    },
+    "keyring": {
+        "django_migrations": {"backup": "r"},
+        "vault_wrappedkey": {"app": "rad", "worker": "rawd", "backup": "r"},
+    },
+}
+#: Who may call the functions that act; a trigger's function is called by nobody.
+CALLERS = ("app", "worker")
+#: Run with the owner's rights, and therefore only those that give references and nothing else.
+DEFINERS = frozenset[str]()
+
+HELD = """
+    SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END,
+           a.privilege_type
+      FROM pg_class c, aclexplode(c.relacl) a
+     WHERE c.relnamespace = 'public'::regnamespace AND a.grantee <> c.relowner
+    UNION ALL
+    SELECT 'FUNCTION', p.oid::regprocedure::text,
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END,
+           a.privilege_type
+      FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+     WHERE p.pronamespace = 'public'::regnamespace AND a.grantee <> p.proowner
+    UNION ALL
+    SELECT 'DATABASE', quote_ident(d.datname),
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END,
+           a.privilege_type
+      FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+     WHERE d.datname = current_database() AND a.grantee <> d.datdba
+"""
+THINGS = """
+    SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text
+      FROM pg_class c
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+    UNION ALL
+    SELECT 'FUNCTION', p.oid::regprocedure::text FROM pg_proc p
+     WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype <> 'trigger'::regtype
+    UNION ALL
+    SELECT 'DATABASE', quote_ident(current_database())
+"""
+OPEN_TO_WORKER = """
+    SELECT c.oid::regclass::text FROM pg_class c
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity AND NOT EXISTS (
+           SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'worker_in_every_office')
+"""
+
+
+class Grant(NamedTuple):
+    """One right of one account on one thing."""
+
+    kind: str
+    thing: str
+    role: str
+    verb: str
+
+
+def apply(cursor: Any, database: str) -> list[str]:
+    """Bring the rights in this database to the list, as its owner; says in words what it changed.
+
+    Everything that the list does not give is taken away, also from PUBLIC.
+    """
+    cursor.execute(HELD)
+    held = {Grant(*row) for row in cursor.fetchall()}
+    cursor.execute(THINGS)
+    wanted = set(wishes(cursor.fetchall(), database))
+    changes = [("GRANT", "TO", each) for each in sorted(wanted - held)]
+    changes += [("REVOKE", "FROM", each) for each in sorted(held - wanted)]
+    done = []
+    for word, way, each in changes:
+        statement = f"{word} {each.verb} ON {each.kind} {each.thing} {way} {_quoted(each.role)}"
+        cursor.execute(statement)
+        done.append(statement)
+    cursor.execute(OPEN_TO_WORKER)
+    for (table,) in cursor.fetchall():
+        statement = (
+            f"CREATE POLICY worker_in_every_office ON {table} TO {ROLES['worker'].name}"
+            " USING (true) WITH CHECK (true)"
+        )
+        cursor.execute(statement)
+        done.append(statement)
+    return done
+
+
+def has_accounts(cursor: Any) -> bool:
+    """Whether the accounts of the list have been made on this server."""
+    names = [role.name for role in ROLES.values()]
+    cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [names])
+    return bool(cursor.fetchone()[0] == len(names))
+
+
+def wishes(things: Iterable[tuple[str, str]], database: str) -> Iterable[Grant]:
+    """Every right that the list gives on these things."""
+    for kind, thing in things:
+        if kind == "TABLE":
+            for word, letters in TABLES[database].get(thing, USUAL).items():
+                for letter in letters:
+                    yield Grant(kind, thing, ROLES[word].name, VERBS[letter])
+        elif kind == "FUNCTION":
+            for word in CALLERS:
+                yield Grant(kind, thing, ROLES[word].name, "EXECUTE")
+        elif kind == "SEQUENCE":
+            for word in CALLERS:
+                yield Grant(kind, thing, ROLES[word].name, "USAGE")
+            yield Grant(kind, thing, ROLES["backup"].name, "SELECT")
+        else:
+            for role in ROLES.values():
+                yield Grant(kind, thing, role.name, "CONNECT")
+
+
+def _quoted(role: str) -> str:
+    return role if role == "PUBLIC" else sql.Identifier(role).as_string()

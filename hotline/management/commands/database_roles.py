@@ -1,0 +1,51 @@
+"""Make the accounts of the database and give each what it needs; again and again, if need be."""
+
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections, transaction
+
+from hotline import env, grants
+from hotline.embedded import accounts, places
+
+ADMIN_URLS = ("DATABASE_ADMIN_URL", "KEYRING_DATABASE_ADMIN_URL")
+
+
+class Command(BaseCommand):
+    """manage.py database_roles."""
+
+    help = (
+        "Make the accounts of the database, with passwords from HOTLINE_DATABASE_<ROLE>_PASSWORD"
+        " (or _FILE) or made and kept in HOTLINE_DATA/secrets, and bring every right to the list."
+        " The accounts are made by DATABASE_ADMIN_URL and KEYRING_DATABASE_ADMIN_URL (or _FILE);"
+        " the rights are given by the owner of the tables."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """First the accounts, where an administrator is named; then the rights in both databases."""
+        for name in ADMIN_URLS:
+            if url := env.text(name):
+                self._make(url)
+        for alias in ("default", "keyring"):
+            try:
+                with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+                    done = grants.apply(cursor, alias)
+            except Exception as trouble:
+                raise CommandError(f"{alias}: {trouble}".strip()) from trouble
+            self._say(alias, done)
+
+    def _make(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            self._say("accounts", accounts.provide(connection, password=password))
+
+    def _say(self, what: str, done: list[str]) -> None:
+        for line in done or ["nothing to change"]:
+            self.stdout.write(f"{what}: {line}")
+
+
+def password(word: str) -> str:
+    """The password that the environment names, else one that is made and kept."""
+    given = env.text(f"HOTLINE_DATABASE_{word.upper()}_PASSWORD")
+    return given or places.kept_secret(settings.DATA_DIR, f"database-{word}")
