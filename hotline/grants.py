@@ -15,6 +15,8 @@ VERBS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 Cells = Mapping[str, str]
 
 KEPT: Cells = {"app": "ra", "worker": "ra", "backup": "r"}
+#: Kept too; the worker seals anew under another key what lies in it.
+KEPT_SEALED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
 #: A table without a line of its own.
 USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
@@ -27,18 +29,25 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "auth_group": BY_OWNER_ALONE,
         "auth_group_permissions": BY_OWNER_ALONE,
         "auth_permission": BY_OWNER_ALONE,
-        "cases_approval": KEPT,
+        "cases_approval": KEPT_SEALED,
+        "cases_breakglass": NOT_REMOVED,
         "cases_case": NOT_REMOVED,
         "cases_contact": NOT_REMOVED,
+        "cases_evidencechange": KEPT,
+        "cases_honeymark": KEPT,
         "cases_lineevent": KEPT,
         "cases_message": NOT_REMOVED,
-        "cases_note": KEPT,
-        "cases_transition": KEPT,
+        "cases_note": KEPT_SEALED,
+        "cases_placelook": NOT_REMOVED,
+        "cases_placerelease": NOT_REMOVED,
+        "cases_transition": KEPT_SEALED,
         "django_content_type": BY_OWNER_ALONE,
         "django_migrations": {"backup": "r"},
         "live_epoch": BY_OWNER_ALONE,
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,
+        "operators_alert": NOT_REMOVED,
+        "operators_device": NOT_REMOVED,
         "operators_office": NOT_REMOVED,
         "operators_operator": NOT_REMOVED,
         # Nothing is released to the press yet, so its account reads nothing.
@@ -48,6 +57,11 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "django_migrations": {"backup": "r"},
         "vault_wrappedkey": {"app": "rad", "worker": "rawd", "backup": "r"},
     },
+}
+#: Single columns that may be changed where the row may not: the count of what a key has sealed.
+COLUMNS: Mapping[str, Mapping[str, Cells]] = {
+    "default": {},
+    "keyring": {"vault_wrappedkey": {"app": "messages"}},
 }
 #: Who may call the functions that act; a trigger's function is called by nobody.
 CALLERS = ("app", "worker")
@@ -60,6 +74,12 @@ HELD = """
            a.privilege_type
       FROM pg_class c, aclexplode(c.relacl) a
      WHERE c.relnamespace = 'public'::regnamespace AND a.grantee <> c.relowner
+    UNION ALL
+    SELECT 'TABLE', t.attrelid::regclass::text,
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END,
+           format('%%s (%%s)', a.privilege_type, t.attname)
+      FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(t.attacl) a
+     WHERE c.relnamespace = 'public'::regnamespace
     UNION ALL
     SELECT 'FUNCTION', p.oid::regprocedure::text,
            CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END,
@@ -104,7 +124,7 @@ def apply(cursor: Any, database: str) -> list[str]:
 
     Everything that the list does not give is taken away, also from PUBLIC.
     """
-    cursor.execute(HELD)
+    cursor.execute(HELD, [])
     held = {Grant(*row) for row in cursor.fetchall()}
     cursor.execute(THINGS)
     wanted = set(wishes(cursor.fetchall(), database))
@@ -140,6 +160,8 @@ def wishes(things: Iterable[tuple[str, str]], database: str) -> Iterable[Grant]:
             for word, letters in TABLES[database].get(thing, USUAL).items():
                 for letter in letters:
                     yield Grant(kind, thing, ROLES[word].name, VERBS[letter])
+            for word, column in COLUMNS[database].get(thing, {}).items():
+                yield Grant(kind, thing, ROLES[word].name, f"UPDATE ({column})")
         elif kind == "FUNCTION":
             for word in CALLERS:
                 yield Grant(kind, thing, ROLES[word].name, "EXECUTE")

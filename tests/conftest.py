@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 
 from hotline import grants
 from intake.spool import breaker
+from tests.acting import request_as_app
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
 
@@ -75,3 +77,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             with connections[alias].cursor() as cursor:
                 if grants.has_accounts(cursor):
                     grants.apply(cursor, alias)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_with_the_rights_of_the_web() -> Iterator[None]:
+    """The owner of the tables arranges a test; its pages are answered as in a real console."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request_as_app)
+        yield
