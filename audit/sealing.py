@@ -60,7 +60,7 @@ def seal_pending(*, using: str = "default") -> int:
         cursor.execute(LAST)
         seq, digest, after = _last(cursor.fetchone())
         numbers = _ready(cursor, after)
-        rows = rows_of(cursor, numbers)
+        rows = rows_of(numbers, using=using)
         seals = []
         for seq, number in enumerate(numbers, seq + 1):  # noqa: B020 - goes on from the last one
             digest = link(digest, seq, rows[number])
@@ -71,10 +71,11 @@ def seal_pending(*, using: str = "default") -> int:
     return len(seals)
 
 
-def rows_of(cursor: CursorWrapper, numbers: list[int]) -> dict[int, Row]:
+def rows_of(numbers: list[int], *, using: str = "default") -> dict[int, Row]:
     """The entries of these ids as they go into the chain, by id."""
-    cursor.execute(ROWS, [numbers])
-    return {row[0]: Row._make(row) for row in cursor.fetchall()}
+    with connections[using].cursor() as cursor:
+        cursor.execute(ROWS, [numbers])
+        return {row[0]: Row._make(row) for row in cursor.fetchall()}
 
 
 def _last(found: tuple[Any, ...] | None) -> tuple[int, bytes, Place | None]:

@@ -15,8 +15,10 @@ VERBS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 Cells = Mapping[str, str]
 
 KEPT: Cells = {"app": "ra", "worker": "ra", "backup": "r"}
-#: Kept too; the worker seals anew under another key what lies in it.
-KEPT_SEALED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
+#: Kept too; the worker seals anew what lies in it and takes the hours from what has ended.
+KEPT_TENDED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
+#: Written once; goes when its case or contact is purged.
+UNTIL_PURGED: Cells = {"app": "rad", "worker": "rawd", "backup": "r"}
 #: A table without a line of its own.
 USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
@@ -29,18 +31,18 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "auth_group": BY_OWNER_ALONE,
         "auth_group_permissions": BY_OWNER_ALONE,
         "auth_permission": BY_OWNER_ALONE,
-        "cases_approval": KEPT_SEALED,
+        "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
         "cases_case": NOT_REMOVED,
         "cases_contact": NOT_REMOVED,
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
-        "cases_lineevent": KEPT,
-        "cases_message": NOT_REMOVED,
-        "cases_note": KEPT_SEALED,
+        "cases_lineevent": KEPT_TENDED,
+        "cases_retentionrun": NOT_REMOVED,
+        "cases_note": UNTIL_PURGED,
         "cases_placelook": NOT_REMOVED,
         "cases_placerelease": NOT_REMOVED,
-        "cases_transition": KEPT_SEALED,
+        "cases_transition": KEPT_TENDED,
         "django_content_type": BY_OWNER_ALONE,
         "django_migrations": {"backup": "r"},
         "live_epoch": BY_OWNER_ALONE,
@@ -58,10 +60,16 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "vault_wrappedkey": {"app": "rad", "worker": "rawd", "backup": "r"},
     },
 }
-#: Single columns that may be changed where the row may not: the count of what a key has sealed.
-COLUMNS: Mapping[str, Mapping[str, Cells]] = {
-    "default": {},
-    "keyring": {"vault_wrappedkey": {"app": "messages"}},
+#: Single columns that may be changed where the row may not. A purge by two people empties what was
+#: told and takes the hours; the keyring counts what each key has sealed.
+COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "default": {
+        "cases_approval": {"app": ("at", "finding", "signature")},
+        "cases_lineevent": {"app": ("at", "call_key")},
+        "cases_note": {"app": ("at",)},
+        "cases_transition": {"app": ("at", "detail")},
+    },
+    "keyring": {"vault_wrappedkey": {"app": ("messages",)}},
 }
 #: Who may call the functions that act; a trigger's function is called by nobody.
 CALLERS = ("app", "worker")
@@ -160,8 +168,9 @@ def wishes(things: Iterable[tuple[str, str]], database: str) -> Iterable[Grant]:
             for word, letters in TABLES[database].get(thing, USUAL).items():
                 for letter in letters:
                     yield Grant(kind, thing, ROLES[word].name, VERBS[letter])
-            for word, column in COLUMNS[database].get(thing, {}).items():
-                yield Grant(kind, thing, ROLES[word].name, f"UPDATE ({column})")
+            for word, columns in COLUMNS[database].get(thing, {}).items():
+                for column in columns:
+                    yield Grant(kind, thing, ROLES[word].name, f"UPDATE ({column})")
         elif kind == "FUNCTION":
             for word in CALLERS:
                 yield Grant(kind, thing, ROLES[word].name, "EXECUTE")
