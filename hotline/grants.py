@@ -26,7 +26,7 @@ BY_OWNER_ALONE: Cells = {"app": "r", "worker": "r", "backup": "r"}
 
 TABLES: Mapping[str, Mapping[str, Cells]] = {
     "default": {
-        "audit_entry": KEPT | {"sealer": "r"},
+        "audit_entry": {**KEPT, "sealer": "r"},
         "audit_seal": {"app": "r", "worker": "r", "sealer": "ra", "backup": "r"},
         "auth_group": BY_OWNER_ALONE,
         "auth_group_permissions": BY_OWNER_ALONE,
@@ -71,8 +71,12 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "keyring": {"vault_wrappedkey": {"app": ("messages",)}},
 }
-#: Who may call the functions that act; a trigger's function is called by nobody.
-CALLERS = ("app", "worker")
+#: What goes for all things of a kind; the function of a trigger is called by nobody.
+ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "DATABASE": tuple((word, "CONNECT") for word in ROLES),
+    "FUNCTION": (("app", "EXECUTE"), ("worker", "EXECUTE")),
+    "SEQUENCE": (("app", "USAGE"), ("worker", "USAGE"), ("backup", "SELECT")),
+}
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
 DEFINERS = frozenset[str]()
 
@@ -164,23 +168,16 @@ def has_accounts(cursor: Any) -> bool:
 def wishes(things: Iterable[tuple[str, str]], database: str) -> Iterable[Grant]:
     """Every right that the list gives on these things."""
     for kind, thing in things:
-        if kind == "TABLE":
-            for word, letters in TABLES[database].get(thing, USUAL).items():
-                for letter in letters:
-                    yield Grant(kind, thing, ROLES[word].name, VERBS[letter])
-            for word, columns in COLUMNS[database].get(thing, {}).items():
-                for column in columns:
-                    yield Grant(kind, thing, ROLES[word].name, f"UPDATE ({column})")
-        elif kind == "FUNCTION":
-            for word in CALLERS:
-                yield Grant(kind, thing, ROLES[word].name, "EXECUTE")
-        elif kind == "SEQUENCE":
-            for word in CALLERS:
-                yield Grant(kind, thing, ROLES[word].name, "USAGE")
-            yield Grant(kind, thing, ROLES["backup"].name, "SELECT")
-        else:
-            for role in ROLES.values():
-                yield Grant(kind, thing, role.name, "CONNECT")
+        pairs = _on_table(thing, database) if kind == "TABLE" else ALIKE[kind]
+        for word, verb in pairs:
+            yield Grant(kind, thing, ROLES[word].name, verb)
+
+
+def _on_table(table: str, database: str) -> Iterable[tuple[str, str]]:
+    for word, letters in TABLES[database].get(table, USUAL).items():
+        yield from ((word, VERBS[letter]) for letter in letters)
+    for word, columns in COLUMNS[database].get(table, {}).items():
+        yield from ((word, f"UPDATE ({column})") for column in columns)
 
 
 def _quoted(role: str) -> str:

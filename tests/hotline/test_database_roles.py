@@ -12,8 +12,8 @@ GOLDEN = Path(__file__).with_name("grants.txt")
 ALIASES = ("default", "keyring")
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 HOW_TO = (
-    "A table or function is new or may be used otherwise than grants.txt says. Decide who needs"
-    " what, write it into TABLES of hotline/grants.py unless the usual is right, and into grants.txt."
+    "A table is new or may be used otherwise than grants.txt says. Decide who needs what, write it"
+    " into TABLES of hotline/grants.py unless the usual is right, and into grants.txt."
 )
 TABLES = """
     SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace

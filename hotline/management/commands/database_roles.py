@@ -24,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """First the accounts, where an administrator is named; then the rights in both databases."""
+        """The accounts first, where an administrator is named; then the rights in both places."""
         for name in ADMIN_URLS:
             if url := env.text(name):
                 self._make(url)
