@@ -118,7 +118,7 @@ THINGS = """
 OPEN_TO_WORKER = """
     SELECT c.oid::regclass::text FROM pg_class c
      WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity AND NOT EXISTS (
-           SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'worker_in_every_office')
+           SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'worker_everywhere')
 """
 
 
@@ -150,7 +150,7 @@ def apply(cursor: Any, database: str) -> list[str]:
     cursor.execute(OPEN_TO_WORKER)
     for (table,) in cursor.fetchall():
         statement = (
-            f"CREATE POLICY worker_in_every_office ON {table} TO {ROLES['worker'].name}"
+            f"CREATE POLICY worker_everywhere ON {table} TO {ROLES['worker'].name}"
             " USING (true) WITH CHECK (true)"
         )
         cursor.execute(statement)
