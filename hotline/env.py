@@ -88,6 +88,26 @@ def database(name: str, default_name: str, *, role: str) -> dict[str, Any]:
     }
 
 
+def databases() -> dict[str, dict[str, Any]]:
+    """The connections of this process, each with no more rights than its work needs.
+
+    The rows of the first are limited to the office of whoever asks; the others hold nobody's rows.
+    A receipt of the audit is committed on a connection of its own, whatever becomes of the
+    transaction that asked for it. Only the sealer adds to the chain; the worker holds its account
+    beside its own.
+    """
+    role = seat()
+    sealer = "sealer" if role == "worker" else role
+    mirror = {"TEST": {"MIRROR": "default"}}
+    return {
+        "default": database("DATABASE_URL", "hotline", role=role)
+        | {"ENGINE": "hotline.postgresql"},
+        "keyring": database("KEYRING_DATABASE_URL", "keyring", role=role),
+        "receipts": database("DATABASE_URL", "hotline", role=role) | mirror,
+        "sealer": database("DATABASE_URL", "hotline", role=sealer) | mirror,
+    }
+
+
 def _password(role: str) -> str:
     if role == "owner":
         return secret("HOTLINE_DATABASE_PASSWORD", "database")

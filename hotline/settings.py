@@ -80,20 +80,7 @@ TEMPLATES = [
     }
 ]
 
-ROLE = env.seat()
-DATABASES = {
-    # Its rows are limited to the office of whoever asks; the other three hold nobody's rows.
-    "default": env.database("DATABASE_URL", "hotline", role=ROLE)
-    | {"ENGINE": "hotline.postgresql"},
-    "keyring": env.database("KEYRING_DATABASE_URL", "keyring", role=ROLE),
-    # The same database on a connection of its own: an audit receipt is committed here, whatever
-    # becomes of the transaction that asked for it.
-    "receipts": env.database("DATABASE_URL", "hotline", role=ROLE)
-    | {"TEST": {"MIRROR": "default"}},
-    # Only the sealer adds to the chain; the worker holds its account beside its own.
-    "sealer": env.database("DATABASE_URL", "hotline", role="sealer" if ROLE == "worker" else ROLE)
-    | {"TEST": {"MIRROR": "default"}},
-}
+DATABASES = env.databases()
 DATABASE_ROUTERS = ["vault.router.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,12 +1,14 @@
 """Making the accounts of the database on a server, the embedded one or a real one."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from hotline.embedded.roles import ROLES, Role
+from hotline.embedded import places
+from hotline.embedded.roles import OWNER, ROLES, Role
 
 
 def provide(
@@ -51,3 +53,23 @@ def _settle(connection: psycopg.Connection[Any], role: Role) -> list[str]:
             connection.execute(change.format(*parts))
             done.append(f"role {role.name}: {name} = {value}")
     return done
+
+
+def provide_embedded(connection: psycopg.Connection[Any], data: Path) -> None:
+    """Make the roles with passwords that are kept in the data folder; a lost one is made anew."""
+    lost = {word for word in ROLES if not places.secret_file(data, f"database-{word}").is_file()}
+    provide(
+        connection,
+        password=lambda word: places.kept_secret(data, f"database-{word}"),
+        renew=lost.__contains__,
+    )
+
+
+def open_to_tests(connection: psycopg.Connection[Any]) -> None:
+    """Let the owner empty tables that nobody else may empty, and act as each of the lesser roles."""
+    owner = sql.Identifier(OWNER)
+    grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
+    connection.execute(sql.SQL(grant).format(owner))
+    for role in ROLES.values():
+        act = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
+        connection.execute(act.format(sql.Identifier(role.name), owner))

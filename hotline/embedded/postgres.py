@@ -162,30 +162,13 @@ class Server:
                 password = sql.Literal(places.kept_secret(self.data, "database"))
                 make = sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}")
                 connection.execute(make.format(sql.Identifier(OWNER), password))
-            lost = {word for word in roles.ROLES if not self._secret(word).is_file()}
-            accounts.provide(
-                connection,
-                password=lambda word: places.kept_secret(self.data, f"database-{word}"),
-                renew=lost.__contains__,
-            )
+            accounts.provide_embedded(connection, self.data)
             if self.options is not OPTIONS:
-                self._open_to_tests(connection)
+                accounts.open_to_tests(connection)
             for name in DATABASES:
                 if name not in found:
                     make = sql.SQL("CREATE DATABASE {} OWNER {}")
                     connection.execute(make.format(sql.Identifier(name), sql.Identifier(OWNER)))
-
-    def _secret(self, word: str) -> Path:
-        return places.secret_file(self.data, f"database-{word}")
-
-    def _open_to_tests(self, connection: psycopg.Connection[tuple[str, ...]]) -> None:
-        """Tests empty tables that nobody else may empty, and act as each of the lesser roles."""
-        owner = sql.Identifier(OWNER)
-        grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
-        connection.execute(sql.SQL(grant).format(owner))
-        for role in roles.ROLES.values():
-            act = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
-            connection.execute(act.format(sql.Identifier(role.name), owner))
 
     def _connection(self) -> psycopg.Connection[tuple[str, ...]]:
         return psycopg.connect(
