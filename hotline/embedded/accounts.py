@@ -66,7 +66,7 @@ def provide_embedded(connection: psycopg.Connection[Any], data: Path) -> None:
 
 
 def open_to_tests(connection: psycopg.Connection[Any]) -> None:
-    """Let the owner empty tables that nobody else may empty, and act as each of the lesser roles."""
+    """Let the owner empty tables that nobody else may, and act as each of the lesser roles."""
     owner = sql.Identifier(OWNER)
     grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
     connection.execute(sql.SQL(grant).format(owner))
