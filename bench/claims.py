@@ -1,5 +1,6 @@
 """A process that takes contacts through the console's own service, in some threads at once."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -8,8 +9,10 @@ from uuid import UUID
 
 
 def begin() -> None:
-    """Set the house up, once for each process."""
+    """Set the house up, once for each process, with the rights of the web process."""
     import django
+
+    os.environ["HOTLINE_DATABASE_ROLE"] = "app"
 
     django.setup()
 
@@ -63,12 +66,14 @@ def _work(person: Any, refs: list[UUID], start: threading.Barrier, taken: list[s
     from django.utils import timezone
 
     from cases.services.contacts import ClaimLost, contact_claim
+    from operators.reach import office_of
 
     connection.ensure_connection()
     start.wait()
     for ref in refs:
         try:
-            contact_claim(contact_ref=ref, by=person, at=timezone.now())
+            with office_of(person.office_id):
+                contact_claim(contact_ref=ref, by=person, at=timezone.now())
         except ClaimLost:
             continue
         taken.append(str(ref))

@@ -26,6 +26,12 @@ from hotline.embedded.processes import spawn, stop
 from hotline.embedded.start import MANAGE, PYTHON, WEB
 
 WITHIN = 60.0
+COMMANDS = (
+    ("make_keys",),
+    ("migrate", "--verbosity", "0"),
+    ("migrate", "--database", "keyring", "--verbosity", "0"),
+    ("database_roles", "--verbosity", "0"),
+)
 DATABASES = {"DATABASE_URL": "bench", "KEYRING_DATABASE_URL": "bench_keyring"}
 
 
@@ -59,7 +65,8 @@ class Site:
         """Our web process as `scripts/run` starts it; gives its port and its process number."""
         port = free_port()
         process = spawn(
-            [*WEB, "--port", str(port)], environment=os.environ | {"HOTLINE_PORT": str(port)}
+            [*WEB, "--port", str(port)],
+            environment=os.environ | {"HOTLINE_PORT": str(port), "HOTLINE_DATABASE_ROLE": "app"},
         )
         try:
             await_port(port, process)
@@ -73,11 +80,12 @@ def site(*, full: bool) -> Iterator[Site]:
     """A migrated database with one office, on our own server or on that of DATABASE_URL."""
     data = Path(tempfile.mkdtemp(prefix="hotline-bench-"))
     os.environ["HOTLINE_DATA"] = str(data)
+    os.environ["HOTLINE_DATABASE_ROLE"] = "owner"
     try:
         data_folder.make_secrets(data)
         (data / "static").mkdir()
         with _databases(data):
-            for command in (["make_keys"], ["migrate", "--verbosity", "0"], *_keyring()):
+            for command in COMMANDS:
                 subprocess.run([*MANAGE, *command], check=True, cwd=env.ROOT)
             os.environ["DJANGO_SETTINGS_MODULE"] = "hotline.settings"
             import django
@@ -89,10 +97,6 @@ def site(*, full: bool) -> Iterator[Site]:
             connections.close_all()
     finally:
         shutil.rmtree(data, ignore_errors=True)
-
-
-def _keyring() -> list[list[str]]:
-    return [["migrate", "--database", "keyring", "--verbosity", "0"]]
 
 
 @contextmanager

@@ -5,11 +5,12 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections, transaction
+from django.db import Error, connections, transaction
 
 from hotline import env, grants
 from hotline.embedded import accounts, places
 
+NO_ACCOUNTS = "the accounts are not there; name an administrator in DATABASE_ADMIN_URL."
 ADMIN_URLS = ("DATABASE_ADMIN_URL", "KEYRING_DATABASE_ADMIN_URL")
 
 
@@ -31,10 +32,13 @@ class Command(BaseCommand):
         for alias in ("default", "keyring"):
             try:
                 with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+                    if not grants.has_accounts(cursor):
+                        raise CommandError(f"{alias}: {NO_ACCOUNTS}")
                     done = grants.apply(cursor, alias)
-            except Exception as trouble:
+            except Error as trouble:
                 raise CommandError(f"{alias}: {trouble}".strip()) from trouble
-            self._say(alias, done)
+            if options["verbosity"]:
+                self._say(alias, done)
 
     def _make(self, url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
