@@ -14,6 +14,7 @@ from cases.models.contact import (
 from cases.models.decision import Approval, Callback, Note, Purpose, Slot, Transition
 from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
+from cases.models.index import IndexVersion, searched_version
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
@@ -37,6 +38,7 @@ __all__ = [
     "GlassReason",
     "HoneyMark",
     "IdentityTag",
+    "IndexVersion",
     "Judgement",
     "Line",
     "LineEvent",
@@ -51,4 +53,5 @@ __all__ = [
     "State",
     "Transition",
     "WrapCode",
+    "searched_version",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.identifiers import normalise_handle, normalise_number
-from cases.models import Case, Contact, IdentityTag
+from cases.models import Case, Contact, IdentityTag, searched_version
 from vault.fields import open_fields
 
 MOST = 5
@@ -53,7 +53,7 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
 
 def _cases_of(contact: Contact) -> set[UUID]:
     found: set[UUID] = set()
-    for tag in IdentityTag.objects.filter(contact=contact):
+    for tag in IdentityTag.objects.filter(contact=contact, version=searched_version()):
         same = IdentityTag.objects.filter(kind=tag.kind, version=tag.version, tag=tag.tag)
         found |= set(same.exclude(case=None).values_list("case_id", flat=True)[:TRIED])
         found |= set(

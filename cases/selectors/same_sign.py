@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cases.identifiers import normalise_handle, normalise_number
-from cases.models import Case, Contact, IdentityTag
+from cases.models import Case, Contact, IdentityTag, searched_version
 from cases.selectors.candidates import signs, signs_of_contacts
 from vault import blind_index
 from vault.fields import open_fields
@@ -25,13 +25,13 @@ def sign_of(text: str) -> Sign | None:
 
 
 def maybe_of(sign: Sign) -> tuple[list[Case], list[Contact]]:
-    """All whose cut tag is that of the sign, whichever version it was made with."""
+    """All whose cut tag is that of the sign, in the version that is searched now."""
     kind, value = sign
     wanted = Q()
     for version in blind_index.BITS:
         tag = blind_index.tag(kind, value, version=version)
         wanted |= Q(version=version, tag=tag.value)
-    tags = IdentityTag.objects.filter(wanted, kind=kind)
+    tags = IdentityTag.objects.filter(wanted, kind=kind, version=searched_version())
     return (
         list(Case.objects.filter(identity_tags__in=tags).distinct()),
         list(Contact.objects.filter(identity_tags__in=tags).distinct()),

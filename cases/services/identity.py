@@ -1,6 +1,8 @@
 """Numbers and handles as truncated tags: enough for a candidate, too little for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
 
 from cases.identifiers import normalise_handle, normalise_number
 from cases.models import Case, Contact, IdentityTag
@@ -11,16 +13,37 @@ def identity_tags_add(
     *, owner: Contact | Case, number: str = "", handle: str = "", chat: str = ""
 ) -> None:
     """Remember how this record may be recognised; called inside the caller's transaction."""
-    tags = [blind_index.tag(kind, value) for kind, value in _named(number, handle, chat)]
-    kinds = [kind for kind, _value in _named(number, handle, chat)]
+    if named := list(_named(number, handle, chat)):
+        _add(owner, named, versions_held())
+
+
+def identity_tags_make(
+    *, owner: Contact | Case, version: int, number: str = "", handle: str = "", chat: str = ""
+) -> None:
+    """The same in one version, for a record that was there before that version."""
+    _add(owner, list(_named(number, handle, chat)), [version])
+
+
+def versions_held() -> list[int]:
+    """The versions to write, which stay so until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM index_versions_held()")
+        return [version for (version,) in cursor.fetchall()]
+
+
+def _add(owner: Contact | Case, named: list[tuple[str, str]], versions: Iterable[int]) -> None:
     link = {"contact": owner} if isinstance(owner, Contact) else {"case": owner}
+    tags = [
+        (kind, blind_index.tag(kind, value, version=version))
+        for version in versions
+        for kind, value in named
+    ]
     IdentityTag.objects.bulk_create(
-        IdentityTag(kind=kind, tag=tag.value, version=tag.version, **link)
-        for kind, tag in zip(kinds, tags, strict=True)
+        IdentityTag(kind=kind, tag=tag.value, version=tag.version, **link) for kind, tag in tags
     )
 
 
-def _named(number: str, handle: str, chat: str) -> Iterable[tuple[str, str]]:
+def _named(number: str, handle: str, chat: str) -> Iterator[tuple[str, str]]:
     if e164 := normalise_number(number):
         yield "phone", e164
     if plain := normalise_handle(handle):

@@ -9,7 +9,7 @@ from cases import access
 from cases.codes import CODE, typed_code
 from cases.details import AMBER_NAMES
 from cases.identifiers import normalise_handle, normalise_number
-from cases.models import Case, IdentityTag
+from cases.models import Case, IdentityTag, searched_version
 from cases.selectors.cases import rows_of
 from operators.models import Operator
 from vault import blind_index
@@ -82,8 +82,10 @@ def _tagged(signs: set[tuple[str, str]]) -> set[UUID]:
     for kind, value in signs:
         for version in blind_index.BITS:
             tag = blind_index.tag(kind, value, version=version)
-            same = IdentityTag.objects.filter(kind=kind, version=tag.version, tag=tag.value)
-            found |= set(same.exclude(case=None).values_list("case_id", flat=True))
+            same = IdentityTag.objects.filter(
+                kind=kind, version=tag.version, tag=tag.value, case__isnull=False
+            ).filter(version=searched_version())
+            found |= set(same.values_list("case_id", flat=True))
     return found
 
 

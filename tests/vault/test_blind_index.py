@@ -8,7 +8,19 @@ from uuid import UUID
 import pytest
 
 from vault import blind_index
-from vault.blind_index import BITS, audit_tag, noise_key, provider_key, record_key, route_key, tag
+from vault.blind_index import (
+    BITS,
+    audit_tag,
+    coincidences,
+    fits,
+    noise_key,
+    planned,
+    provider_key,
+    record_key,
+    route_key,
+    stranger_matches,
+    tag,
+)
 from vault.roots import NAMES, make_roots
 
 REF = UUID(int=7)
@@ -22,7 +34,7 @@ WHOLE = {
 
 
 # Computed apart from our code, with nothing but HMAC-SHA256 and the text of RFC 5869.
-TAGS = ["6d", "4e00", "2627"]
+TAGS = ["6d", "4e00", "2620"]
 ANSWERS = {
     "route": "852aae06ce8196e5051de97dbffd22d301ec75900b456621da0974696c8d5f34",
     "provider": "46a903d1fe13eabe0b465ff335ff5935408f4887ffb9d837238407881d4c4688",
@@ -70,7 +82,41 @@ class TestTag:
         assert max(counted.values()) < 3 * 32
 
     def test_leaves_millions_of_numbers_for_each_value(self) -> None:
-        assert 10**9 / 2 ** BITS[blind_index.CURRENT] > 3_000_000
+        assert 10**9 / 2 ** BITS[blind_index.FIRST] > 3_000_000
+
+
+class TestPlan:
+    @pytest.mark.parametrize(
+        ("cases", "others", "stranger"),
+        [(500, 0.1, 0.12), (5_000, 1.2, 0.71), (20_000, 4.9, 0.99), (50_000, 12, 1.00)],
+    )
+    def test_twelve_bits_by_the_table(self, cases: int, others: float, stranger: float) -> None:
+        """The figures by which the widths were chosen."""
+        assert coincidences(cases, 12) == pytest.approx(others, abs=0.25)
+        assert stranger_matches(cases, 12) == pytest.approx(stranger, abs=0.006)
+
+    def test_eight_bits_for_the_first_five_hundred(self) -> None:
+        assert coincidences(500, 8) == pytest.approx(2.0, abs=0.05)
+        assert stranger_matches(500, 8) == pytest.approx(0.86, abs=0.005)
+
+    @pytest.mark.parametrize(
+        ("cases", "narrowest", "widest"),
+        [(500, 4.5, 8.0), (5_000, 6.1, 11.3), (20_000, 7.1, 13.3), (50_000, 7.8, 14.6)],
+    )
+    def test_a_width_fits_within_the_planners_range(
+        self, cases: int, narrowest: float, widest: float
+    ) -> None:
+        fitting = [bits for bits in range(1, 33) if fits(cases, bits)]
+        assert narrowest - 0.1 <= fitting[0] <= narrowest + 1
+        assert widest - 1 <= fitting[-1] <= widest + 0.1
+
+    def test_is_made_anew_at_five_and_at_twenty_thousand(self) -> None:
+        wide = [BITS[planned(cases)] for cases in (0, 500, 4_999, 5_000, 19_999, 20_000, 10**6)]
+        assert wide == [8, 8, 8, 10, 10, 12, 12]
+
+    def test_what_is_planned_fits_from_the_first_six_hundred_cases_on(self) -> None:
+        for cases in range(600, 200_000, 97):
+            assert fits(cases, BITS[planned(cases)])
 
 
 class TestWhole:
