@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from audit.receipts import receipt
 from cases.identifiers import normalise_handle, normalise_number
 from cases.models import Case, Contact, IdentityTag, searched_version
@@ -52,14 +54,19 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
 
 
 def _cases_of(contact: Contact) -> set[UUID]:
-    found: set[UUID] = set()
-    for tag in IdentityTag.objects.filter(contact=contact, version=searched_version()):
-        same = IdentityTag.objects.filter(kind=tag.kind, version=tag.version, tag=tag.tag)
-        found |= set(same.exclude(case=None).values_list("case_id", flat=True)[:TRIED])
-        found |= set(
-            same.exclude(contact__case=None).values_list("contact__case_id", flat=True)[:TRIED]
-        )
-    return found
+    """Cases that share a tag with the contact; own tags and others by one statement each, so that
+    a rebuild of the tags never comes between.
+    """
+    mine = IdentityTag.objects.filter(
+        contact=contact,
+        version=searched_version(),
+        kind=OuterRef("kind"),
+        tag=OuterRef("tag"),
+    )
+    same = IdentityTag.objects.filter(Exists(mine.filter(version=OuterRef("version"))))
+    direct = same.exclude(case=None).values_list("case_id", flat=True)
+    by_contact = same.exclude(contact__case=None).values_list("contact__case_id", flat=True)
+    return {*direct.distinct()[:TRIED], *by_contact.distinct()[:TRIED]}
 
 
 def signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:

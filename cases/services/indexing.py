@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.receipts import receipt
 from audit.record import record
 from cases.models import Case, Channel, Contact, IdentityTag, IndexVersion
+from cases.selectors.tags import OWNERS, lacking
 from cases.services.identity import identity_tags_make
 from vault.blind_index import BITS
 from vault.fields import open_fields
@@ -26,32 +26,25 @@ from vault.receipts import Receipt
 
 ACTOR = "system:index"
 BATCH = 200
-Owner = type[Case] | type[Contact]
-OWNERS: dict[str, Owner] = {"case": Case, "contact": Contact}
 
 
-class IndexRefused(ValueError):
+class NotRebuilt(ValueError):
     """There is no such version, or it is searched already."""
 
 
 def index_begin(*, version: int, at: datetime) -> None:
-    """Let every writer write this version too. Raises IndexRefused."""
+    """Let every writer write this version too. Raises NotRebuilt."""
     if version not in BITS:
-        raise IndexRefused(f"There is no version {version} of the tags.")
+        raise NotRebuilt(f"There is no version {version} of the tags.")
     with transaction.atomic():
         state, _ = IndexVersion.objects.select_for_update().get_or_create(id=1)
         if state.current == version:
-            raise IndexRefused(f"Version {version} is searched already.")
+            raise NotRebuilt(f"Version {version} is searched already.")
         if state.building != version:
             state.building = version
             state.save(update_fields=["building"])
             record("index.begun", actor=ACTOR, at=at, version=version)
     _everybody_knows()
-
-
-def index_lacking(*, version: int) -> int:
-    """How many records have tags, but none of this version."""
-    return sum(_lacking(name, version).count() for name in OWNERS)
 
 
 def index_fill(*, version: int, at: datetime) -> Iterator[int]:
@@ -82,14 +75,8 @@ def _everybody_knows() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases_indexversion'))")
 
 
-def _lacking(name: str, version: int) -> QuerySet[Any]:
-    mine = IdentityTag.objects.filter(**{f"{name}_id": OuterRef("ref")})
-    rows = OWNERS[name]._default_manager.filter(Exists(mine))
-    return rows.exclude(Exists(mine.filter(version=version))).order_by("ref")
-
-
 def _batch(name: str, version: int, last: Any) -> list[Any]:
-    rows = _lacking(name, version)
+    rows = lacking(name, version)
     return list((rows.filter(ref__gt=last) if last else rows)[:BATCH])
 
 

@@ -11,14 +11,14 @@ from audit.models import Entry
 from cases.models import Case, IdentityTag, IndexVersion
 from cases.selectors.candidates import candidates
 from cases.selectors.same_sign import maybe_of
+from cases.selectors.tags import all_lacking
 from cases.services import indexing
 from cases.services.editing import case_edit
 from cases.services.identity import versions_held
 from cases.services.indexing import (
-    IndexRefused,
+    NotRebuilt,
     index_begin,
     index_fill,
-    index_lacking,
     index_switch,
 )
 from cases.services.receive import receive
@@ -125,7 +125,7 @@ def test_a_purged_record_hinders_nothing_and_keeps_no_tag(known: Case) -> None:
 
 
 def test_refuses_a_version_that_is_not(db: None) -> None:
-    with pytest.raises(IndexRefused):
+    with pytest.raises(NotRebuilt):
         index_begin(version=9, at=AT)
     with pytest.raises(CommandError):
         run("index_rebuild", 1)
@@ -166,7 +166,7 @@ def test_waits_for_whoever_writes_without_the_new_version(known: Case) -> None:
     slow.join()
     builder.join()
     assert list(index_fill(version=2, at=AT))
-    assert index_lacking(version=2) == 0
+    assert all_lacking(version=2) == 0
 
 
 def identity_tags_add_late(case: Case) -> None:
@@ -205,5 +205,5 @@ def test_calls_go_on_and_are_found_while_tags_are_made(
     for thread in threads:
         thread.join()
     assert troubles == []
-    assert index_lacking(version=3) == 0
+    assert all_lacking(version=3) == 0
     assert versions() == {3}

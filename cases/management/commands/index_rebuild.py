@@ -9,11 +9,11 @@ from django.utils.timezone import now
 from rich.console import Console
 from rich.progress import Progress
 
+from cases.selectors.tags import all_lacking
 from cases.services.indexing import (
-    IndexRefused,
+    NotRebuilt,
     index_begin,
     index_fill,
-    index_lacking,
     index_switch,
 )
 
@@ -33,13 +33,13 @@ class Command(BaseCommand):
         try:
             index_begin(version=version, at=at)
             with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-                task = bar.add_task("Making tags", total=index_lacking(version=version))
+                task = bar.add_task("Making tags", total=all_lacking(version=version))
                 for made in index_fill(version=version, at=at):
                     bar.update(task, advance=made)
-        except IndexRefused as refused:
+        except NotRebuilt as refused:
             raise CommandError(str(refused)) from refused
         except KeyboardInterrupt:
-            left = index_lacking(version=version)
+            left = all_lacking(version=version)
             raise CommandError(
                 f"Stopped; {left} records are left. Run index_rebuild {version} to go on."
             ) from None
