@@ -37,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_contact": NOT_REMOVED,
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
+        "cases_indexversion": BY_OWNER_ALONE,
         "cases_lineevent": KEPT_TENDED,
         "cases_retentionrun": NOT_REMOVED,
         "cases_note": UNTIL_PURGED,
