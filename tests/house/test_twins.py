@@ -13,6 +13,7 @@ GUARD = ROOT / "cases/sql/case_lifecycle.sql"
 PAIR = re.compile(r"\('(\w+)', '(\w+)'\)")
 #: Where the package is not called as it is imported.
 IMPORTED = {
+    "shamir-mnemonic": "shamir_mnemonic",
     "argon2-cffi": "Argon2PasswordHasher",
     "django-csp": "csp",
     "django-fsm-2": "django_fsm",
