@@ -33,7 +33,11 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
     filled = []
     for route, door in routes():
         ref = contact if "contacts/" in route else case
-        path = route.replace("<uuid:ref>", str(ref)).replace("<str:token>", "x" * 43)
+        path = (
+            route.replace("<uuid:ref>", str(ref))
+            .replace("<str:token>", "x" * 43)
+            .replace("<int:wish>", "1")
+        )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
     return filled
 
