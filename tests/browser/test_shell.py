@@ -53,7 +53,7 @@ def test_the_page_is_called_console_and_nothing_else(page: Page) -> None:
 def test_single_letters_rest_in_fields_and_can_be_turned_off(page: Page, house: House) -> None:
     page.goto(house.url + "/cases/")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "code"
+    assert page.evaluate("document.activeElement.id") == "text"
     page.keyboard.type("?")
     expect(page.locator("#keys")).to_be_hidden()
     page.locator("#person summary").click()
