@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.details import DETAILS, Detail
+from cases.forms import LongTextField
 
 
 class CaseForm(forms.Form):
@@ -42,7 +43,8 @@ def _field(detail: Detail) -> forms.Field:
             error_messages={"invalid": _("Write the number of people in digits.")},
         )
     area = detail.longest > 300
-    return forms.CharField(
+    kind = LongTextField if area else forms.CharField
+    return kind(
         label=str(detail.label),
         max_length=detail.longest,
         required=False,

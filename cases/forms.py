@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.lifecycle import Outcome
 from cases.models import WrapCode
 from cases.services.reveal import RevealReason
+from cases.services.thread import LONGEST_ANSWER, TOO_LONG
 from operators.models import Operator
 
 TEAMS = range(1, 7)
@@ -19,6 +20,17 @@ MOMENT = "%Y-%m-%dT%H:%M"
 def teams() -> list[tuple[int, str]]:
     """The hand-over teams, named in the language of whoever asks."""
     return [(number, gettext("Team %(number)s") % {"number": number}) for number in TEAMS]
+
+
+class LongTextField(forms.CharField):
+    """Text of several lines; what is too long is said, where a browser would cut it in silence."""
+
+    widget = forms.Textarea
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        """No maxlength: a pasted text comes in whole."""
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 class MomentField(forms.DateTimeField):
@@ -50,7 +62,7 @@ class WindowForm(forms.Form):
 class FindingForm(forms.Form):
     """What convinced one of the two people who verify."""
 
-    finding = forms.CharField(
+    finding = LongTextField(
         label=_("What did you check?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,7 +125,7 @@ class RevealForm(forms.Form):
 class NoteForm(forms.Form):
     """A private note."""
 
-    body = forms.CharField(
+    body = LongTextField(
         label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -121,8 +133,11 @@ class NoteForm(forms.Form):
 class ReplyForm(forms.Form):
     """An answer to the person."""
 
-    body = forms.CharField(
-        label=_("Answer"), max_length=4096, widget=forms.Textarea(attrs={"rows": 3})
+    body = LongTextField(
+        label=_("Answer"),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 

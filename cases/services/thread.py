@@ -17,6 +17,7 @@ from vault import blind_index
 from vault.fields import seal
 
 LONGEST_ANSWER = 4096
+TOO_LONG = _("An answer has at most 4,096 characters. Send it in two parts.")
 
 
 class ReplyRefused(Refused):
@@ -69,7 +70,7 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
     if not text:
         raise ReplyRefused(_("Write an answer before sending it."))
     if len(text) > LONGEST_ANSWER:
-        raise ReplyRefused(_("An answer has at most 4,096 characters. Send it in two parts."))
+        raise ReplyRefused(TOO_LONG)
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
         if locked.channel != Channel.CHAT:

@@ -21,7 +21,7 @@ from cases.forms import (
     RevealForm,
     ScheduleForm,
 )
-from cases.models import Case
+from cases.models import Case, Contact
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
 from cases.services.assignment import case_assign
@@ -29,6 +29,7 @@ from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
 from cases.services.notes import note_add
 from cases.views.answering import Page, act, within_reach
+from cases.views.contact import here, page_of
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest, refuse
 
@@ -119,12 +120,9 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
 
 @require_POST
 def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Correct the record; comes from the case page or from the desk."""
+    """Correct the record, from the case page or beside a contact on the desk, and stay there."""
     found, form = case_within_reach(request, ref, "cases.edit_case"), CaseForm(request.POST)
-    back = request.POST.get("back", "")
-    then = reverse("cases:case", args=[ref])
-    if back == "desk":
-        then = reverse("cases:desk")
+    contact = _beside(request, found)
     return act(
         request,
         "cases.edit_case",
@@ -135,8 +133,8 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
             at=now(),
         ),
-        then=then,
-        page=_page(request, found),
+        then=here(contact.ref) if contact else reverse("cases:case", args=[ref]),
+        page=page_of(request, contact) if contact else _page(request, found),
         form=form,
     )
 
@@ -203,6 +201,15 @@ def act_on(
         page=_page(request, found),
         form=form,
     )
+
+
+def _beside(request: OperatorRequest, found: Case) -> Contact | None:
+    """The contact on whose desk the case was edited, if it is one of the case and still within reach."""
+    try:
+        contact = access.contact_for(request.operator, UUID(request.POST.get("back", "")))
+    except (ValueError, Contact.DoesNotExist):
+        return None
+    return contact if contact.case_id == found.ref else None
 
 
 def _page(request: OperatorRequest, found: Case) -> Page:

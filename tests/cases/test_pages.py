@@ -1,18 +1,21 @@
 """The pages of contacts and cases, as each role meets them."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from audit.models import Entry
 from cases.models import Callback, Case
+from cases.services.contacts import contact_claim
 from cases.services.receive import receive
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import operator_activate, sign_in_link_make
-from tests.cases.conftest import call, person
+from tests.cases.conftest import AT, call, chat, person
 
 Browser = Callable[[Operator], Client]
 
@@ -78,8 +81,16 @@ class TestReach:
 class TestTyped:
     def test_words_are_kept_when_they_are_refused(self, browser, taken, olga):
         answer = browser(olga).post(f"/contacts/{taken.ref}/reply/", {"body": "я" * 4097})
+        page = answer.content.decode()
         assert answer.status_code == 422
-        assert "я" * 4097 in answer.content.decode()
+        assert "я" * 4097 in page
+        assert "An answer has at most 4,096 characters" in page
+
+    def test_answers_are_never_cut_by_the_browser(self, browser, taken, olga):
+        page = browser(olga).get(f"/contacts/{taken.ref}/").content.decode()
+        box = re.search(r'<textarea name="body"[^>]*>', page)
+        assert box
+        assert "maxlength" not in box[0]
 
     def test_values_survive_a_colleague_who_was_quicker(self, browser, case_in_intake, olga):
         answer = browser(olga).post(
@@ -96,6 +107,46 @@ class TestTyped:
             {"version": case_in_intake.version, "name": "", "sector": "північ"},
         )
         assert bytes(Case.objects.get().name) == before
+
+
+class TestSavingOnTheDesk:
+    """Olga has two chats in hand; the second, which she took last, is another person's."""
+
+    @pytest.fixture
+    def newest(self, case_in_intake, olga):
+        contact = receive(inbound=chat("Ми інші", conversation="chat-7002"))
+        contact_claim(contact_ref=contact.ref, by=olga, at=AT + timedelta(minutes=3))
+        return contact
+
+    def save(self, client, case, back, **changes):
+        sent = {"version": case.version, "sector": "північ", "back": str(back)} | changes
+        return client.post(f"/cases/{case.ref}/edit/", sent)
+
+    def test_stays_on_the_contact_it_was_pressed_for(
+        self, browser, case_in_intake, taken, newest, olga
+    ):
+        client = browser(olga)
+        assert f'name="back" value="{taken.ref}"' in client.get(
+            f"/contacts/{taken.ref}/"
+        ).content.decode()
+        answer = self.save(client, case_in_intake, taken.ref)
+        assert (answer.status_code, answer.url) == (303, f"/contacts/{taken.ref}/")
+
+    def test_stays_there_when_it_is_refused(self, browser, case_in_intake, taken, newest, olga):
+        answer = self.save(browser(olga), case_in_intake, taken.ref, version=99)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert f"/contacts/{taken.ref}/reply/" in page
+        assert f"/contacts/{newest.ref}/reply/" not in page
+        assert "північ" in page
+
+    @pytest.mark.parametrize("back", ["newest", "desk", "stranger"])
+    def test_leads_to_the_case_from_anywhere_else(
+        self, browser, case_in_intake, newest, olga, back
+    ):
+        named = {"newest": newest.ref, "desk": "desk", "stranger": uuid4()}[back]
+        answer = self.save(browser(olga), case_in_intake, named)
+        assert (answer.status_code, answer.url) == (303, f"/cases/{case_in_intake.ref}/")
 
 
 class TestReveal:
