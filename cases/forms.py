@@ -125,9 +125,7 @@ class RevealForm(forms.Form):
 class NoteForm(forms.Form):
     """A private note."""
 
-    body = LongTextField(
-        label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    body = LongTextField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ReplyForm(forms.Form):

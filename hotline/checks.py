@@ -30,7 +30,7 @@ def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="hotline.E002",
             )
         )
-    if not _lie_outside(settings.CHECKPOINTS, settings.DATA_DIR):
+    if not lie_outside(settings.CHECKPOINTS, settings.DATA_DIR):
         found.append(
             Error(
                 "HOTLINE_CHECKPOINTS does not name two folders outside the data folder.",
@@ -41,7 +41,7 @@ def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     return found
 
 
-def _lie_outside(places: Sequence[Path], data: Path) -> bool:
+def lie_outside(places: Sequence[Path], data: Path) -> bool:
     """Whether there are two different places at least, none in the other or in the data folder."""
     different = set(places)
     apart = all(

@@ -12,7 +12,7 @@ DEBUG = False
 CHECKPOINTS = env.folders("HOTLINE_CHECKPOINTS", "checkpoints", "checkpoints-second")
 SECRET_KEY = env.secret("HOTLINE_SECRET_KEY", "django") or ("demo-only" if DEMO else "")
 ALLOWED_HOSTS = (
-    ["localhost", "127.0.0.1", "[::1]"] if DEMO else env.text("HOTLINE_HOSTS").split(",")
+    ["localhost", "127.0.0.1", "[::1]"] if DEMO else env.secret("HOTLINE_HOSTS", "hosts").split(",")
 )
 PORT = int(env.text("HOTLINE_PORT", "8000"))
 ORIGINS = (

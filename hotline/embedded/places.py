@@ -54,10 +54,15 @@ def secret_file(data: Path, name: str) -> Path:
 def kept_secret(data: Path, name: str) -> str:
     """The secret of that name, made and kept at the first call, readable by its owner alone."""
     path = secret_file(data, name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.is_file() and (value := path.read_text().strip()):
         return value
-    value = secrets.token_urlsafe(32)
+    return keep(data, name, secrets.token_urlsafe(48))
+
+
+def keep(data: Path, name: str, value: str) -> str:
+    """Write the secret of that name, whole or not at all, readable by its owner alone."""
+    path = secret_file(data, name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     spare = path.with_name(f".{name}-{os.getpid()}")
     descriptor = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:

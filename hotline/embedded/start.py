@@ -125,7 +125,7 @@ def _state(gate: Entrance) -> str:
 
 
 def _ask(gate: Entrance) -> tuple[int, bytes]:
-    host = gate.address if gate.demo else env.text("HOTLINE_HOSTS", gate.address).split(",")[0]
+    host = gate.address if gate.demo else env.secret("HOTLINE_HOSTS", "hosts").split(",")[0]
     connection = http.client.HTTPConnection(gate.address, gate.port, timeout=2)
     try:
         connection.request("GET", "/readyz", headers={"Host": host, "X-Forwarded-Proto": "https"})

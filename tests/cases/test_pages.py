@@ -126,9 +126,10 @@ class TestSavingOnTheDesk:
         self, browser, case_in_intake, taken, newest, olga
     ):
         client = browser(olga)
-        assert f'name="back" value="{taken.ref}"' in client.get(
-            f"/contacts/{taken.ref}/"
-        ).content.decode()
+        assert (
+            f'name="back" value="{taken.ref}"'
+            in client.get(f"/contacts/{taken.ref}/").content.decode()
+        )
         answer = self.save(client, case_in_intake, taken.ref)
         assert (answer.status_code, answer.url) == (303, f"/contacts/{taken.ref}/")
 

@@ -8,12 +8,11 @@ import psycopg.errors
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import Error
 from django.urls import reverse
 from django.utils.timezone import now
 
-from hotline import grants
+from hotline import tables
 from hotline.embedded import messages
 from hotline.embedded.places import demo_mark
 from hotline.embedded.refusal import NO_SPACE_STATUS
@@ -44,28 +43,14 @@ class Command(BaseCommand):
         if settings.STATIC_ROOT:
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("make_keys", stdout=StringIO())
-        for alias in ("default", "keyring"):
-            _migrate(alias, say=self.stderr)
-        _give_rights()
+        for alias in tables.ALIASES:
+            tables.migrate(alias, say=self.stderr)
+        tables.give_rights()
         messages.compile_all(settings.BASE_DIR)
         if settings.DEMO:
             _load_demo(say=self.stderr)
             for line in _sign_ins(url):
                 self.stdout.write(line)
-
-
-def _migrate(alias: str, *, say: Any) -> None:
-    executor = MigrationExecutor(connections[alias])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", database=alias, interactive=False, verbosity=0, stdout=say)
-
-
-def _give_rights() -> None:
-    """To the accounts that are there; a database with one account for everything has none."""
-    for alias in ("default", "keyring"):
-        with connections[alias].cursor() as cursor:
-            if grants.has_accounts(cursor):
-                grants.apply(cursor, alias)
 
 
 def _load_demo(*, say: Any) -> None:

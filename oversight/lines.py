@@ -1,0 +1,33 @@
+"""The ways in that this installation knows, and which secrets each of them needs."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in; `secrets` are the names of settings, and the variables without HOTLINE_."""
+
+    key: str
+    label: Promise
+    secrets: tuple[str, ...]
+
+
+WAYS = (
+    Way("telephone", _("Telephone"), ("CTI_TOKEN",)),
+    Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
+)
+SIMULATOR = Way("simulator", _("Simulator"), ())
+
+
+def ways() -> tuple[Way, ...]:
+    """Those that people come by; the made-up one belongs to a demonstration."""
+    return (*WAYS, SIMULATOR) if settings.DEMO else WAYS
+
+
+def is_set(name: str) -> bool:
+    """Whether the secret of a setting is there; what it is, nobody is told."""
+    return bool(getattr(settings, name))
