@@ -26,7 +26,7 @@ ROLES = {"": "app", "OWNER_": "owner", "WORKER_": "worker", "SEALER_": "sealer"}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A PostgreSQL with its accounts, as an office would be given one; the variables that name it."""
+    """A PostgreSQL with its accounts, as an office is given one: the variables that name it."""
     data = tmp_path_factory.mktemp("server") / "data"
     data.mkdir(mode=0o700)
     running = Server(data, durable=False)
