@@ -39,7 +39,7 @@ def folders(name: str, *defaults: str) -> list[Path]:
 
 
 def secret(name: str, file_name: str) -> str:
-    """What the environment gives, else what was kept in HOTLINE_DATA/secrets, else an empty string."""
+    """What the environment gives, else what lies in HOTLINE_DATA/secrets, else an empty string."""
     value = text(name)
     kept = places.secret_file(data_folder(), file_name)
     return value or (kept.read_text().strip() if kept.is_file() else "")

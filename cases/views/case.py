@@ -204,7 +204,7 @@ def act_on(
 
 
 def _beside(request: OperatorRequest, found: Case) -> Contact | None:
-    """The contact on whose desk the case was edited, if it is one of the case and still within reach."""
+    """The contact on whose desk the case was edited, if it is one of this case and within reach."""
     try:
         contact = access.contact_for(request.operator, UUID(request.POST.get("back", "")))
     except (ValueError, Contact.DoesNotExist):
