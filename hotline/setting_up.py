@@ -98,19 +98,18 @@ def hosts(named: str) -> Iterable[Step]:
 
 def checkpoints() -> Iterable[Step]:
     """Two places outside for the signed checkpoints of the journal."""
-    what, outside = "HOTLINE_CHECKPOINTS", settings.CHECKPOINTS
-    if not lie_outside(outside, settings.DATA_DIR):
+    what = "HOTLINE_CHECKPOINTS"
+    if not lie_outside(settings.CHECKPOINTS, settings.DATA_DIR):
         words = "Mount two places that the database's owner cannot reach, joined by a colon."
         yield Step(what, State.MISSING, words)
         return
-    for place in outside:
+    for place in settings.CHECKPOINTS:
         try:
             place.mkdir(parents=True, exist_ok=True)
             (place / ".writable").touch()
             (place / ".writable").unlink()
         except OSError as trouble:
-            words = f"This account cannot write into {place}: {trouble.strerror}."
-            yield Step(what, State.MISSING, words)
+            yield Step(what, State.MISSING, f"Cannot write into {place}: {trouble.strerror}.")
         else:
             yield Step(what, State.STANDS, str(place))
 
@@ -119,8 +118,7 @@ def databases() -> Iterable[Step]:
     """Both databases answer, are new enough, and are two."""
     for variable, alias in (("DATABASE_URL", "default"), ("KEYRING_DATABASE_URL", "keyring")):
         if not env.text(variable):
-            words = "Name a database of PostgreSQL 15 or newer: postgresql://user@host/name."
-            yield Step(variable, State.MISSING, words)
+            yield Step(variable, State.MISSING, "Name a database: postgresql://user@host/name.")
             continue
         try:
             connections[alias].ensure_connection()
@@ -139,8 +137,7 @@ def schema() -> Iterable[Step]:
     """The tables, and the rights of the lesser accounts."""
     try:
         for alias in tables.ALIASES:
-            done = tables.migrate(alias, say=StringIO())
-            state = State.MADE if done else State.STANDS
+            state = State.MADE if tables.migrate(alias, say=StringIO()) else State.STANDS
             yield Step("tables", state, f"of the {alias} database, up to date")
         if tables.give_rights():
             yield Step("accounts", State.STANDS, "each process has rights of its own")
@@ -162,7 +159,7 @@ def keys() -> Iterable[Step]:
         )
         yield Step("keys", State.MISSING, told)
         return
-    if words and len(words) < WORDS:
+    if 0 < len(words) < WORDS:
         yield Step("keys", State.MISSING, f"A passphrase has at least {WORDS} characters.")
         return
     is_new = not key_folder().exists()
@@ -175,8 +172,7 @@ def keys() -> Iterable[Step]:
     if is_new:
         yield Step("escrow", State.NOTE, "Split the key among people: manage.py escrow split.")
     if words and places.secret_file(settings.DATA_DIR, "keys").is_file():
-        told = "The passphrase lies beside the keys that it seals; keep it elsewhere."
-        yield Step("keys", State.NOTE, told)
+        yield Step("keys", State.NOTE, "The passphrase lies beside what it seals; keep it apart.")
 
 
 def house_checks() -> Iterable[Step]:

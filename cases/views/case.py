@@ -21,7 +21,7 @@ from cases.forms import (
     RevealForm,
     ScheduleForm,
 )
-from cases.models import Case, Contact
+from cases.models import Case
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
 from cases.services.assignment import case_assign
@@ -29,7 +29,7 @@ from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
 from cases.services.notes import note_add
 from cases.views.answering import Page, act, within_reach
-from cases.views.contact import here, page_of
+from cases.views.contact import contact_beside, here, page_of
 from cases.views.desk import case_form
 from operators.doors import OperatorRequest, refuse
 
@@ -122,7 +122,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
 def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Correct the record, from the case page or beside a contact on the desk, and stay there."""
     found, form = case_within_reach(request, ref, "cases.edit_case"), CaseForm(request.POST)
-    contact = _beside(request, found)
+    contact = contact_beside(request, found)
     return act(
         request,
         "cases.edit_case",
@@ -201,15 +201,6 @@ def act_on(
         page=_page(request, found),
         form=form,
     )
-
-
-def _beside(request: OperatorRequest, found: Case) -> Contact | None:
-    """The contact on whose desk the case was edited, if it is one of this case and within reach."""
-    try:
-        contact = access.contact_for(request.operator, UUID(request.POST.get("back", "")))
-    except (ValueError, Contact.DoesNotExist):
-        return None
-    return contact if contact.case_id == found.ref else None
 
 
 def _page(request: OperatorRequest, found: Case) -> Page:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cases import access
 from cases.forms import CallbackForm, CloseForm, ReplyForm
-from cases.models import Contact
+from cases.models import Case, Contact
 from cases.selectors.cases import case_named
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import (
@@ -154,6 +154,15 @@ def held(request: OperatorRequest, ref: UUID) -> Contact:
         "cases.answer_contact",
         lambda: access.contact_for(request.operator, ref, "cases.answer_contact"),
     )
+
+
+def contact_beside(request: OperatorRequest, found: Case) -> Contact | None:
+    """The contact on whose desk the case was edited, if it is one of this case and within reach."""
+    try:
+        contact = access.contact_for(request.operator, UUID(request.POST.get("back", "")))
+    except (ValueError, Contact.DoesNotExist):
+        return None
+    return contact if contact.case_id == found.ref else None
 
 
 def page_of(request: OperatorRequest, found: Contact) -> Page:
