@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from cases.access import still
 from cases.details import BY_NAME, EVIDENCE_NAMES
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, IdentityTag
@@ -40,6 +41,7 @@ def case_edit(
         case = case_locked(ref=case_ref, version=version)
         if case.stage == Stage.RESOLVED:
             raise EditRefused(_("A resolved case is read only. Reopen it first."))
+        still(by, "cases.edit_case", case)
         before = open_fields(seen, [case], *BY_NAME)[0]
         altered = {name: value for name, value in fields.items() if value != (before[name] or "")}
         if not altered:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import still
 from cases.models import Note
 from cases.services.moving import case_locked, changed
 from live.publish import unit
@@ -28,6 +29,7 @@ def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime) -> Note:
         raise NoteRefused(_("A note has at most 4,000 characters. Keep it in two parts."))
     with unit():
         case = case_locked(ref=case_ref)
+        still(by, "cases.note_case", case)
         note = Note(case=case, by=by, at=at)
         seal(note, body=text)
         note.save(force_insert=True)

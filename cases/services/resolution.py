@@ -54,6 +54,7 @@ def case_reopen(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         case = case_locked(ref=case_ref)
         if case.stage != Stage.RESOLVED:
             raise ResolutionRefused(_("Only a resolved case is reopened."))
+        still(by, "cases.reopen_case", case)
         return reopen_locked(case, by=by, at=at)
 
 

@@ -40,6 +40,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
             )
         if _proposed(case, by):
             raise VerificationRefused(_("You proposed this yourself. Two other people approve it."))
+        still(by, "cases.approve_verification", case)
         if evidence != case.evidence:
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)

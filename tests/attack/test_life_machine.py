@@ -4,6 +4,7 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -31,6 +32,14 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
 
     class Life(RuleBasedStateMachine):
         days = 0
+
+        def __init__(self):
+            super().__init__()
+            self.beginning = transaction.savepoint()
+
+        def teardown(self):
+            """Each life begins with the same case, so that what breaks a rule breaks it again."""
+            transaction.savepoint_rollback(self.beginning)
 
         def act(self, who, service, **more):
             moment = datetime.now(tz=UTC)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from cases.integrity import TRIGGERS, findings
-from cases.models import Approval, EvidenceChange
+from cases.models import Approval, Case, EvidenceChange
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
 from cases.services.resolution import handover_confirm
@@ -99,6 +99,7 @@ class TestCollectors:
     def test_an_earlier_collector_does_not_approve(self, case_in_intake, nadia, vera):
         case = case_in_intake
         for by, unit in ((nadia, "A"), (vera, "B")):
+            Case.objects.filter(ref=case.ref).update(assignee=by)
             case.refresh_from_db()
             case_edit(case_ref=case.ref, by=by, fields={"unit": unit}, version=case.version, at=AT)
         assert list(EvidenceChange.objects.values_list("revision", flat=True)) == [1, 2, 3]
