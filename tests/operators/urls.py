@@ -24,6 +24,7 @@ CASES = [
 
 urlpatterns = [
     path("", include("operators.urls")),
+    path("oversight/", include("oversight.urls")),
     path("", include((CASES, "cases"))),
     path("press/", include("press.urls")),
     path("doorless/", page),
