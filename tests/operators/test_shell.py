@@ -16,11 +16,17 @@ pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 ROOMS = {
     Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/"],
     Role.SENIOR: ["/desk/", "/cases/", "/callbacks/"],
-    Role.SUPERVISOR: ["/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"],
+    Role.SUPERVISOR: [
+        *("/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"),
+        *("/oversight/retention/", "/oversight/counts/", "/oversight/shift-sheet/"),
+    ],
     Role.LIAISON: ["/cases/"],
     Role.PRESS: ["/press/"],
-    Role.ADMINISTRATOR: ["/people/"],
-    Role.AUDITOR: ["/alerts/", "/glass/reviews/", "/press/"],
+    Role.ADMINISTRATOR: ["/oversight/retention/", "/people/"],
+    Role.AUDITOR: [
+        *("/alerts/", "/glass/reviews/", "/oversight/retention/", "/press/"),
+        *("/oversight/journal/", "/oversight/who-looked/", "/oversight/shift-sheet/"),
+    ],
 }
 
 
