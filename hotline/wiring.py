@@ -18,6 +18,7 @@ from cases import access
 from cases.models import Case
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
+from operators.reach import office_of
 from operators.services import heartbeat
 
 
@@ -60,7 +61,9 @@ def may_join(person: Operator, stream: str) -> bool:
     kind, _sign, ref = stream.partition(":")
     if kind != "case" or not person.has_perm("live.join"):
         return False
-    return bool(Case.objects.filter(access.openable_by(person), ref=UUID(ref)).exists())
+    with office_of(person.office_id):
+        access.reach_behind_glass(person, UUID(ref))
+        return bool(Case.objects.filter(access.openable_by(person), ref=UUID(ref)).exists())
 
 
 def streams_of(person: Operator) -> list[str]:

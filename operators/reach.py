@@ -20,13 +20,20 @@ _reach: ContextVar[str] = ContextVar("reach", default=NOBODY)
 
 
 def reach() -> str:
-    """An office as text, `*` for all of them, or an empty string for none."""
+    """Offices as text, joined by commas; `*` for all of them, an empty string for none."""
     return _reach.get()
+
+
+def reach_also(office: UUID) -> None:
+    """One office more, until the present reach ends: for a case behind a broken glass."""
+    here = _reach.get()
+    if here != EVERYBODY and str(office) not in here.split(","):
+        _reach.set(f"{here},{office}" if here else str(office))
 
 
 @contextmanager
 def office_of(office: UUID | None) -> Iterator[None]:
-    """Work for one office, such as the office of a line or of a case opened in an emergency."""
+    """Work for one office, such as that of whoever asks or of the line that is answered."""
     with _within(NOBODY if office is None else str(office)):
         yield
 

@@ -2,13 +2,11 @@
 
 import json
 from datetime import datetime
-from uuid import UUID
-
-from django.db.models import Exists, OuterRef
 
 from audit.receipts import receipt
 from cases.identifiers import normalise_handle, normalise_number
-from cases.models import Case, Contact, IdentityTag, searched_version
+from cases.models import Case, Contact
+from cases.selectors.known import cases_alike
 from vault.fields import open_fields
 
 MOST = 5
@@ -22,7 +20,7 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
     The truncated tags find a few hundred at most; the false ones are dropped by comparing the
     sealed values, under a receipt of the matcher's own.
     """
-    found = _cases_of(contact)
+    found = cases_alike(contact=contact.ref, most=TRIED)
     if not found:
         return []
     cases = list(
@@ -51,22 +49,6 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
         if mine & borne
     }
     return [case for case in cases if case.ref in matching][:MOST]
-
-
-def _cases_of(contact: Contact) -> set[UUID]:
-    """Cases that share a tag with the contact; own tags and others by one statement each, so that
-    a rebuild of the tags never comes between.
-    """
-    mine = IdentityTag.objects.filter(
-        contact=contact,
-        version=searched_version(),
-        kind=OuterRef("kind"),
-        tag=OuterRef("tag"),
-    )
-    same = IdentityTag.objects.filter(Exists(mine.filter(version=OuterRef("version"))))
-    direct = same.exclude(case=None).values_list("case_id", flat=True)
-    by_contact = same.exclude(contact__case=None).values_list("contact__case_id", flat=True)
-    return {*direct.distinct()[:TRIED], *by_contact.distinct()[:TRIED]}
 
 
 def signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """A call's state as a fold over what the switch has told so far, in whatever order it told it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from audit.record import record
 from cases.identifiers import normalise_number
@@ -15,15 +14,6 @@ from operators.models import Operator
 from vault.blind_index import route_key, truncate_route
 
 UNANSWERED = {State.OFFERED, State.ABANDONED}
-
-
-def contact_of_call(line: str, call_key: bytes) -> UUID | None:
-    """The contact that an earlier event of this call made."""
-    return (
-        LineEvent.objects.filter(line=line, call_key=call_key, contact__isnull=False)
-        .values_list("contact_id", flat=True)
-        .first()
-    )
 
 
 def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:

@@ -12,6 +12,7 @@ from cases.models import BreakGlass, Case, GlassReason, Judgement
 from cases.selectors.glass import glasses_of
 from live.publish import unit
 from operators.models import Kind, Operator
+from operators.reach import every_office
 from operators.refusals import Refused
 from operators.services.alerts import alert_raise
 from operators.services.people import operator_lock
@@ -31,33 +32,8 @@ def break_glass(
 
     Raises GlassRefused for a code of nobody, NotNow without a fresh proof of who asks.
     """
-    case = Case.objects.filter(code=typed_code(code)).first()
-    if case is None:
-        raise GlassRefused(_("No case has this code. Look at it again."))
-    must(by, "cases.break_glass", case, stepped_up=stepped_up, reason=True)
-    with unit():
-        glass = BreakGlass.objects.filter(case=case, by=by, until__gt=at).first()
-        if glass is not None:
-            return glass
-        glass = BreakGlass.objects.create(
-            case=case,
-            by=by,
-            reason=reason.value,
-            at=at,
-            until=at + GLASS_LASTS,
-            due=at + REVIEW_WITHIN,
-        )
-        record(
-            "case.glass_broken",
-            actor=str(by.pk),
-            role=by.role,
-            subject=case.ref,
-            at=at,
-            glass=str(glass.ref),
-            why=reason.value,
-        )
-        _tell(Kind.BREAK_GLASS, glass, at)
-    return glass
+    with every_office("break_glass"):
+        return _break(code, by, reason, stepped_up, at)
 
 
 def glass_review(
@@ -67,7 +43,7 @@ def glass_review(
 
     Raises BreakGlass.DoesNotExist when it is out of reach, GlassRefused for one's own.
     """
-    with unit():
+    with every_office("review_glass"), unit():
         glass = glasses_of(by).select_for_update(of=("self",)).get(ref=glass_ref)
         if glass.by_id == by.pk:
             raise GlassRefused(_("You broke this glass. Somebody else judges it."))
@@ -106,6 +82,38 @@ def glass_sweep(*, at: datetime) -> int:
             operator_lock(operator_ref=glass.by_id, at=at)
             _tell(Kind.REVIEW_OVERDUE, glass, at)
     return len(refs)
+
+
+def _break(
+    code: str, by: Operator, reason: GlassReason, stepped_up: bool, at: datetime
+) -> BreakGlass:
+    case = Case.objects.filter(code=typed_code(code)).first()
+    if case is None:
+        raise GlassRefused(_("No case has this code. Look at it again."))
+    must(by, "cases.break_glass", case, stepped_up=stepped_up, reason=True)
+    with unit():
+        glass = BreakGlass.objects.filter(case=case, by=by, until__gt=at).first()
+        if glass is not None:
+            return glass
+        glass = BreakGlass.objects.create(
+            case=case,
+            by=by,
+            reason=reason.value,
+            at=at,
+            until=at + GLASS_LASTS,
+            due=at + REVIEW_WITHIN,
+        )
+        record(
+            "case.glass_broken",
+            actor=str(by.pk),
+            role=by.role,
+            subject=case.ref,
+            at=at,
+            glass=str(glass.ref),
+            why=reason.value,
+        )
+        _tell(Kind.BREAK_GLASS, glass, at)
+    return glass
 
 
 def _tell(kind: Kind, glass: BreakGlass, at: datetime) -> None:

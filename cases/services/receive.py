@@ -11,12 +11,14 @@ from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import Channel, Contact, LineEvent, Priority
 from cases.ordering import rank_at
+from cases.selectors.known import contact_of_call, event_known
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
 from cases.services.routing import line_office, queue_for
 from cases.tongue import language_of
 from live.events import ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
+from operators.reach import office_of
 from vault import blind_index
 from vault.fields import seal
 from vault.keyring import keys_create
@@ -34,7 +36,7 @@ def receive(*, inbound: Inbound) -> Contact | None:
     """
     provider_key = blind_index.provider_key(inbound.line, inbound.provider_id)
     for attempt in range(ATTEMPTS):
-        if LineEvent.objects.filter(line=inbound.line, provider_key=provider_key).exists():
+        if event_known(line=inbound.line, provider_key=provider_key):
             return None
         try:
             return _take(inbound, provider_key)
@@ -48,16 +50,17 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     is_call = inbound.kind in CALLS
     call_key = blind_index.provider_key(inbound.line, inbound.conversation) if is_call else None
     known = (
-        calls.contact_of_call(inbound.line, call_key)
+        contact_of_call(line=inbound.line, call_key=call_key)
         if call_key
-        else thread.contact_of_chat(inbound)
+        else thread.known_chat(inbound)
     )
     new_ref = uuid.uuid4()
     if known is None:
         keys_create(owner=new_ref, kind="contact", at=inbound.at)
-    with unit():
+    office = known.office if known else line_office(inbound.line).pk
+    with office_of(office), unit():
         contact = (
-            Contact.objects.select_for_update().get(ref=known)
+            Contact.objects.select_for_update().get(ref=known.contact)
             if known
             else _offer(new_ref, inbound, is_call)
         )

@@ -2,13 +2,13 @@
 
 import json
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
-from cases.models import HELD_STATES, OPEN_STATES, Channel, Contact, Delivery, Direction, Message
+from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Message
+from cases.selectors.known import Known, contact_of_chat
 from live.events import MessageReceived, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -24,19 +24,12 @@ class ReplyRefused(Refused):
     """The answer was not taken; what was typed is kept."""
 
 
-def contact_of_chat(inbound: Inbound) -> UUID | None:
+def known_chat(inbound: Inbound) -> Known | None:
     """The contact an edit belongs to, else the open contact of this chat."""
-    if inbound.kind == Kind.EDIT:
-        edited = Message.objects.filter(
-            message_key=_message_key(inbound), contact__line=inbound.line
-        ).values_list("contact_id", flat=True)
-        if found := edited.first():
-            return found
-    route = blind_index.route_key(inbound.line, inbound.conversation)
-    return (
-        Contact.objects.filter(line=inbound.line, route=route, state__in=OPEN_STATES)
-        .values_list("ref", flat=True)
-        .first()
+    return contact_of_chat(
+        line=inbound.line,
+        message_key=_message_key(inbound) if inbound.kind == Kind.EDIT else None,
+        route=blind_index.route_key(inbound.line, inbound.conversation),
     )
 
 

@@ -16,6 +16,7 @@ from cases.services.glass import GlassRefused, break_glass, glass_review
 from cases.services.honey import honey_touched
 from cases.services.looking import case_looked_at
 from operators.doors import OperatorRequest, refuse
+from operators.reach import every_office
 from operators.refusals import Refused
 from operators.services.pace import take
 from operators.sessions import is_stepped_up
@@ -72,6 +73,12 @@ def look(request: OperatorRequest) -> HttpResponse:
     take(person=by, what="search", at=at)
     if not form.is_valid():
         return render(request, "cases/look.html", {"form": form}, status=422)
+    with every_office("look"):
+        return _look(request, form)
+
+
+def _look(request: OperatorRequest, form: LookForm) -> HttpResponse:
+    by, at = request.operator, now()
     try:
         case = case_looked_at(
             code=form.cleaned_data["code"],
@@ -98,4 +105,5 @@ def _reviews(
         "judgements": Judgement.choices,
         "problem": sentence,
     }
-    return render(request, "cases/reviews.html", context, status=status)
+    with every_office("review_glass"):
+        return render(request, "cases/reviews.html", context, status=status)

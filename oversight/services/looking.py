@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.receipts import receipt
 from cases.selectors.same_sign import Sign, maybe_of, refs_of
 from operators.models import Operator
+from operators.reach import every_office
 from operators.services.pace import take
 from oversight.selectors import Line, looks_at
 from vault.blind_index import audit_tag
@@ -29,6 +30,11 @@ def number_who_looked(*, sign: Sign, reason: LookReason, by: Operator, at: datet
     AuditUnavailable.
     """
     take(person=by, what="search", at=at)
+    with every_office("who_looked"):
+        return _looks(sign, reason, by, at)
+
+
+def _looks(sign: Sign, reason: LookReason, by: Operator, at: datetime) -> list[Line]:
     cases, contacts = maybe_of(sign)
     tag = audit_tag(*sign)
     seen = receipt(

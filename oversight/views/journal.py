@@ -14,6 +14,7 @@ from audit.checkpoints import places
 from audit.daily import daily_root, grouped
 from audit.models import Seal
 from operators.doors import OperatorRequest
+from operators.reach import every_office
 from oversight import selectors
 from oversight.forms import JournalForm, WhoLookedForm
 from oversight.services.looking import number_who_looked
@@ -29,12 +30,14 @@ def journal(request: OperatorRequest) -> HttpResponse:
     filters = form.filters()
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
-    lines, following = selectors.journal(filters, after=number)
+    with every_office("journal"):
+        lines, following = selectors.journal(filters, after=number)
+        count = selectors.journal_count(filters)
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     context = _chain() | {
         "form": form,
         "lines": lines,
-        "count": selectors.journal_count(filters),
+        "count": count,
         "most": selectors.COUNTED,
         "asked": urlencode(asked),
         "following": following,

@@ -1,0 +1,51 @@
+"""What intake and matching know across offices: references, and nothing else.
+
+Each question is a function of PostgreSQL that runs with its owner's rights
+(`cases/sql/office_reach.sql`); who asks may then work within the office that it names.
+"""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+
+class Known(NamedTuple):
+    """A contact that is there already, and the office that has it."""
+
+    contact: UUID
+    office: UUID
+
+
+def event_known(*, line: str, provider_key: bytes) -> bool:
+    """Whether this event of a line was taken before."""
+    return bool(_asked("SELECT intake_known(%s, %s)", line, provider_key)[0][0])
+
+
+def contact_of_call(*, line: str, call_key: bytes) -> Known | None:
+    """The contact that an earlier event of this call made."""
+    rows = _asked("SELECT contact, office FROM intake_call(%s, %s)", line, call_key)
+    return Known(*rows[0]) if rows else None
+
+
+def contact_of_chat(*, line: str, message_key: bytes | None, route: bytes) -> Known | None:
+    """The contact that an edited message belongs to, else the open contact of this chat."""
+    rows = _asked("SELECT contact, office FROM intake_chat(%s, %s, %s)", line, message_key, route)
+    return Known(*rows[0]) if rows else None
+
+
+def cases_alike(*, contact: UUID, most: int) -> set[UUID]:
+    """Cases of any office that bear a tag of this contact, at most so many for each tag."""
+    return {ref for (ref,) in _asked("SELECT match_cases(%s, %s)", contact, most)}
+
+
+def glass_office(*, case: UUID, person: UUID) -> UUID | None:
+    """The office of a case whose glass this person broke within the hour."""
+    office: UUID | None = _asked("SELECT glass_office(%s, %s)", case, person)[0][0]
+    return office
+
+
+def _asked(question: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return list(cursor.fetchall())
