@@ -1,0 +1,193 @@
+"""The rows of one office, asked for by PostgreSQL's account of the web process itself."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
+
+from cases.models import BreakGlass, Case, GlassReason, PlaceLook
+from cases.services.callbacks import callback_agree
+from cases.services.notes import note_add
+from hotline import env
+from tests.cases.conftest import AT, call
+
+BY_OFFICE = ("cases_case", "cases_contact", "cases_callback")
+HANGING = (
+    "cases_approval",
+    "cases_breakglass",
+    "cases_evidencechange",
+    "cases_identitytag",
+    "cases_lineevent",
+    "cases_message",
+    "cases_note",
+    "cases_placelook",
+    "cases_placerelease",
+    "cases_transition",
+)
+PROTECTED = BY_OFFICE + HANGING
+#: What belongs to an office and is no secret: its ways in and its people.
+OPEN = {"cases_line", "cases_queue"}
+LINKED = """
+    SELECT DISTINCT t.relname, t.relrowsecurity
+      FROM pg_class t JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f'
+     WHERE f.confrelid IN (
+         'cases_case'::regclass, 'cases_contact'::regclass, 'operators_office'::regclass
+     ) AND t.relname LIKE 'cases%%'
+"""
+
+Session = psycopg.Connection[tuple[object, ...]]
+
+
+@pytest.fixture
+def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
+    """Office North with at least one row in every protected table."""
+    case = release(case_verified)
+    note_add(case_ref=case.ref, by=olga, body="A note.", at=AT)
+    starts = AT + timedelta(hours=2)
+    callback_agree(
+        contact_ref=taken.ref,
+        by=olga,
+        starts=starts,
+        ends=AT + timedelta(hours=3),
+        agreed="",
+        at=AT,
+    )
+    PlaceLook.objects.create(case=case, asker=vera, asked_at=AT, until=starts)
+    BreakGlass.objects.create(
+        case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
+    )
+    return case
+
+
+@pytest.fixture
+def app(transactional_db: None) -> Iterator[Session]:
+    yield from session("app")
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Session]:
+    yield from session("worker")
+
+
+def session(role: str) -> Iterator[Session]:
+    """A connection of the account's own, outside Django."""
+    wanted = env.database("DATABASE_URL", "", role=role)
+    with psycopg.connect(
+        host=wanted["HOST"],
+        port=wanted["PORT"],
+        user=wanted["USER"],
+        password=wanted["PASSWORD"],
+        dbname=connection.settings_dict["NAME"],
+        autocommit=True,
+    ) as held:
+        yield held
+
+
+def rows(held: Session, table: str) -> int:
+    count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+    return held.execute(count).fetchone()[0]
+
+
+def within(held: Session, office: object) -> None:
+    held.execute("SELECT set_config('hotline.office', %s, false)", [str(office)])
+
+
+def seen(held: Session) -> dict[str, int]:
+    return {table: rows(held, table) for table in PROTECTED}
+
+
+def test_every_table_that_hangs_on_an_office_is_protected(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LINKED)
+        found = dict(cursor.fetchall())
+    assert {table for table, protected in found.items() if protected} == set(PROTECTED)
+    assert {table for table, protected in found.items() if not protected} == OPEN
+
+
+def test_nothing_is_there_until_an_office_is_named(full: Case, app: Session) -> None:
+    assert seen(app) == dict.fromkeys(PROTECTED, 0)
+    within(app, "")
+    assert seen(app) == dict.fromkeys(PROTECTED, 0)
+
+
+def test_the_own_office_is_there_and_the_other_is_not(
+    full: Case, app: Session, office, sister_office
+) -> None:
+    within(app, office.ref)
+    assert not [table for table, count in seen(app).items() if count == 0]
+    within(app, sister_office.ref)
+    assert seen(app) == dict.fromkeys(PROTECTED, 0)
+    within(app, f"{sister_office.ref},{office.ref}")
+    assert not [table for table, count in seen(app).items() if count == 0]
+
+
+def test_the_worker_works_for_every_office(full: Case, worker: Session) -> None:
+    assert not [table for table, count in seen(worker).items() if count == 0]
+
+
+@pytest.mark.parametrize("table", BY_OFFICE)
+def test_a_row_is_not_moved_into_another_office(
+    full: Case, app: Session, office, sister_office, table: str
+) -> None:
+    within(app, office.ref)
+    move = sql.SQL("UPDATE {} SET office_id = %s").format(sql.Identifier(table))
+    with pytest.raises(InsufficientPrivilege, match="row-level security"):
+        app.execute(move, [sister_office.ref])
+
+
+def test_a_row_of_another_office_is_neither_changed_nor_added(
+    full: Case, app: Session, office, sister_office, nadia
+) -> None:
+    within(app, sister_office.ref)
+    assert app.execute("UPDATE cases_case SET priority = 0").rowcount == 0
+    assert app.execute("UPDATE cases_contact SET priority = 0").rowcount == 0
+    for table, column in (("cases_note", "case_id"), ("cases_transition", "case_id")):
+        values = {"ref": uuid4(), column: full.ref, "by_id": nadia.ref, "at": AT}
+        if table == "cases_transition":
+            values |= {"name": "verify", "before": "intake", "after": "verified"}
+        add = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(values)),
+        )
+        with pytest.raises(InsufficientPrivilege, match="row-level security"):
+            app.execute(add, list(values.values()))
+
+
+def test_what_is_kept_is_not_rewritten_by_the_web(full: Case, app: Session, office) -> None:
+    within(app, office.ref)
+    for forbidden in (
+        "UPDATE audit_entry SET actor = 'nobody'",
+        "DELETE FROM audit_entry",
+        "DELETE FROM cases_approval",
+        "UPDATE cases_approval SET operator_id = operator_id",
+        "UPDATE cases_transition SET by_id = by_id",
+        "DELETE FROM cases_transition",
+        "DELETE FROM cases_case",
+        "INSERT INTO audit_seal (seq, entry_id, hash) VALUES (1, 1, '')",
+        "CREATE TABLE mine ()",
+        "ALTER TABLE cases_case DISABLE TRIGGER USER",
+        "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",
+        "SET session_replication_role = replica",
+    ):
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(forbidden)
+
+
+def test_intake_learns_of_other_offices_only_that_they_have_the_call(
+    full: Case, app: Session, office, sister_office
+) -> None:
+    from cases.services.receive import receive
+    from vault import blind_index
+
+    contact = receive(inbound=call())
+    within(app, sister_office.ref)
+    key = blind_index.provider_key("telephone", "call-1")
+    found = app.execute("SELECT * FROM intake_call('telephone', %s)", [key]).fetchall()
+    assert found == [(contact.ref, office.ref)]
+    assert rows(app, "cases_contact") == 0
