@@ -70,24 +70,21 @@ def test_the_reach_ends_with_an_exception_too(db: None) -> None:
 def test_a_rollback_undoes_no_reach(transactional_db: None) -> None:
     with office_of(NORTH):
         told()
-    with pytest.raises(LookupError), office_of(SOUTH), transaction.atomic():
-        assert told() == str(SOUTH)
-        raise LookupError
-    assert told() == ""
     with office_of(SOUTH):
+        with pytest.raises(LookupError), transaction.atomic():
+            assert told() == str(SOUTH)
+            raise LookupError
         assert told() == str(SOUTH)
+    assert told() == ""
 
 
 def test_a_savepoint_undoes_no_reach(db: None) -> None:
     with office_of(NORTH):
-        told()
-        with office_of(SOUTH), pytest.raises(LookupError), transaction.atomic():
-            told()
+        with pytest.raises(LookupError), transaction.atomic():
+            reach_also(SOUTH)
+            assert told() == f"{NORTH},{SOUTH}"
             raise LookupError
-        assert told() == str(NORTH)
-    with pytest.raises(LookupError), transaction.atomic(), office_of(SOUTH):
-        told()
-        raise LookupError
+        assert told() == f"{NORTH},{SOUTH}"
     assert told() == ""
 
 
@@ -119,6 +116,22 @@ def test_the_next_user_of_a_pooled_session_starts_with_nothing(pooled) -> None:
     session, office = in_a_thread(first)
     assert office == str(NORTH)
     assert in_a_thread(second) == (session, "")
+
+
+def test_a_session_that_somebody_else_had_meanwhile_is_told_again(pooled) -> None:
+    def south() -> str:
+        held = pooled()
+        with office_of(SOUTH):
+            found = told(held)
+        held.close()
+        return found
+
+    held = pooled()
+    with office_of(NORTH):
+        assert told(held) == str(NORTH)
+        held.close()
+        assert in_a_thread(south) == str(SOUTH)
+        assert told(held) == str(NORTH)
 
 
 def test_a_session_left_inside_a_failed_transaction_starts_with_nothing(pooled) -> None:
