@@ -74,24 +74,19 @@ def look(request: OperatorRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/look.html", {"form": form}, status=422)
     with every_office("look"):
-        return _look(request, form)
-
-
-def _look(request: OperatorRequest, form: LookForm) -> HttpResponse:
-    by, at = request.operator, now()
-    try:
-        case = case_looked_at(
-            code=form.cleaned_data["code"],
-            by=by,
-            stepped_up=is_stepped_up(request, at=at),
-            at=at,
-        )
-    except Refused as refusal:
-        context = {"form": form, "problem": refusal.sentence}
-        return render(request, "cases/look.html", context, status=409)
-    honey_touched(case=case, by=by, at=at)
-    seen = case_look(case=case, asker=by, at=at, reason=form.cleaned_data["reason"])
-    record = case_page(case=case, seen=seen)
+        try:
+            case = case_looked_at(
+                code=form.cleaned_data["code"],
+                by=by,
+                stepped_up=is_stepped_up(request, at=at),
+                at=at,
+            )
+        except Refused as refusal:
+            context = {"form": form, "problem": refusal.sentence}
+            return render(request, "cases/look.html", context, status=409)
+        honey_touched(case=case, by=by, at=at)
+        seen = case_look(case=case, asker=by, at=at, reason=form.cleaned_data["reason"])
+        record = case_page(case=case, seen=seen)
     return render(request, "cases/look.html", {"form": form, "record": record})
 
 

@@ -60,10 +60,14 @@ def test_the_reach_ends_with_its_block(db: None) -> None:
     assert told() == ""
 
 
+def told_and_failed() -> None:
+    told()
+    raise LookupError
+
+
 def test_the_reach_ends_with_an_exception_too(db: None) -> None:
     with pytest.raises(LookupError), office_of(NORTH):
-        told()
-        raise LookupError
+        told_and_failed()
     assert told() == ""
 
 
@@ -72,27 +76,31 @@ def test_a_rollback_undoes_no_reach(transactional_db: None) -> None:
         told()
     with office_of(SOUTH):
         with pytest.raises(LookupError), transaction.atomic():
-            assert told() == str(SOUTH)
-            raise LookupError
+            told_and_failed()
         assert told() == str(SOUTH)
     assert told() == ""
 
 
 def test_a_savepoint_undoes_no_reach(db: None) -> None:
+    def widened_and_failed() -> None:
+        reach_also(SOUTH)
+        told_and_failed()
+
     with office_of(NORTH):
         with pytest.raises(LookupError), transaction.atomic():
-            reach_also(SOUTH)
-            assert told() == f"{NORTH},{SOUTH}"
-            raise LookupError
+            widened_and_failed()
         assert told() == f"{NORTH},{SOUTH}"
     assert told() == ""
 
 
 def test_a_failed_statement_leaves_no_reach_behind(db: None) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), office_of(NORTH):
+    def refused() -> None:
         told()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1/0")
+
+    with pytest.raises(DatabaseError), transaction.atomic(), office_of(NORTH):
+        refused()
     assert told() == ""
 
 
