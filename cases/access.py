@@ -63,12 +63,10 @@ def case_for(operator: Operator, ref: UUID, action: str = "cases.view_case") -> 
 
     A wrong stage or a missing second person is for the service to explain.
     """
+    # Asked first and always, so that an unknown case costs what a foreign one does.
+    reach_behind_glass(operator, ref)
     case = _found(operator, ref)
-    if case is None and reach_behind_glass(operator, ref):
-        case = _found(operator, ref)
-    if case is None:
-        raise Case.DoesNotExist
-    if decision(operator, action, case).hides:
+    if case is None or decision(operator, action, case).hides:
         raise Case.DoesNotExist
     return case
 
