@@ -17,7 +17,7 @@ from hotline.embedded.postgres import STOPPING, Server
 from hotline.embedded.processes import stop
 from tests.machine.console import COLD, ROOT, Console, environment
 
-pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.machine, pytest.mark.xdist_group("setup")]
+pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("setup")]
 HOST = "console.example"
 WORDS = "fourteen quiet herons by the river"
 PASSWORDS = {"Klen": "seven tall poplars", "Verba": "seven small willows"}
