@@ -4,8 +4,10 @@ A guess only moves a person forward in the queue; the operator's answers decide.
 """
 
 import re
+from collections.abc import Iterable
 
 from cases.models.contact import Priority
+from triage.form import urgency
 
 CRITICAL_WORDS = (
     r"окруж|оточ|оточен|surround",
@@ -27,3 +29,8 @@ def danger_in(text: str) -> Priority:
     if any(re.search(words, lowered) for words in HIGH_WORDS):
         return Priority.HIGH
     return Priority.NORMAL
+
+
+def danger_told(text: str, form: Iterable[tuple[str, str]]) -> Priority:
+    """How soon the words or the answers of the form ask for somebody: the more urgent of both."""
+    return min(danger_in(text), Priority[urgency(dict(form)).upper()])

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     EDIT = "edit"
     CHOICE = "choice"
+    FORGET = "forget"
     CALL_OFFERED = "call_offered"
     CALL_ANSWERED = "call_answered"
     CALL_ENDED = "call_ended"
@@ -52,3 +53,7 @@ class Inbound:
     language: str = ""
     cause: str = ""
     answered_by: str = ""
+    #: Answers of the form, question and answer (`triage/form.py`).
+    form: tuple[tuple[str, str], ...] = ()
+    #: The conversation is named by a random code of 128 bits, by which the person comes back.
+    has_code: bool = False

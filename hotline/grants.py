@@ -79,7 +79,9 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "SEQUENCE": (("app", "USAGE"), ("worker", "USAGE"), ("backup", "SELECT")),
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
-DEFINERS = frozenset({"glass_office", "intake_call", "intake_chat", "intake_known", "match_cases"})
+DEFINERS = frozenset(
+    {"glass_office", "intake_call", "intake_chat", "intake_known", "intake_named", "match_cases"}
+)
 
 HELD = """
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("press/", include("press.urls")),
     path("intake/", include("intake.urls")),
+    path("write/", include("intake.web.urls")),
     path("oversight/", include("oversight.urls")),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),

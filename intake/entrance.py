@@ -44,7 +44,7 @@ def enter(
     try:
         inbound = read(request, at)
         if inbound is not None:
-            _store(inbound)
+            store(inbound)
     except Problem as refused:
         return refused.response()
     except (Error, Refused, spool.SpoolFull) as trouble:
@@ -53,7 +53,7 @@ def enter(
     return JsonResponse(answer)
 
 
-def _store(inbound: Inbound) -> None:
+def store(inbound: Inbound) -> None:
     """Take the event, or keep it on the disk when there is nobody to take it."""
     if not spool.breaker.is_open:
         try:

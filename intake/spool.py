@@ -118,6 +118,7 @@ def opened(path: Path) -> Inbound:
     told["sender"] = Sender(**told["sender"])
     told["shared"] = Sender(**told["shared"]) if told["shared"] else None
     told["position"] = Position(**told["position"]) if told["position"] else None
+    told["form"] = tuple((question, given) for question, given in told.get("form", ()))
     for name in ("at", "occurred_at"):
         told[name] = parse_datetime(told[name]) if told[name] else None
     return Inbound(**told)

@@ -19,6 +19,7 @@ class Way:
 WAYS = (
     Way("telephone", _("Telephone"), ("CTI_TOKEN",)),
     Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
+    Way("web", _("Web form"), ()),
 )
 SIMULATOR = Way("simulator", _("Simulator"), ())
 

@@ -46,6 +46,9 @@ class Message(models.Model):
     attachment = SealedField(data_class=AMBER)
     place = SealedField(data_class=RED)
     card = SealedField(data_class=RED)
+    # Answers of the form as JSON, question to answer: the story here, who and where there.
+    form = SealedField(data_class=AMBER)
+    particulars = SealedField(data_class=RED)
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
 from triage.answers import Answers, live
 from triage.decision import Suggestion, suggest
+from triage.form import read
 from triage.graph import Script
 from triage.registry import current, script_of
 from triage.runner import Step, step_at
@@ -34,6 +35,8 @@ class Bubble:
     attachment: str
     has_place: bool
     has_card: bool
+    form: tuple[tuple[str, str], ...]
+    has_particulars: bool
     delivery: str
     delivery_label: str
     by: str
@@ -124,7 +127,7 @@ def contact_page(
         has_number=bool(caller.get("number")),
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
-        thread=bubbles(messages, open_fields(seen, messages, "body", "attachment")),
+        thread=bubbles(messages, open_fields(seen, messages, "body", "attachment", "form")),
         step=step_at(script, answers, entry=contact.channel),
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),
@@ -155,6 +158,8 @@ def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
         attachment=attachment_name(told["attachment"] or ""),
         has_place=any(message.place is not None for message, _text in ordered),
         has_card=any(message.card is not None for message, _text in ordered),
+        form=tuple(read(json.loads(told["form"] or "{}"))),
+        has_particulars=any(message.particulars is not None for message, _text in ordered),
         delivery=first.delivery,
         delivery_label=str(first.get_delivery_display()),
         by=first.by.call_sign if first.by else "",

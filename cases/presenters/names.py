@@ -7,6 +7,7 @@ LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
     "telephone": _("Telephone"),
     "simulator": _("Simulator"),
+    "web": _("Web form"),
 }
 ATTACHMENTS: dict[str, Promise] = {
     "photo": _("Photo"),
@@ -21,6 +22,7 @@ ATTACHMENTS: dict[str, Promise] = {
     "poll": _("Poll"),
     "venue": _("Place with a name"),
     "choice": _("Button pressed"),
+    "forget": _("The person asks to be deleted"),
 }
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from vault.blind_index import provider_key
+
 
 class Known(NamedTuple):
     """A contact that is there already, and the office that has it."""
@@ -32,6 +34,16 @@ def contact_of_chat(*, line: str, message_key: bytes | None, route: bytes) -> Kn
     """The contact that an edited message belongs to, else the open contact of this chat."""
     rows = _asked("SELECT contact, office FROM intake_chat(%s, %s, %s)", line, message_key, route)
     return Known(*rows[0]) if rows else None
+
+
+def contacts_named(*, line: str, key: bytes) -> list[Known]:
+    """Every contact of a conversation that is named by a code, oldest first."""
+    return [Known(*row) for row in _asked("SELECT * FROM intake_named(%s, %s)", line, key)]
+
+
+def conversation_known(*, line: str, conversation: str) -> bool:
+    """Whether the code of this conversation still opens something."""
+    return bool(contacts_named(line=line, key=provider_key(line, conversation)))
 
 
 def cases_alike(*, contact: UUID, most: int) -> set[UUID]:

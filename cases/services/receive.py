@@ -6,7 +6,7 @@ import uuid
 from django.db import IntegrityError
 
 from audit.record import record
-from cases.danger import danger_in
+from cases.danger import danger_told
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import Channel, Contact, LineEvent, Priority
@@ -48,10 +48,11 @@ def receive(*, inbound: Inbound) -> Contact | None:
 
 def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     is_call = inbound.kind in CALLS
-    call_key = blind_index.provider_key(inbound.line, inbound.conversation) if is_call else None
+    is_named = is_call or inbound.has_code
+    call_key = blind_index.provider_key(inbound.line, inbound.conversation) if is_named else None
     known = (
         contact_of_call(line=inbound.line, call_key=call_key)
-        if call_key
+        if is_call and call_key
         else thread.known_chat(inbound)
     )
     new_ref = uuid.uuid4()
@@ -84,7 +85,7 @@ def _offer(ref: uuid.UUID, inbound: Inbound, is_call: bool) -> Contact:
     office = line_office(inbound.line)
     number = normalise_number(inbound.sender.number)
     language = language_of(text=inbound.text, hint=inbound.language, number=number)
-    priority = danger_in(inbound.text)
+    priority = danger_told(inbound.text, inbound.form)
     contact = Contact(
         ref=ref,
         office=office,
@@ -124,7 +125,7 @@ def _offer(ref: uuid.UUID, inbound: Inbound, is_call: bool) -> Contact:
 
 def _hurry(contact: Contact, inbound: Inbound) -> None:
     """Words of danger move a waiting person forward; nothing moves anybody back."""
-    priority = danger_in(inbound.text)
+    priority = danger_told(inbound.text, inbound.form)
     if priority >= contact.priority or contact.priority == Priority.CRITICAL:
         return
     contact.priority = priority

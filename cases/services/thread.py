@@ -13,10 +13,13 @@ from live.events import MessageReceived, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
+from triage.form import parts as form_parts
 from vault import blind_index
 from vault.fields import seal
 
 LONGEST_ANSWER = 4096
+#: What is not written but done: the thread names it.
+SAID_BY_PRESS = {Kind.CHOICE, Kind.FORGET}
 TOO_LONG = _("An answer has at most 4,096 characters. Send it in two parts.")
 
 
@@ -45,12 +48,15 @@ def message_add(contact: Contact, inbound: Inbound) -> Message:
         occurred_at=inbound.occurred_at,
     )
     place = inbound.position
+    told, red = form_parts(inbound.form)
     seal(
         message,
         body=inbound.text or None,
-        attachment=("choice" if inbound.kind == Kind.CHOICE else inbound.attachment) or None,
+        attachment=(inbound.kind if inbound.kind in SAID_BY_PRESS else inbound.attachment) or None,
         place=f"{place.latitude:.6f}, {place.longitude:.6f}" if place else None,
         card=_card(inbound.shared),
+        form=_listed(told),
+        particulars=_listed(red),
     )
     message.save(force_insert=True)
     _tell(contact, message)
@@ -82,6 +88,10 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
 
 def _message_key(inbound: Inbound) -> bytes:
     return blind_index.provider_key(inbound.line, f"{inbound.conversation}/{inbound.message_id}")
+
+
+def _listed(answers: dict[str, str]) -> str | None:
+    return json.dumps(answers, ensure_ascii=False) if answers else None
 
 
 def _card(shared: Sender | None) -> str | None:

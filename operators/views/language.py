@@ -16,13 +16,17 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the chosen language in this browser; an unknown one changes nothing."""
     response = redirect(next_url(request, default="operators:sign-in"))
     form = LanguageForm(request.POST)
-    if form.is_valid():
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            form.cleaned_data["language"],
-            max_age=YEAR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
+    return language_kept(response, form.cleaned_data["language"]) if form.is_valid() else response
+
+
+def language_kept(response: HttpResponse, language: str) -> HttpResponse:
+    """The answer, with a cookie that remembers the language in this browser."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
     return response

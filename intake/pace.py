@@ -1,0 +1,59 @@
+"""How much one source, and all of them together, may send to a public page in a while.
+
+Kept in memory and for minutes only, by a keyed hash of the address; a restart forgets it. Behind an
+onion service everybody comes from this machine, so there only the common limit counts.
+"""
+
+import secrets
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from ipaddress import ip_address
+
+KEY = secrets.token_bytes(32)
+MOST_SOURCES = 10_000
+
+
+@dataclass(slots=True)
+class Pace:
+    """At most `of_one` from a source and `of_all` together within `seconds`."""
+
+    of_one: int
+    of_all: int
+    seconds: float
+    _one: dict[bytes, deque[float]] = field(default_factory=dict)
+    _all: deque[float] = field(default_factory=deque)
+
+    def wait(self, source: str) -> int:
+        """Count one more and give 0, or count nothing and give the seconds to wait."""
+        now = time.monotonic()
+        counted = [(self._all, self.of_all)]
+        if not _is_here(source):
+            counted.append((self._of(source), self.of_one))
+        for times, most in counted:
+            while times and times[0] <= now - self.seconds:
+                times.popleft()
+            if len(times) >= most:
+                return max(1, round(times[0] + self.seconds - now))
+        for times, _most in counted:
+            times.append(now)
+        return 0
+
+    def forget(self) -> None:
+        """Begin anew, as after a restart."""
+        self._one.clear()
+        self._all.clear()
+
+    def _of(self, source: str) -> deque[float]:
+        name = blake2b(source.encode(), key=KEY, digest_size=16).digest()
+        if name not in self._one and len(self._one) >= MOST_SOURCES:
+            self._one.pop(next(iter(self._one)))
+        return self._one.setdefault(name, deque())
+
+
+def _is_here(source: str) -> bool:
+    try:
+        return ip_address(source).is_loopback
+    except ValueError:
+        return True

@@ -1,0 +1,49 @@
+"""Handing on what a public page was given, within limits that hold for everybody."""
+
+import logging
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from cases.inbound import Inbound
+from intake import spool
+from intake.entrance import store
+from intake.pace import Pace
+from operators.devices import source_of
+from operators.refusals import Refused
+
+logger = logging.getLogger(__name__)
+AWAY = (Error, Refused, *spool.AWAY)
+NOT_SENT = _l("It could not be sent at this moment. Everything is still here: send it again.")
+#: Ten minutes: one source may send so often, all together so often.
+sending = Pace(of_one=6, of_all=300, seconds=600)
+asking = Pace(of_one=30, of_all=600, seconds=600)
+
+
+def stored(event: Inbound) -> bool:
+    """Whether the event lies in the database, or sealed on the disk."""
+    try:
+        store(event)
+    except (*AWAY, spool.SpoolFull) as trouble:
+        logger.error("A form was not stored: %s.", type(trouble).__name__)
+        return False
+    return True
+
+
+def too_many(request: HttpRequest, pace: Pace = sending) -> str:
+    """When to come back, in words; empty when that is now."""
+    seconds = pace.wait(source_of(request))
+    if not seconds:
+        return ""
+    return _("Too much was sent from your side. Try again in %(minutes)d min.") % {
+        "minutes": -(-seconds // 60)
+    }
+
+
+def language() -> str:
+    """The language in which the page was read."""
+    return get_language() or settings.LANGUAGE_CODE
