@@ -22,7 +22,7 @@ def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="hotline.E001",
             )
         )
-    if settings.ALLOWED_HOSTS in ([], [""]):
+    if settings.CONSOLE_HOSTS in ([], [""]):
         found.append(
             Error(
                 "HOTLINE_HOSTS is not set.",

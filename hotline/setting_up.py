@@ -89,7 +89,7 @@ def hosts(named: str) -> Iterable[Step]:
         words = f"{wrong[0]!r} is no host name; write console.example, without https:// and port."
         yield Step(what, State.MISSING, words)
     else:
-        settings.ALLOWED_HOSTS = found
+        settings.CONSOLE_HOSTS = settings.ALLOWED_HOSTS = found
         is_new = not given and env.secret(what, "hosts") != ",".join(found)
         if is_new:
             places.keep(settings.DATA_DIR, "hosts", ",".join(found))

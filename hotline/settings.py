@@ -11,16 +11,23 @@ DEBUG = False
 #: The places for signed checkpoints of the audit. In demo mode both lie in the data folder.
 CHECKPOINTS = env.folders("HOTLINE_CHECKPOINTS", "checkpoints", "checkpoints-second")
 SECRET_KEY = env.secret("HOTLINE_SECRET_KEY", "django") or ("demo-only" if DEMO else "")
-ALLOWED_HOSTS = (
+CONSOLE_HOSTS = (
     ["localhost", "127.0.0.1", "[::1]"] if DEMO else env.secret("HOTLINE_HOSTS", "hosts").split(",")
 )
+#: Names under which the public finds the web form, and nothing else.
+PUBLIC_HOSTS = [] if DEMO else env.text("HOTLINE_PUBLIC_HOSTS").replace(",", " ").split()
+ALLOWED_HOSTS = [*CONSOLE_HOSTS, *PUBLIC_HOSTS]
 PORT = int(env.text("HOTLINE_PORT", "8000"))
 ORIGINS = (
     [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"]
     if DEMO
-    else [f"https://{host}" for host in ALLOWED_HOSTS]
+    else [f"https://{host}" for host in CONSOLE_HOSTS]
 )
-CSRF_TRUSTED_ORIGINS = ORIGINS
+# An onion service is encrypted by its address and has no certificate.
+CSRF_TRUSTED_ORIGINS = [
+    *ORIGINS,
+    *(f"http{'' if host.endswith('.onion') else 's'}://{host}" for host in PUBLIC_HOSTS),
+]
 CSRF_FAILURE_VIEW = "hotline.errors.csrf_failed"
 
 INSTALLED_APPS = [
@@ -49,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "hotline.headers.Headers",
+    "intake.web.hosts.PublicSide",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from ipaddress import ip_address
 
+from django.http import HttpRequest
+
+from operators.devices import source_of
+
 KEY = secrets.token_bytes(32)
 MOST_SOURCES = 10_000
 
@@ -25,9 +29,9 @@ class Pace:
     _one: dict[bytes, deque[float]] = field(default_factory=dict)
     _all: deque[float] = field(default_factory=deque)
 
-    def wait(self, source: str) -> int:
+    def wait(self, request: HttpRequest) -> int:
         """Count one more and give 0, or count nothing and give the seconds to wait."""
-        now = time.monotonic()
+        now, source = time.monotonic(), source_of(request)
         counted = [(self._all, self.of_all)]
         if not _is_here(source):
             counted.append((self._of(source), self.of_one))

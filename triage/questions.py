@@ -62,6 +62,12 @@ class Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
+        "story",
+        pgettext_lazy("form", "In their words"),
+        _("What do you want to say or ask?"),
+        Kind.STORY,
+    ),
+    Question(
         "who",
         pgettext_lazy("form", "Writes for"),
         _("For whom are you writing?"),
@@ -159,12 +165,6 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("undecided", _("I do not know yet")),
         ),
         aside=_("Nobody can promise it; each case is decided by itself."),
-    ),
-    Question(
-        "story",
-        pgettext_lazy("form", "In their words"),
-        _("What do you want to say or ask?"),
-        Kind.STORY,
     ),
 )
 BY_ID: Mapping[str, Question] = {question.id: question for question in QUESTIONS}

@@ -1,6 +1,7 @@
 """The web form: what somebody sends, as an event of its conversation."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,57 +13,43 @@ LINE = "web"
 STORY = "story"
 
 
-def sent(*, code: str, answers: Mapping[str, str], language: str, at: datetime) -> Inbound:
-    """The filled form; the same one sent twice from one page is one event."""
-    number, way = answers.get("number", ""), answers.get("channel", "")
-    return _event(
-        code,
-        Kind.MESSAGE,
-        told="\n".join(f"{name}={answers[name]}" for name in sorted(answers)),
-        language=language,
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What was posted: the form, more words from `page`, or the wish to be deleted."""
+
+    code: str = field(repr=False)
+    language: str
+    kind: Kind = Kind.MESSAGE
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    page: str = ""
+
+
+def parse(posting: Posting, *, at: datetime) -> Inbound:
+    """One posting as an event; the same one sent twice from one page is one event."""
+    answers = posting.answers
+    told = [posting.code, posting.kind, posting.page]
+    told += [f"{name}={answers[name]}" for name in sorted(answers)]
+    return Inbound(
+        line=LINE,
+        provider_id=sha256("\n".join(told).encode()).hexdigest(),
+        conversation=conversation_of(posting.code),
+        kind=posting.kind,
+        sender=_sender(answers),
         at=at,
-        sender=Sender(
-            number=number if way == "phone" else "", handle=number if way == "telegram" else ""
-        ),
         text=answers.get(STORY, ""),
+        language=posting.language,
         form=tuple(
             (question.id, answers[question.id])
             for question in QUESTIONS
             if question.id != STORY and answers.get(question.id)
         ),
+        has_code=True,
     )
 
 
-def more(*, code: str, page: str, words: str, language: str, at: datetime) -> Inbound:
-    """Words written by somebody who came back; `page` tells one sending from the next."""
-    return _event(code, Kind.MESSAGE, told=f"{page} {words}", language=language, at=at, text=words)
-
-
-def forget(*, code: str, language: str, at: datetime) -> Inbound:
-    """The wish to be deleted."""
-    return _event(code, Kind.FORGET, told="forget", language=language, at=at)
-
-
-def _event(
-    code: str,
-    kind: Kind,
-    *,
-    told: str,
-    language: str,
-    at: datetime,
-    text: str = "",
-    sender: Sender | None = None,
-    form: tuple[tuple[str, str], ...] = (),
-) -> Inbound:
-    return Inbound(
-        line=LINE,
-        provider_id=sha256(f"{code} {kind} {told}".encode()).hexdigest(),
-        conversation=conversation_of(code),
-        kind=kind,
-        sender=sender or Sender(),
-        at=at,
-        text=text,
-        language=language,
-        form=form,
-        has_code=True,
+def _sender(answers: Mapping[str, str]) -> Sender:
+    """The number or name by which the person wants to be reached; who they are, nobody says."""
+    address, way = answers.get("number", ""), answers.get("channel", "")
+    return Sender(
+        number=address if way == "phone" else "", handle=address if way == "telegram" else ""
     )

@@ -13,7 +13,6 @@ from cases.inbound import Inbound
 from intake import spool
 from intake.entrance import store
 from intake.pace import Pace
-from operators.devices import source_of
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -36,7 +35,7 @@ def stored(event: Inbound) -> bool:
 
 def too_many(request: HttpRequest, pace: Pace = sending) -> str:
     """When to come back, in words; empty when that is now."""
-    seconds = pace.wait(source_of(request))
+    seconds = pace.wait(request)
     if not seconds:
         return ""
     return _("Too much was sent from your side. Try again in %(minutes)d min.") % {

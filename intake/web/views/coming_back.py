@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cases.inbound import Kind
 from cases.selectors.known import conversation_known
 from cases.services.coming_back import conversation_forget, conversation_read
-from intake.web import inbound
 from intake.web.codes import code_in, conversation_of
+from intake.web.inbound import LINE, STORY, Posting, parse
 from intake.web.sending import AWAY, NOT_SENT, asking, language, stored, too_many
 from triage.questions import LONG
 from vault.keyring import KeysGone
@@ -47,8 +48,8 @@ def more(request: HttpRequest) -> HttpResponse:
     if not _is_known(code):
         return _unknown(request)
     page = request.POST.get("page", "")[:64]
-    event = inbound.more(code=code, page=page, words=words, language=language(), at=now())
-    if not stored(event):
+    posting = Posting(code=code, language=language(), answers={STORY: words}, page=page)
+    if not stored(parse(posting, at=now())):
         return _conversation(request, refusal=str(NOT_SENT), typed=words, status=503)
     return _conversation(request, done=_("Sent. Come back later for the answer."))
 
@@ -63,10 +64,9 @@ def forget(request: HttpRequest) -> HttpResponse:
     if refusal := too_many(request):
         return _conversation(request, refusal=refusal, status=429)
     code = code_in(request.POST.get("code", ""))
+    wish = Posting(code=code, language=language(), kind=Kind.FORGET)
     try:
-        ended = code and conversation_forget(
-            inbound=inbound.forget(code=code, language=language(), at=now())
-        )
+        ended = code and conversation_forget(inbound=parse(wish, at=now()))
     except AWAY as trouble:
         logger.error("A wish to be deleted was not stored: %s.", type(trouble).__name__)
         return _conversation(request, refusal=str(NOT_SENT), status=503)
@@ -81,7 +81,7 @@ def _conversation(
     if words := too_many(request, asking):
         return _door(request, status=429, words=words)
     try:
-        said = conversation_read(line=inbound.LINE, conversation=conversation_of(code), at=now())
+        said = conversation_read(line=LINE, conversation=conversation_of(code), at=now())
     except KeysGone:
         said = None
     except AWAY as trouble:
@@ -116,6 +116,6 @@ def _is_known(code: str) -> bool:
     if not code:
         return False
     try:
-        return conversation_known(line=inbound.LINE, conversation=conversation_of(code))
+        return conversation_known(line=LINE, conversation=conversation_of(code))
     except AWAY:
         return True

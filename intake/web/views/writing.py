@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from intake.web import inbound
 from intake.web.codes import code_in, new_code
+from intake.web.inbound import Posting, parse
 from intake.web.reading import Filled, filled
 from intake.web.sending import NOT_SENT, language, stored, too_many
 from operators.views.language import language_kept
@@ -37,8 +37,8 @@ def write(request: HttpRequest) -> HttpResponse:
         return _form(request, given, code=code, status=422, words=words)
     if words := too_many(request):
         return _form(request, given, code=code, status=429, words=words)
-    event = inbound.sent(code=code, answers=given.answers, language=language(), at=now())
-    if not stored(event):
+    posting = Posting(code=code, language=language(), answers=given.answers)
+    if not stored(parse(posting, at=now())):
         return _form(request, given, code=code, status=503, words=str(NOT_SENT))
     return render(request, "intake/sent.html", {"code": code})
 
