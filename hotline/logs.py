@@ -49,3 +49,26 @@ class Careful(logging.Formatter):
                 None if failure.__suppress_context__ else failure.__context__
             )
         return "".join(lines).rstrip()
+
+
+#: Django's setting: all goes to stderr, line by line, through the two above.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "hotline.logs.Careful",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "filters": {"routes": {"()": "hotline.logs.Routes"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]},
+        "null": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+        "axes": {"handlers": ["null"], "propagate": False},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

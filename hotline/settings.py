@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hotline import env
+from hotline.logs import LOGGING as LOGGING
 
 BASE_DIR = env.ROOT
 DATA_DIR: Path = env.data_folder()
@@ -178,24 +179,3 @@ TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "hotline.logs.Careful",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "filters": {"routes": {"()": "hotline.logs.Routes"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]},
-        "null": {"class": "logging.NullHandler"},
-    },
-    "loggers": {
-        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
-        "axes": {"handlers": ["null"], "propagate": False},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
