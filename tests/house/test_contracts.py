@@ -17,6 +17,7 @@ PLANTED = [
     ("intake/telegram/inbound.py", "import intake.simulator.night", "A line never imports another"),
     ("cases/views/board.py", "from live.publish import append", "Only services publish"),
     ("audit/chain.py", "import cryptography.hazmat", "Only the vault knows the cryptography"),
+    ("cases/views/board.py", "import PIL.Image", "Only the child of the quarantine"),
 ]
 
 

