@@ -35,6 +35,15 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that the provider keeps: how to ask for it, and whether it is the same again."""
+
+    handle: str
+    key: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One event of one conversation; `(line, provider_id)` names it for ever."""
 
@@ -50,6 +59,7 @@ class Inbound:
     position: Position | None = None
     shared: Sender | None = None
     attachment: str = ""
+    file: File | None = None
     language: str = ""
     cause: str = ""
     answered_by: str = ""

@@ -18,6 +18,7 @@ from hotline.spooled import spool_drain
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
+from intake.telegram.files import files_fetch
 from live import outbox
 from operators.services import presence_sweep
 from operators.tries import tries_purge
@@ -47,6 +48,7 @@ def rounds() -> tuple[Round, ...]:
         Round("audit.seal", 1.0, lambda at: seal_pending(using="sealer")),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
+        Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils.dateparse import parse_datetime
 
-from cases.inbound import Inbound, Kind, Position, Sender
+from cases.inbound import File, Inbound, Kind, Position, Sender
 from vault.crypto import Tampered
 from vault.files import write
 from vault.roots import RootsMissing
@@ -118,6 +118,7 @@ def opened(path: Path) -> Inbound:
     told["sender"] = Sender(**told["sender"])
     told["shared"] = Sender(**told["shared"]) if told["shared"] else None
     told["position"] = Position(**told["position"]) if told["position"] else None
+    told["file"] = File(**told["file"]) if told.get("file") else None
     told["form"] = tuple((question, given) for question, given in told.get("form", ()))
     for name in ("at", "occurred_at"):
         told[name] = parse_datetime(told[name]) if told[name] else None

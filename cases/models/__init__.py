@@ -1,5 +1,6 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
+from cases.models.attachment import Attachment, Piece
 from cases.models.case import Case
 from cases.models.contact import (
     HELD_STATES,
@@ -27,6 +28,7 @@ __all__ = [
     "LANGUAGES",
     "OPEN_STATES",
     "Approval",
+    "Attachment",
     "BreakGlass",
     "Callback",
     "Case",
@@ -44,6 +46,7 @@ __all__ = [
     "LineEvent",
     "Message",
     "Note",
+    "Piece",
     "PlaceLook",
     "PlaceRelease",
     "Priority",

@@ -1,13 +1,14 @@
 """The contact in hand: its thread, where the conversation stands, and what is still hidden."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from audit.receipts import receipt
 from cases.models import Channel, Contact, Message, Priority, State
+from cases.presenters.attached import Attached, attached
 from cases.presenters.names import attachment_name, line_name
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
@@ -33,6 +34,7 @@ class Bubble:
     body: str
     earlier: tuple[str, ...]
     attachment: str
+    files: tuple[Attached, ...]
     has_place: bool
     has_card: bool
     form: tuple[tuple[str, str], ...]
@@ -127,7 +129,7 @@ def contact_page(
         has_number=bool(caller.get("number")),
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
-        thread=bubbles(messages, open_fields(seen, messages, "body", "attachment", "form")),
+        thread=bubbles(messages, seen),
         step=step_at(script, answers, entry=contact.channel),
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),
@@ -136,16 +138,20 @@ def contact_page(
     )
 
 
-def bubbles(messages: list[Message], opened: list[dict[str, str | None]]) -> tuple[Bubble, ...]:
+def bubbles(messages: list[Message], seen: Receipt) -> tuple[Bubble, ...]:
     """Messages with their edits folded in: the latest wording speaks, older ones stay readable."""
+    opened = open_fields(seen, messages, "body", "attachment", "form")
+    files = attached(messages, seen)
     versions: dict[bytes, list[tuple[Message, dict[str, str | None]]]] = {}
     for message, told in zip(messages, opened, strict=True):
         key = bytes(message.message_key) if message.message_key else message.ref.bytes
         versions.setdefault(key, []).append((message, told))
-    return tuple(_bubble(same) for same in versions.values())
+    return tuple(_bubble(same, files) for same in versions.values())
 
 
-def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
+def _bubble(
+    same: list[tuple[Message, dict[str, str | None]]], files: Mapping[UUID, Attached]
+) -> Bubble:
     ordered = sorted(
         same, key=lambda pair: (pair[0].is_edit, pair[0].occurred_at or pair[0].at, pair[0].at)
     )
@@ -156,6 +162,7 @@ def _bubble(same: list[tuple[Message, dict[str, str | None]]]) -> Bubble:
         body=told["body"] or "",
         earlier=tuple(text["body"] or "" for _message, text in ordered[:-1]),
         attachment=attachment_name(told["attachment"] or ""),
+        files=tuple(files[message.ref] for message, _text in ordered if message.ref in files),
         has_place=any(message.place is not None for message, _text in ordered),
         has_card=any(message.card is not None for message, _text in ordered),
         form=tuple(read(json.loads(told["form"] or "{}"))),

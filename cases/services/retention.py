@@ -14,6 +14,7 @@ from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import (
     OPEN_STATES,
     Approval,
+    Attachment,
     Callback,
     Case,
     Contact,
@@ -21,6 +22,7 @@ from cases.models import (
     LineEvent,
     Message,
     Note,
+    Piece,
     Purpose,
 )
 from cases.models.case import SEALED as CASE_SEALED
@@ -137,6 +139,8 @@ def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
     for contact in contacts:
         removed["contacts"] += 1
         removed["keys"] += keys_destroy(owner=contact.ref)
+        Piece.objects.filter(contact=contact).delete()
+        removed["attachments"] += Attachment.objects.filter(contact=contact).delete()[0]
         removed["messages"] += Message.objects.filter(contact=contact).delete()[0]
         removed["tags"] += IdentityTag.objects.filter(contact=contact).delete()[0]
         removed["callbacks"] += Callback.objects.filter(contact=contact).delete()[0]

@@ -9,8 +9,9 @@ from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
 from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Message
 from cases.selectors.known import Known, contact_of_chat
-from live.events import MessageReceived, case_stream, queue_stream
-from live.publish import append, unit
+from cases.services.attachments import attachment_note
+from cases.services.telling import message_tell
+from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
 from triage.form import parts as form_parts
@@ -59,7 +60,8 @@ def message_add(contact: Contact, inbound: Inbound) -> Message:
         particulars=_listed(red),
     )
     message.save(force_insert=True)
-    _tell(contact, message)
+    attachment_note(contact, message, inbound)
+    message_tell(contact)
     return message
 
 
@@ -82,7 +84,7 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
         seal(message, body=text)
         message.save(force_insert=True)
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at)
-        _tell(locked, message)
+        message_tell(locked)
     return message
 
 
@@ -98,12 +100,3 @@ def _card(shared: Sender | None) -> str | None:
     if shared is None:
         return None
     return json.dumps({"name": shared.name, "number": shared.number}, ensure_ascii=False)
-
-
-def _tell(contact: Contact, message: Message) -> None:
-    contact.version += 1
-    contact.save(update_fields=["version"])
-    event = MessageReceived(ref=contact.ref, version=contact.version)
-    append(event, stream=queue_stream(contact.office_id))
-    if contact.case_id:
-        append(event, stream=case_stream(contact.case_id))

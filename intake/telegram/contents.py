@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from intake.strict import MOST_LONG, Fields, storable
+from cases.inbound import File
+from intake.problems import Problem
+from intake.strict import MOST_LONG, Fields, inner, storable, whole, words
 
 UNKNOWN = "other"
 CUT = " […]"
@@ -25,6 +27,8 @@ MEDIA = (
     "rich_message",
     "venue",
 )
+#: Beside photographs, what is fetched and washed.
+FETCHED = ("voice", "audio", "document")
 # Fields that stand beside the content of a message, whatever it is.
 ENVELOPE = frozenset(
     """
@@ -66,6 +70,21 @@ def content_of(message: Fields) -> tuple[str, str]:
     if not unheard:
         return "", ""
     return UNKNOWN, _spoken([message[name] for name in unheard])
+
+
+def file_of(message: Fields) -> File | None:
+    """The file of a photograph, a sound or a document; of a photograph the largest size."""
+    if (sizes := message.get("photo")) is not None:
+        if not isinstance(sizes, list) or not all(isinstance(each, dict) for each in sizes):
+            raise Problem("The field photo must be a list of sizes.")
+        return _file(max(sizes, key=lambda each: whole(each, "width") or 0, default={}))
+    found = (inner(message, kind) for kind in FETCHED)
+    return next((_file(kept) for kept in found if kept is not None), None)
+
+
+def _file(kept: Fields) -> File | None:
+    handle, key = words(kept, "file_id"), words(kept, "file_unique_id")
+    return File(handle, key or handle, whole(kept, "file_size") or 0) if handle else None
 
 
 def _spoken(content: object) -> str:

@@ -60,6 +60,7 @@ def _inbound(update: Update, message: Message, at: datetime) -> Inbound:
         position=Position(place.latitude, place.longitude) if place else None,
         shared=Sender(name=card.name, number=card.number) if card else None,
         attachment=message.content,
+        file=message.file,
         language=LANGUAGES.get(sender.language.casefold().partition("-")[0], ""),
     )
 

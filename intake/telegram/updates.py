@@ -7,9 +7,10 @@ known but of the wrong type is refused, because then it is not Telegram that spe
 from dataclasses import dataclass
 from typing import Literal
 
+from cases.inbound import File
 from intake.problems import Problem
 from intake.strict import MOST_LONG, Fields, flag, inner, number, whole, words
-from intake.telegram.contents import content_of
+from intake.telegram.contents import content_of, file_of
 
 WRITTEN: tuple[Literal["message", "edited_message"], ...] = ("message", "edited_message")
 
@@ -52,6 +53,7 @@ class Message:
     date: int | None = None
     text: str = ""
     content: str = ""
+    file: File | None = None
     card: Card | None = None
     place: Place | None = None
 
@@ -90,6 +92,7 @@ def _written(fields: Fields) -> Message | None:
         date=whole(fields, "edit_date") or whole(fields, "date"),
         text=written or spoken,
         content=kind,
+        file=file_of(fields),
         card=_card(fields),
         place=_place(fields),
     )

@@ -10,21 +10,26 @@ from django.db import connection
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
-from cases.models import BreakGlass, Case, GlassReason, PlaceLook
+from cases.inbound import File
+from cases.models import Attachment, BreakGlass, Case, GlassReason, PlaceLook
+from cases.services.attachments import attachment_take
 from cases.services.callbacks import callback_agree
 from cases.services.notes import note_add
+from cases.services.receive import receive
 from hotline import env
-from tests.cases.conftest import AT, call
+from tests.cases.conftest import AT, call, chat
 
 BY_OFFICE = ("cases_case", "cases_contact", "cases_callback")
 HANGING = (
     "cases_approval",
+    "cases_attachment",
     "cases_breakglass",
     "cases_evidencechange",
     "cases_identitytag",
     "cases_lineevent",
     "cases_message",
     "cases_note",
+    "cases_piece",
     "cases_placelook",
     "cases_placerelease",
     "cases_transition",
@@ -57,6 +62,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
         agreed="",
         at=AT,
     )
+    receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
+    attachment_take(attachment_ref=Attachment.objects.get().ref, raw=b"none", at=AT)
     PlaceLook.objects.create(case=case, asker=vera, asked_at=AT, until=starts)
     BreakGlass.objects.create(
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
