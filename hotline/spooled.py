@@ -6,13 +6,19 @@ from cases.services.receive import receive
 from cases.services.spooled import spooled_tell
 from intake import spool
 
+#: Nobody writes one file for so long, seconds.
+DRAFT_LASTS = 60.0
+
 
 def spool_drain(*, at: datetime) -> int:
     """Hand on whatever waits, the oldest first, and say how many events there were.
 
     Whatever finds database or keys away again is raised, and the next round goes on from there.
     """
-    if not spool.folder().exists() or not spool.depth():
+    if not spool.folder().exists():
+        return 0
+    spool.drafts_clear(before=at.timestamp() - DRAFT_LASTS)
+    if not spool.depth():
         return 0
     done, aside = spool.drain(lambda inbound: receive(inbound=inbound))
     spooled_tell(done=done, aside=aside, at=at)

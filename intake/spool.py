@@ -5,6 +5,7 @@ a thief nothing. The sender is answered only once the file and its name are on t
 through `receive` like any other, which takes each once however often the spool offers it.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -22,7 +23,7 @@ from django.utils.dateparse import parse_datetime
 
 from cases.inbound import File, Inbound, Kind, Position, Sender
 from vault.crypto import Tampered
-from vault.files import write
+from vault.files import DRAFT, write
 from vault.roots import RootsMissing
 from vault.sealed_box import NoPublicKey, box, unbox
 from vault.transit import KeyServerAway
@@ -109,6 +110,17 @@ def drain(receive: Callable[[Inbound], object]) -> tuple[int, int]:
         path.unlink(missing_ok=True)
         done += 1
     return done, aside
+
+
+def drafts_clear(*, before: float) -> None:
+    """Remove what was half written before a moment, seconds since the epoch: nobody heard yes.
+
+    A process that is killed while it writes leaves one behind.
+    """
+    for path in folder().glob(f"{DRAFT}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def opened(path: Path) -> Inbound:

@@ -4,10 +4,12 @@ import os
 import tempfile
 from pathlib import Path
 
+DRAFT = ".draft-"
+
 
 def write(folder: Path, name: str, content: str, *, over: bool) -> None:
     """Write one file that only this account can read; FileExistsError when it must not be there."""
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")  # 0600 from the first byte on
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=DRAFT)  # 0600 from the first byte on
     try:
         with os.fdopen(handle, "w") as file:
             file.write(content)
