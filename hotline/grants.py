@@ -51,8 +51,12 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "live_epoch": BY_OWNER_ALONE,
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,
+        "mfa_authenticator": {"app": "rawd", "backup": "r"},
         "operators_alert": NOT_REMOVED,
         "operators_device": NOT_REMOVED,
+        "operators_enrolmentcode": {"app": "raw", "backup": "r"},
+        # The worker seals anew what lies in it.
+        "operators_factorsecret": {"app": "rawd", "worker": "rw", "backup": "r"},
         "operators_office": NOT_REMOVED,
         "operators_operator": NOT_REMOVED,
         # Nothing is released to the press yet, so its account reads nothing.

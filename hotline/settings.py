@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "channels",
+    "allauth",
+    "allauth.mfa",
     "axes",
     "csp",
     "procrastinate.contrib.django",
@@ -90,7 +92,7 @@ TEMPLATES = [
 ]
 
 DATABASES = env.databases()
-DATABASE_ROUTERS = ["vault.router.KeyringRouter"]
+DATABASE_ROUTERS = ["operators.router.NoAddresses", "vault.router.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "operators.Operator"
@@ -116,6 +118,10 @@ AXES_CLIENT_IP_CALLABLE = "operators.tries.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
+
+# Only the model and the arithmetic of allauth are used; its pages and addresses stay out.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "operators.factors.Factors"
 
 SESSION_ENGINE = "operators.session_store"
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"

@@ -33,6 +33,24 @@ class StepUpForm(forms.Form):
     password = SignInForm.base_fields["password"]
 
 
+class CodeForm(forms.Form):
+    """A code of an app, or one from paper."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=64,
+        error_messages={"required": _("Enter the code")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
 class PresenceForm(forms.Form):
     """What a person may say about their own presence; the rest follows from the work."""
 

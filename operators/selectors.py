@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from operators.models import Alert, Device, Office, Operator, Presence, State
+from operators.models import Alert, Device, FactorSecret, Office, Operator, Presence, State
 from operators.models.alert import FOR_AUDITORS
 from operators.roles import TAKES_CONTACTS, Scope, grant
 
@@ -55,6 +56,18 @@ def devices_of(operator: Operator) -> QuerySet[Device]:
     return operator.devices.filter(revoked_at=None).order_by("-last_day", "label", "ref")
 
 
+def factors_of(operator: Operator) -> QuerySet[Authenticator]:
+    """What the person may prove themselves by besides the password, the oldest first."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=operator)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("created_at", "pk")
+
+
+def recovery_codes_left(operator: Operator) -> int:
+    """How many recovery codes the person has left."""
+    mine = FactorSecret.objects.filter(operator=operator).values_list("recovery", flat=True).first()
+    return len(mine or [])
+
+
 def alerts_of(operator: Operator) -> QuerySet[Alert]:
     """The alerts this person answers for: of the own office, or those told to who oversees all."""
     reach = grant(operator.role, "operators.view_alerts")
@@ -69,6 +82,11 @@ def alerts_of(operator: Operator) -> QuerySet[Alert]:
 def alerts_open(operator: Operator) -> list[Alert]:
     """The alerts nobody has seen to yet, the newest first."""
     return list(alerts_of(operator).filter(cleared_at=None).order_by("-raised_at")[:ALERTS])
+
+
+def alert_open(*, kind: str, subject: UUID) -> bool:
+    """Whether an alert of this kind about this thing waits already."""
+    return Alert.objects.filter(kind=kind, subject=subject, cleared_at=None).exists()
 
 
 def alerts_past(operator: Operator) -> list[Alert]:

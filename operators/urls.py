@@ -3,7 +3,18 @@
 from django.urls import path
 
 from operators.doors import allow, public
-from operators.views import alerts, home, language, me, people, presence, sign_in, step_up
+from operators.views import (
+    alerts,
+    factor,
+    factors,
+    home,
+    language,
+    me,
+    people,
+    presence,
+    sign_in,
+    step_up,
+)
 
 app_name = "operators"
 USE, SHIFT, PEOPLE, ALERTS = (
@@ -16,11 +27,14 @@ USE, SHIFT, PEOPLE, ALERTS = (
 urlpatterns = [
     path("", allow(home.home, USE), name="home"),
     path("sign-in/", public(sign_in.sign_in), name="sign-in"),
+    path("sign-in/factor/", public(factor.factor), name="factor"),
+    path("sign-in/enrol/", public(factor.enrol), name="enrol"),
     path("sign-in/again/", allow(step_up.step_up, USE), name="step-up"),
     path("sign-in/<str:token>/", public(sign_in.link), name="link"),
     path("sign-out/", allow(sign_in.sign_out, USE), name="sign-out"),
     path("language/", public(language.language), name="language"),
     path("me/", allow(me.me, USE), name="me"),
+    path("me/factors/", allow(factors.factors, USE), name="factors"),
     path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
     path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),

@@ -2,6 +2,7 @@
 
 from operators.models.alert import Alert, Kind
 from operators.models.device import Device
+from operators.models.factor import EnrolmentCode, FactorSecret
 from operators.models.office import Office
 from operators.models.operator import Operator
 from operators.models.pace import Pace
@@ -11,6 +12,8 @@ from operators.models.sign_in_link import SignInLink
 __all__ = [
     "Alert",
     "Device",
+    "EnrolmentCode",
+    "FactorSecret",
     "Kind",
     "Office",
     "Operator",

@@ -10,8 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from operators.models import Operator, SignInLink
+from live.publish import unit
+from operators.models import Kind, Operator, SignInLink
 from operators.refusals import Refused
+from operators.selectors import alert_open
+from operators.services.alerts import alert_raise
 from operators.services.devices import device_known
 from operators.tries import EVERYBODY, PAUSE, tries_forget, try_counted
 
@@ -64,7 +67,35 @@ def password_sign_in(
     return operator
 
 
-def _place_of_try(call_sign: str, *, browser: str, source: str, at: datetime) -> str:
+def factor_place(*, operator: Operator, browser: str, source: str, at: datetime) -> str:
+    """Count one try of a second factor, apart from those of the password.
+
+    Whoever reaches the limit had the password right: supervisors are told. Raises TooManyTries.
+    """
+    try:
+        return _place_of_try(
+            operator.call_sign,
+            counted_as=f"factor:{operator.call_sign}",
+            browser=browser,
+            source=source,
+            at=at,
+        )
+    except TooManyTries:
+        with unit():
+            if not alert_open(kind=Kind.SIGN_IN_LIMIT, subject=operator.pk):
+                alert_raise(
+                    kind=Kind.SIGN_IN_LIMIT,
+                    office=operator.office_id,
+                    subject=operator.pk,
+                    by=None,
+                    at=at,
+                )
+        raise
+
+
+def _place_of_try(
+    call_sign: str, *, browser: str, source: str, at: datetime, counted_as: str = ""
+) -> str:
     """Count the try where it belongs: a known browser is a place of its own.
 
     So whoever attacks a person from elsewhere does not lock that person out. The answer is the
@@ -72,7 +103,7 @@ def _place_of_try(call_sign: str, *, browser: str, source: str, at: datetime) ->
     """
     known = device_known(call_sign=call_sign, token=browser)
     place = f"device:{known}" if known else f"source:{source}"
-    allowed = try_counted(call_sign=call_sign, place=place)
+    allowed = try_counted(call_sign=counted_as or call_sign, place=place)
     if allowed and known is None:
         allowed = try_counted(call_sign=EVERYBODY, place=place)
     if not allowed:

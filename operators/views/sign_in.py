@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from operators.devices import browser_token, keep_token, source_of
 from operators.doors import OperatorRequest
 from operators.forms import SignInForm
+from operators.half import half_begin, needs_factor
 from operators.models import Operator, State
+from operators.selectors import factors_of
 from operators.services import (
     PresenceRefused,
     SignInRefused,
@@ -49,6 +51,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, wrong=str(refusal), status=429)
     except SignInRefused as refusal:
         return _page(request, form, wrong=str(refusal), status=422)
+    has_one = factors_of(operator).exists()
+    if needs_factor(has_one=has_one):
+        half_begin(request, operator, browser=browser, leads_to=next_url(request), at=at)
+        return redirect("operators:factor" if has_one else "operators:enrol")
     return _let_in(request, operator, browser=browser, at=at)
 
 

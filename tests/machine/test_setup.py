@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from hotline.embedded.places import PORT, kept_secret, socket_folder
 from hotline.embedded.postgres import STOPPING, Server
@@ -140,12 +142,23 @@ class Visitor:
         connection.close()
         return found
 
-    def sign_in(self, call_sign: str, password: str) -> tuple[int, str, str]:
-        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.ask("/sign-in/")[2])
+    def send(self, path: str, **sent: str) -> tuple[int, str, str]:
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.ask(path)[2])
         assert token
-        return self.ask(
-            "/sign-in/", csrfmiddlewaretoken=token[1], call_sign=call_sign, password=password
-        )
+        return self.ask(path, csrfmiddlewaretoken=token[1], **sent)
+
+    def sign_in(self, call_sign: str, password: str) -> tuple[int, str, str]:
+        return self.send("/sign-in/", call_sign=call_sign, password=password)
+
+    def enrol(self, code: str) -> str:
+        """Set an app up with the code that the set-up printed, as its person would."""
+        assert self.send("/sign-in/enrol/", code=code)[:2] == (302, "/sign-in/enrol/")
+        page = self.send("/sign-in/enrol/", begin="1")[2]
+        shown = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page)
+        assert shown
+        secret = shown[1].replace(" ", "")
+        value = hotp_value(secret, int(time.time()) // 30)
+        return self.send("/sign-in/enrol/", code=format_hotp_value(value))[2]
 
 
 @pytest.fixture(scope="module")
@@ -178,8 +191,9 @@ class TestARealConsole:
         states = {line.split()[0] for line in done.stdout.splitlines()[:-1]}
         assert (done.returncode, states) == (0, {"stands", "note"}), done.stdout
 
-    @pytest.mark.usefixtures("first")
-    def test_lets_its_administrator_in_behind_a_proxy(self, office: dict[str, str]) -> None:
+    def test_lets_its_administrator_in_behind_a_proxy(
+        self, office: dict[str, str], first: subprocess.CompletedProcess[str]
+    ) -> None:
         more = {name: value for name, value in office.items() if name.startswith(("DATA", "KEYR"))}
         console = Console(
             Path(office["HOTLINE_DATA"]),
@@ -190,9 +204,13 @@ class TestARealConsole:
             console.until_ready(COLD)
             visitor = Visitor(console.port)
             status, leads_to, said = visitor.sign_in("Klen", PASSWORDS["Klen"])
-            assert status == 302, said
+            assert (status, leads_to) == (302, "/sign-in/enrol/"), said
             assert "__Host-session" in visitor.cookies
-            status = 302
+            assert visitor.ask("/")[0] == 302
+            given = re.search(r"administrator Klen .*: ([a-z2-7-]{19})$", first.stdout, re.M)
+            assert given
+            assert visitor.enrol(given[1]).count("<li><code>") == 10
+            status, leads_to = 302, "/"
             while status == 302:
                 status, leads_to, page = visitor.ask(leads_to)
             assert status == 200

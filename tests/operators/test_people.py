@@ -135,7 +135,10 @@ class TestAdding:
 
         call_command("add_operator", "Dub", "operator", "north", "--languages", "uk", stdout=out)
 
-        assert out.getvalue() == "Added Dub to Office North.\n"
+        told = out.getvalue().splitlines()
+        assert told[0] == "Added Dub to Office North."
+        assert told[1].startswith("Enrolment code, good once and for a day: ")
+        assert len(told) == 2
         assert Operator.objects.get(call_sign="Dub").check_password("seven tall poplars")
 
     def test_at_the_console_refuses_two_different_passwords(

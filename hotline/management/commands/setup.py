@@ -19,6 +19,7 @@ from hotline.setting_up import State, Step
 from operators.models import Office, Operator
 from operators.roles import Role
 from operators.services import office_add, operator_add
+from operators.services.enrolment import enrolment_code_make
 from oversight.lines import WAYS
 
 BY = "system:setup"
@@ -133,7 +134,7 @@ class Command(BaseCommand):
 
     def _add(self, call_sign: str, file: Path | None) -> Step:
         try:
-            operator_add(
+            person = operator_add(
                 call_sign=call_sign,
                 role=Role.ADMINISTRATOR,
                 office=Office.objects.order_by("code")[0],
@@ -144,7 +145,9 @@ class Command(BaseCommand):
         except (ValidationError, OSError) as refusal:
             words = getattr(refusal, "messages", None) or [str(refusal)]
             return Step(f"administrator {call_sign}", State.MISSING, " ".join(words))
-        return Step(f"administrator {call_sign}", State.MADE, "signs in with the password given")
+        code = enrolment_code_make(operator=person, by=BY, at=now())
+        words = f"signs in with the password given; enrolment code, good for a day: {code}"
+        return Step(f"administrator {call_sign}", State.MADE, words)
 
     def _password(self, call_sign: str, file: Path | None) -> str:
         """What the file holds, else what is typed twice."""

@@ -11,6 +11,7 @@ from operators.models import Office
 from operators.models.operator import LANGUAGES
 from operators.roles import Role
 from operators.services import operator_add
+from operators.services.enrolment import enrolment_code_make
 
 
 class Command(BaseCommand):
@@ -49,4 +50,6 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
+        code = enrolment_code_make(operator=operator, by="system:console", at=now())
         self.stdout.write(f"Added {operator.call_sign} to {office.name}.")
+        self.stdout.write(f"Enrolment code, good once and for a day: {code}")

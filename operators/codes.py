@@ -1,0 +1,18 @@
+"""Codes on paper: 80 random bits in groups of four, kept as a hash."""
+
+import secrets
+from base64 import b32encode
+from hashlib import sha256
+
+BYTES, GROUP = 10, 4
+
+
+def new_code() -> str:
+    """A code such as "abcd-efgh-ijkl-mnop"."""
+    plain = b32encode(secrets.token_bytes(BYTES)).decode().lower()
+    return "-".join(plain[start : start + GROUP] for start in range(0, len(plain), GROUP))
+
+
+def code_hash(code: str) -> bytes:
+    """What is kept of a code, 32 bytes; gaps and capitals do not matter."""
+    return sha256("".join(filter(str.isalnum, code.casefold())).encode()).digest()

@@ -1,0 +1,155 @@
+"""The second step of coming in: a code, or setting up the first factor."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from operators.devices import keep_token, source_of
+from operators.forms import CodeForm
+from operators.half import Half, half_enrols, half_of
+from operators.models import Operator
+from operators.qr import qr_path
+from operators.refusals import Refused
+from operators.selectors import factors_of
+from operators.services.enrolment import enrolment_code_check
+from operators.services.factors import factor_check, totp_add, totp_begin, totp_pending
+from operators.services.sign_in import TooManyTries
+from operators.sessions import session_begin
+
+NOTHING: Mapping[str, str] = {}
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor(request: HttpRequest) -> HttpResponse:
+    """Ask whoever gave the right password for a code."""
+    at = now()
+    half = half_of(request, at=at)
+    if half is None:
+        return redirect("operators:sign-in")
+    if not factors_of(half.operator).exists():
+        return redirect("operators:enrol")
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "factor", form)
+
+    def check() -> HttpResponse:
+        factor_check(
+            operator=half.operator,
+            code=form.cleaned_data["code"],
+            browser=half.browser,
+            source=source_of(request),
+            at=at,
+        )
+        return redirect(_let_in(request, half, at=at))
+
+    return _tried(request, "factor", form, check, browser=half.browser)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Let whoever has the right password and no factor yet set one up."""
+    at = now()
+    half = half_of(request, at=at)
+    if half is None or factors_of(half.operator).exists():
+        return redirect("operators:sign-in")
+    form = CodeForm(request.POST or None)
+    if half.enrolment is None and not settings.DEMO:
+        return _code_first(request, half, form, at)
+    if request.method == "POST" and "begin" in request.POST:
+        totp_begin(operator=half.operator, at=at)
+        return _page(request, "enrol", CodeForm(), app_shown(half.operator, at))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "enrol", CodeForm())
+
+    def add() -> HttpResponse:
+        codes = totp_add(
+            operator=half.operator,
+            code=form.cleaned_data["code"],
+            enrolment=half.enrolment,
+            at=at,
+        )
+        leads_to = _let_in(request, half, at=at)
+        answer = render(request, "operators/recovery.html", {"codes": codes, "next": leads_to})
+        keep_token(answer, half.browser)
+        return answer
+
+    shown = app_shown(half.operator, at)
+    return _tried(request, "enrol", form, add, browser=half.browser, shown=shown)
+
+
+def app_shown(operator: Operator, at: datetime) -> dict[str, str]:
+    """What the person's app reads: the secret as text, and its address as a picture."""
+    try:
+        secret = totp_pending(operator=operator, at=at)
+    except Refused:
+        return {}
+    address = f"otpauth://totp/{operator.call_sign}?secret={secret}&issuer=Console"
+    spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    path, size = qr_path(address)
+    return {"secret": spaced, "qr": path, "qr_size": str(size)}
+
+
+def _code_first(request: HttpRequest, half: Half, form: CodeForm, at: datetime) -> HttpResponse:
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "enrolment_code", form)
+
+    def check() -> HttpResponse:
+        hashed = enrolment_code_check(
+            operator=half.operator,
+            code=form.cleaned_data["code"],
+            browser=half.browser,
+            source=source_of(request),
+            at=at,
+        )
+        half_enrols(request, hashed)
+        return redirect("operators:enrol")
+
+    return _tried(request, "enrolment_code", form, check, browser=half.browser)
+
+
+def _tried(
+    request: HttpRequest,
+    page: str,
+    form: CodeForm,
+    act: Callable[[], HttpResponse],
+    *,
+    browser: str,
+    shown: Mapping[str, str] = NOTHING,
+) -> HttpResponse:
+    try:
+        answer = act()
+    except Refused as refusal:
+        status = 429 if isinstance(refusal, TooManyTries) else 422
+        return _page(request, page, form, shown, wrong=str(refusal), status=status)
+    keep_token(answer, browser)
+    return answer
+
+
+def _let_in(request: HttpRequest, half: Half, *, at: datetime) -> str:
+    session_begin(request, half.operator, browser=half.browser, at=at, stepped_up=True)
+    return half.leads_to
+
+
+def _page(
+    request: HttpRequest,
+    page: str,
+    form: CodeForm,
+    shown: Mapping[str, str] = NOTHING,
+    *,
+    wrong: str = "",
+    status: int = 0,
+) -> HttpResponse:
+    context = {"form": form, "wrong": wrong, **shown}
+    status = status or (422 if form.errors else 200)
+    return render(request, f"operators/{page}.html", context, status=status)

@@ -1,0 +1,78 @@
+"""A person's own factors: what there is, an app more, new codes on paper, one less."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from operators.doors import OperatorRequest
+from operators.forms import CodeForm
+from operators.refusals import Refused
+from operators.selectors import factors_of, recovery_codes_left
+from operators.services.factors import factor_remove, recovery_codes_renew, totp_add, totp_begin
+from operators.sessions import is_stepped_up
+from operators.views.factor import NOTHING, app_shown
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def factors(request: OperatorRequest) -> HttpResponse:
+    """Show the person's factors, and change them after a fresh proof."""
+    at = now()
+    if not is_stepped_up(request, at=at):
+        return redirect(f"{reverse('operators:step-up')}?next={request.path}")
+    if request.method != "POST":
+        return _page(request, CodeForm())
+    try:
+        return _act(request, at)
+    except Refused as refusal:
+        shown = app_shown(request.operator, at) if "code" in request.POST else NOTHING
+        return _page(request, CodeForm(), wrong=str(refusal), status=422, shown=shown)
+
+
+def _act(request: OperatorRequest, at: datetime) -> HttpResponse:
+    person, said = request.operator, request.POST
+    if "begin" in said:
+        totp_begin(operator=person, at=at)
+        return _page(request, CodeForm(), shown=app_shown(person, at))
+    if "renew" in said:
+        return _codes(request, recovery_codes_renew(operator=person, at=at))
+    if said.get("remove", "").isdecimal():
+        factor_remove(operator=person, factor=int(said["remove"]), at=at)
+        messages.success(request, _("The factor is removed."))
+        return redirect("operators:factors")
+    form = CodeForm(said)
+    if not form.is_valid():
+        return _page(request, form, status=422, shown=app_shown(person, at))
+    return _codes(request, totp_add(operator=person, code=form.cleaned_data["code"], at=at))
+
+
+def _codes(request: OperatorRequest, codes: list[str]) -> HttpResponse:
+    context = {"codes": codes, "next": reverse("operators:factors")}
+    return render(request, "operators/recovery.html", context)
+
+
+def _page(
+    request: OperatorRequest,
+    form: CodeForm,
+    *,
+    wrong: str = "",
+    status: int = 200,
+    shown: Mapping[str, str] = NOTHING,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "wrong": wrong,
+        "factors": factors_of(request.operator),
+        "left": recovery_codes_left(request.operator),
+    }
+    return render(request, "operators/factors.html", {**context, **shown}, status=status)
