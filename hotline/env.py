@@ -21,6 +21,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def file_of(name: str) -> str:
+    """The file that NAME_FILE points at, for what may change while we run; else an empty string."""
+    return os.environ.get(f"{name}_FILE", "")
+
+
 def flag(name: str, *, default: bool) -> bool:
     """True for 1, true, yes, on (any case); the default when unset."""
     value = text(name)

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from cases.services.receive import receive
-from cases.services.spooled import spooled_tell
+from cases.services.spooled import keys_away_tell, spooled_tell
 from intake import spool
+from vault.roots import RootsMissing
+from vault.transit import KeyServerAway
 
 #: Nobody writes one file for so long, seconds.
 DRAFT_LASTS = 60.0
@@ -20,6 +22,10 @@ def spool_drain(*, at: datetime) -> int:
     spool.drafts_clear(before=at.timestamp() - DRAFT_LASTS)
     if not spool.depth():
         return 0
-    done, aside = spool.drain(lambda inbound: receive(inbound=inbound))
+    try:
+        done, aside = spool.drain(lambda inbound: receive(inbound=inbound))
+    except (KeyServerAway, RootsMissing):
+        keys_away_tell(at=at)
+        raise
     spooled_tell(done=done, aside=aside, at=at)
     return done

@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to tell the time
 
 import audit.receipts
+import cases.selectors.sealed
 import intake.refusals
+import intake.spool
 import live.doors
+import live.floor
 import operators.doors
 import vault.receipts
 from audit.record import record
@@ -27,6 +30,8 @@ def wire() -> None:
     vault.receipts.wire(audit.receipts.is_committed)
     operators.doors.wire_refusal(refusal_at_a_door)
     intake.refusals.wire(refusal_of_a_sender)
+    cases.selectors.sealed.wire(intake.spool.depth)
+    live.floor.wire(floor_counts)
     live.doors.wire(may_join=may_join, streams_of=streams_of, rights=rights)
 
 
@@ -69,9 +74,16 @@ def may_join(person: Operator, stream: str) -> bool:
 def streams_of(person: Operator) -> list[str]:
     """The streams that come with the person's role."""
     own = [person_stream(person.pk)]
+    if person.has_perm("cases.view_board"):
+        own.append(floor_stream(person.office_id))
     if person.has_perm("cases.view_queue"):
         own.append(queue_stream(person.office_id))
     return own
+
+
+def floor_counts(stream: str) -> Mapping[str, int]:
+    """What an open board must hear of although nothing could be written into the database."""
+    return {"sealed": intake.spool.depth()}
 
 
 def rights(people: Collection[Any]) -> Mapping[Any, int]:

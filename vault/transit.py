@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -152,7 +153,22 @@ class TransitProvider:
 
 def client() -> Transit:
     """The key server of this office."""
-    return _client(settings.TRANSIT_URL, settings.TRANSIT_TOKEN, settings.TRANSIT_KEY)
+    return _client(settings.TRANSIT_URL, _token(), settings.TRANSIT_KEY)
+
+
+def _token() -> str:
+    """The token as it stands now: an agent renews it in its file, a person replaces a revoked one.
+
+    Without one nothing is asked: the client would look for another in its user's home.
+    """
+    try:
+        path = settings.TRANSIT_TOKEN_FILE
+        token = Path(path).read_text().strip() if path else settings.TRANSIT_TOKEN
+    except OSError:
+        token = ""
+    if not token:
+        raise KeyServerAway("there is no token for the key server")
+    return str(token)
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,9 @@
-"""Supervisors are told that contacts waited on disk while database or keys were away."""
+"""Supervisors are told that contacts wait or waited on disk while database or keys are away."""
 
 from datetime import datetime
 
 from live.publish import unit
-from operators.models import Kind, Office
+from operators.models import Alert, Kind, Office
 from operators.services.alerts import alert_raise
 
 
@@ -16,3 +16,11 @@ def spooled_tell(*, done: int, aside: int, at: datetime) -> None:
         for office in Office.objects.order_by("code"):
             for kind in kinds:
                 alert_raise(kind=kind, office=office.pk, subject=None, by=None, at=at)
+
+
+def keys_away_tell(*, at: datetime) -> None:
+    """Raise an alert in every office that nothing can be opened and new contacts wait; once."""
+    told = Alert.objects.filter(kind=Kind.KEYS_AWAY, cleared_at=None).values("office")
+    with unit():
+        for office in Office.objects.exclude(pk__in=told).order_by("code"):
+            alert_raise(kind=Kind.KEYS_AWAY, office=office.pk, subject=None, by=None, at=at)

@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.presenters.rows import callback_row, case_row, queue_row
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
+from cases.selectors.sealed import waiting_sealed
 from cases.services.callbacks import callback_finish, callback_take
 from cases.views.answering import act
 from operators.doors import OperatorRequest
@@ -117,6 +118,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
             for stage in (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
         ],
         "callbacks_due": len(lists.callbacks_due(operator)),
+        "sealed": waiting_sealed(),
         "now": at,
     }
 

@@ -13,6 +13,7 @@ from django.db import DataError, InterfaceError, OperationalError, connections
 from cases.inbound import Inbound, Kind, Position, Sender
 from cases.models import Contact, LineEvent, Message
 from cases.services.receive import receive
+from hotline import spooled
 from hotline.spooled import spool_drain
 from intake import entrance, spool
 from intake.spool import drain, keep, opened
@@ -207,6 +208,21 @@ class TestDrain:
         with pytest.raises(OperationalError):
             drain(fails_second)
         assert len(waiting(place)) == 2
+
+    @pytest.mark.parametrize("trouble", [KeyServerAway, RootsMissing])
+    def test_the_supervisors_hear_once_that_the_keys_are_away(
+        self, office, place, monkeypatch, trouble
+    ):
+        keep(TOLD)
+
+        def fails(*, inbound: Inbound) -> None:
+            raise trouble
+
+        monkeypatch.setattr(spooled, "receive", fails)
+        for _ in range(3):
+            with pytest.raises(trouble):
+                spool_drain(at=AT)
+        assert [alert.kind for alert in Alert.objects.all()] == ["keys_away"]
 
     @pytest.mark.parametrize("poison", ["", "zz", "01" * 90, "{}"])
     def test_what_cannot_be_read_holds_up_nobody(self, office, place, poison):

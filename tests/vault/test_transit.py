@@ -76,6 +76,31 @@ class TestProvider:
         assert said.value.__cause__ is None
 
 
+class TestToken:
+    def test_another_one_in_its_file_is_taken_at_once(
+        self, server: KeyServer, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.TRANSIT_TOKEN_FILE = str(tmp_path / "token")
+        (tmp_path / "token").write_text(f"{TOKEN}\n")
+        version, text = wrapped()
+        server.tokens = {"another"}
+        with pytest.raises(KeyServerAway):
+            unwrap(version, text)
+        (tmp_path / "token").write_text("another")
+        assert unwrap(version, text) == SECRET
+
+    @pytest.mark.parametrize("content", [None, "", "\n"])
+    def test_without_one_nothing_is_asked(
+        self, server: KeyServer, settings: Any, tmp_path: Path, content: str | None
+    ) -> None:
+        settings.TRANSIT_TOKEN_FILE = str(tmp_path / "token")
+        if content is not None:
+            (tmp_path / "token").write_text(content)
+        with pytest.raises(KeyServerAway):
+            wrapped()
+        assert server.calls == []
+
+
 class TestKeyring:
     def test_a_whole_page_costs_one_call(self, db: None, server: KeyServer) -> None:
         owners = [uuid4() for _ in range(50)]
