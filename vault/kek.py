@@ -21,6 +21,7 @@ from vault.roots import (
     make_kek,
     roots,
 )
+from vault.transit_keys import TransitProvider
 
 FOR_KEYS = b"\0\x03dek\0\x10"  # what is bound, and the length of the owner that follows
 
@@ -131,7 +132,7 @@ class FileProvider:
 def key_encryption() -> KeyEncryption:
     """The provider of this office: its key server if it has one, else the key folder."""
     if transit.is_set():
-        return transit.TransitProvider(transit.client())
+        return TransitProvider(transit.client())
     return FileProvider(roots())
 
 
