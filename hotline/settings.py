@@ -121,7 +121,6 @@ SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
 
 # Only the model and the arithmetic of allauth are used; its pages and addresses stay out.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_ADAPTER = "operators.factors.Factors"
 
 SESSION_ENGINE = "operators.session_store"
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"

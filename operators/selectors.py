@@ -62,6 +62,11 @@ def factors_of(operator: Operator) -> QuerySet[Authenticator]:
     return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("created_at", "pk")
 
 
+def passkeys_of(operator: Operator) -> QuerySet[Authenticator]:
+    """The person's passkeys, the oldest first."""
+    return factors_of(operator).filter(type=Authenticator.Type.WEBAUTHN)
+
+
 def recovery_codes_left(operator: Operator) -> int:
     """How many recovery codes the person has left."""
     mine = FactorSecret.objects.filter(operator=operator).values_list("recovery", flat=True).first()

@@ -72,7 +72,7 @@ def totp_add(
         mine.last_step = step
         mine.save(update_fields=["totp", "pending", "last_step"])
         _named(operator, TOTP, at)
-        codes = _recovery_codes(mine, at)
+        codes = recovery_codes_draw(operator=operator)
         _note("factor.added", operator, at, kind=TOTP)
     return codes
 
@@ -97,11 +97,19 @@ def factor_check(*, operator: Operator, code: str, browser: str, source: str, at
 def recovery_codes_renew(*, operator: Operator, at: datetime) -> list[str]:
     """New recovery codes; the old ones count no more. Raises FactorRefused without a factor."""
     with transaction.atomic():
-        mine = FactorSecret.objects.select_for_update().filter(operator=operator).first()
-        if mine is None or not factors_of(operator):
+        if not factors_of(operator):
             raise FactorRefused(_("Set up an app or a passkey first."))
-        codes = _recovery_codes(mine, at)
+        codes = recovery_codes_draw(operator=operator)
         _note("factor.recovery_renewed", operator, at)
+    return codes
+
+
+def recovery_codes_draw(*, operator: Operator) -> list[str]:
+    """New recovery codes in the place of the old, within the caller's transaction."""
+    mine, _made = FactorSecret.objects.select_for_update().get_or_create(operator=operator)
+    codes = [new_code() for _each in range(RECOVERY_CODES)]
+    mine.recovery = [code_hash(code) for code in codes]
+    mine.save(update_fields=["recovery"])
     return codes
 
 
@@ -145,13 +153,6 @@ def _step_of(secret: str, code: str, *, at: datetime, after: int) -> int | None:
         if step > after and compare_user_code(actual=code, expected=expected):
             return step
     return None
-
-
-def _recovery_codes(mine: FactorSecret, at: datetime) -> list[str]:
-    codes = [new_code() for _each in range(RECOVERY_CODES)]
-    mine.recovery = [code_hash(code) for code in codes]
-    mine.save(update_fields=["recovery"])
-    return codes
 
 
 def _named(operator: Operator, kind: str, at: datetime, **data: object) -> None:

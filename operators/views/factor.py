@@ -14,16 +14,13 @@ from django.views.decorators.http import require_http_methods
 from operators.devices import keep_token, source_of
 from operators.forms import CodeForm
 from operators.half import Half, half_enrols, half_of
-from operators.models import Operator
-from operators.qr import qr_path
 from operators.refusals import Refused
-from operators.selectors import factors_of
+from operators.selectors import factors_of, passkeys_of
 from operators.services.enrolment import enrolment_code_check
-from operators.services.factors import factor_check, totp_add, totp_begin, totp_pending
+from operators.services.factors import totp_begin
 from operators.services.sign_in import TooManyTries
 from operators.sessions import session_begin
-
-NOTHING: Mapping[str, str] = {}
+from operators.views.proving import NOTHING, app_shown, factor_add, proof_check
 
 
 @never_cache
@@ -37,21 +34,17 @@ def factor(request: HttpRequest) -> HttpResponse:
         return redirect("operators:sign-in")
     if not factors_of(half.operator).exists():
         return redirect("operators:enrol")
-    form = CodeForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, "factor", form)
+    by_passkey = "passkey" in request.POST
+    form = CodeForm(None if by_passkey else request.POST or None)
+    shown = {"has_passkey": "yes" if passkeys_of(half.operator).exists() else ""}
+    if request.method != "POST" or not (by_passkey or form.is_valid()):
+        return _page(request, "factor", form, shown)
 
     def check() -> HttpResponse:
-        factor_check(
-            operator=half.operator,
-            code=form.cleaned_data["code"],
-            browser=half.browser,
-            source=source_of(request),
-            at=at,
-        )
+        proof_check(request, half.operator, form, browser=half.browser, at=at)
         return redirect(_let_in(request, half, at=at))
 
-    return _tried(request, "factor", form, check, browser=half.browser)
+    return _tried(request, "factor", form, check, browser=half.browser, shown=shown)
 
 
 @never_cache
@@ -69,16 +62,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "begin" in request.POST:
         totp_begin(operator=half.operator, at=at)
         return _page(request, "enrol", CodeForm(), app_shown(half.operator, at))
-    if request.method != "POST" or not form.is_valid():
+    by_passkey = "passkey" in request.POST
+    if request.method != "POST" or not (by_passkey or form.is_valid()):
         return _page(request, "enrol", CodeForm())
 
     def add() -> HttpResponse:
-        codes = totp_add(
-            operator=half.operator,
-            code=form.cleaned_data["code"],
-            enrolment=half.enrolment,
-            at=at,
-        )
+        codes = factor_add(request, half.operator, form, enrolment=half.enrolment, at=at)
         leads_to = _let_in(request, half, at=at)
         answer = render(request, "operators/recovery.html", {"codes": codes, "next": leads_to})
         keep_token(answer, half.browser)
@@ -86,18 +75,6 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
     shown = app_shown(half.operator, at)
     return _tried(request, "enrol", form, add, browser=half.browser, shown=shown)
-
-
-def app_shown(operator: Operator, at: datetime) -> dict[str, str]:
-    """What the person's app reads: the secret as text, and its address as a picture."""
-    try:
-        secret = totp_pending(operator=operator, at=at)
-    except Refused:
-        return {}
-    address = f"otpauth://totp/{operator.call_sign}?secret={secret}&issuer=Console"
-    spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    path, size = qr_path(address)
-    return {"secret": spaced, "qr": path, "qr_size": str(size)}
 
 
 def _code_first(request: HttpRequest, half: Half, form: CodeForm, at: datetime) -> HttpResponse:

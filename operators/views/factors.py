@@ -17,9 +17,9 @@ from operators.doors import OperatorRequest
 from operators.forms import CodeForm
 from operators.refusals import Refused
 from operators.selectors import factors_of, recovery_codes_left
-from operators.services.factors import factor_remove, recovery_codes_renew, totp_add, totp_begin
+from operators.services.factors import factor_remove, recovery_codes_renew, totp_begin
 from operators.sessions import is_stepped_up
-from operators.views.factor import NOTHING, app_shown
+from operators.views.proving import NOTHING, app_shown, factor_add
 
 
 @never_cache
@@ -51,9 +51,13 @@ def _act(request: OperatorRequest, at: datetime) -> HttpResponse:
         messages.success(request, _("The factor is removed."))
         return redirect("operators:factors")
     form = CodeForm(said)
-    if not form.is_valid():
+    if "passkey" not in said and not form.is_valid():
         return _page(request, form, status=422, shown=app_shown(person, at))
-    return _codes(request, totp_add(operator=person, code=form.cleaned_data["code"], at=at))
+    codes = factor_add(request, person, form, at=at)
+    if not codes:
+        messages.success(request, _("The passkey is added."))
+        return redirect("operators:factors")
+    return _codes(request, codes)
 
 
 def _codes(request: OperatorRequest, codes: list[str]) -> HttpResponse:

@@ -1,6 +1,5 @@
 """One more proof of who sits here, before red data opens."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.forms import Form
@@ -13,27 +12,27 @@ from django.views.decorators.http import require_http_methods
 from operators.devices import browser_token, source_of
 from operators.doors import OperatorRequest
 from operators.forms import CodeForm, StepUpForm
-from operators.selectors import factors_of
+from operators.selectors import factors_of, passkeys_of
 from operators.services import SignInRefused, TooManyTries, password_sign_in
-from operators.services.factors import factor_check
 from operators.sessions import session_step_up
 from operators.views.going import next_url
+from operators.views.proving import proof_check
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_up(request: OperatorRequest) -> HttpResponse:
-    """Ask for a code, or where there is no factor the password, and go back to where they were."""
-    has_one = factors_of(request.operator).exists()
-    kind: type[Form] = CodeForm if has_one else StepUpForm
+    """Ask for a factor, or where there is none the password, and go back to where they were."""
+    kind = CodeForm if factors_of(request.operator).exists() else StepUpForm
     if request.method != "POST":
         return _page(request, kind())
-    form = kind(request.POST)
-    if not form.is_valid():
+    by_passkey = kind is CodeForm and "passkey" in request.POST
+    form = kind(None if by_passkey else request.POST)
+    if not (by_passkey or form.is_valid()):
         return _page(request, form, status=422)
     at = now()
     try:
-        _proven(request, form.cleaned_data, at)
+        _prove(request, form, at)
     except SignInRefused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, form, wrong=str(refusal), status=status)
@@ -41,22 +40,27 @@ def step_up(request: OperatorRequest) -> HttpResponse:
     return redirect(next_url(request))
 
 
-def _proven(request: OperatorRequest, said: Mapping[str, str], at: datetime) -> None:
-    person, browser, source = request.operator, browser_token(request), source_of(request)
-    if "code" in said:
-        factor_check(operator=person, code=said["code"], browser=browser, source=source, at=at)
-    else:
-        password_sign_in(
-            call_sign=person.call_sign,
-            password=said["password"],
-            browser=browser,
-            source=source,
-            at=at,
-        )
+def _prove(request: OperatorRequest, form: Form, at: datetime) -> None:
+    person, browser = request.operator, browser_token(request)
+    if isinstance(form, CodeForm):
+        proof_check(request, person, form, browser=browser, at=at)
+        return
+    password_sign_in(
+        call_sign=person.call_sign,
+        password=form.cleaned_data["password"],
+        browser=browser,
+        source=source_of(request),
+        at=at,
+    )
 
 
 def _page(
     request: OperatorRequest, form: Form, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "wrong": wrong, "next": next_url(request)}
+    context = {
+        "form": form,
+        "wrong": wrong,
+        "next": next_url(request),
+        "has_passkey": passkeys_of(request.operator).exists(),
+    }
     return render(request, "operators/step_up.html", context, status=status)

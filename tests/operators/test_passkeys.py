@@ -1,0 +1,140 @@
+"""Passkeys: what the browser answers is checked, counted, and good for one question."""
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from audit.models import Entry
+from operators import passkeys
+from operators.models import Operator
+from operators.passkeys import Proof
+from operators.services.factors import FactorRefused
+from operators.services.passkeys import passkey_add, passkey_check
+from operators.services.sign_in import SignInRefused
+from operators.views.passkey import STATE
+from tests.operators.conftest import AT
+from tests.operators.proofs import PASSWORD, person, real, secret
+
+__all__ = ["person", "real", "secret"]
+pytestmark = [
+    pytest.mark.urls("tests.operators.urls"),
+    pytest.mark.django_db(databases=["default", "keyring", "receipts"]),
+    pytest.mark.usefixtures("real"),
+]
+QUESTION, NEW, FACTOR = "/sign-in/passkey/", "/sign-in/passkey/new/", "/sign-in/factor/"
+
+
+@pytest.fixture
+def key(person: Operator) -> Authenticator:
+    return Authenticator.objects.create(
+        user=person, type="webauthn", created_at=AT, data={"name": "Stick", "count": 7}
+    )
+
+
+@pytest.fixture
+def signs(monkeypatch, key):
+    """The key signs whatever it is asked, and says how often it was used."""
+
+    def with_count(uses: int) -> None:
+        monkeypatch.setattr(
+            "operators.services.passkeys.proven",
+            lambda answer, state, held, *, host: Proof(held[0], uses),
+        )
+
+    return with_count
+
+
+def check(person: Operator) -> None:
+    passkey_check(
+        operator=person, answer={}, state={}, host="x", browser="", source="192.0.2.1", at=AT
+    )
+
+
+def test_a_key_that_counts_on_is_taken_and_remembered(person, key, signs):
+    signs(8)
+    check(person)
+    key.refresh_from_db()
+    assert (key.data["count"], key.last_used_at) == (8, AT)
+
+
+@pytest.mark.parametrize("uses", [7, 6, 0])
+def test_a_key_that_does_not_count_on_was_copied_and_is_refused_for_good(person, key, signs, uses):
+    signs(uses)
+    with pytest.raises(SignInRefused):
+        check(person)
+    signs(9)
+    with pytest.raises(SignInRefused):
+        check(person)
+    assert Entry.objects.filter(action="factor.copied").count() == 1
+
+
+def test_a_key_that_never_counts_is_taken_again_and_again(person, key, signs):
+    key.data = {"name": "Phone", "count": 0}
+    key.save()
+    signs(0)
+    check(person)
+    check(person)
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "{", "[]", "null", '{"id": 1}', "[" * 9000, '{"a":"' + "x" * 20_000 + '"}']
+)
+def test_whatever_is_no_answer_is_refused_and_counted(client, person, key, monkeypatch, answer):
+    monkeypatch.setattr(passkeys, "_credential", lambda factor: None)
+    client.post("/sign-in/", {"call_sign": "Kalyna", "password": PASSWORD})
+    assert client.post(FACTOR, {"passkey": answer}).status_code == 422
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_question_is_good_for_one_answer(client, person, key, monkeypatch):
+    client.post("/sign-in/", {"call_sign": "Kalyna", "password": PASSWORD})
+    session = client.session
+    session[STATE] = {"challenge": "x", "user_verification": "preferred"}
+    session.save()
+    client.post(FACTOR, {"passkey": "{}"})
+    assert STATE not in client.session
+
+
+@pytest.mark.parametrize("address", [QUESTION, NEW])
+def test_strangers_are_asked_nothing(client, person, key, address):
+    assert client.post(address).status_code == 404
+    assert client.get(address).status_code == 405
+
+
+def test_whoever_has_a_factor_makes_no_new_one_before_proving_it(client, person, key):
+    client.post("/sign-in/", {"call_sign": "Kalyna", "password": PASSWORD})
+    assert client.post(NEW).status_code == 404
+
+
+def test_a_first_one_needs_the_enrolment_code(client, person):
+    client.post("/sign-in/", {"call_sign": "Kalyna", "password": PASSWORD})
+    assert client.post(NEW).status_code == 404
+
+
+def test_signed_in_a_new_one_needs_a_fresh_proof(person):
+    browser = Client()
+    browser.force_login(person)
+    assert browser.post(NEW).status_code == 404
+    session = browser.session
+    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
+    session.save()
+    told = json.loads(browser.post(NEW).content)["publicKey"]
+    assert told["user"]["name"] == "Kalyna"
+    assert told["rp"]["id"] == "testserver"
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_a_new_one_needs_a_name(person, name):
+    with pytest.raises(FactorRefused):
+        passkey_add(operator=person, name=name, answer={}, state={}, host="x", at=AT)
+
+
+def test_the_first_passkey_brings_recovery_codes_and_the_second_does_not(person, monkeypatch):
+    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: 0)
+    held = [
+        passkey_add(operator=person, name=name, answer={}, state={}, host="x", at=AT)
+        for name in ("Stick", "Phone")
+    ]
+    assert [len(codes) for codes in held] == [10, 0]
