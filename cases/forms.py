@@ -113,13 +113,18 @@ class AssignForm(forms.Form):
         )
 
 
-class RevealForm(forms.Form):
-    """Which red field, and why."""
+class ReasonForm(forms.Form):
+    """Why something hidden is to be shown."""
 
-    field = forms.SlugField(max_length=16)
     reason = forms.TypedChoiceField(
         label=_("Reason"), choices=RevealReason.choices, coerce=RevealReason
     )
+
+
+class RevealForm(ReasonForm):
+    """Which red field, and why."""
+
+    field = forms.SlugField(max_length=16)
 
 
 class NoteForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.views import (
+    attachment,
     board,
     case,
     contact,
@@ -32,6 +33,12 @@ urlpatterns = [
     path("glass/reviews/", allow(glass.reviews, "cases.review_glass"), name="reviews"),
     path("glass/<uuid:ref>/review/", allow(glass.review, "cases.review_glass"), name="review"),
     path("look/", allow(glass.look, "cases.view_case"), name="look"),
+    path("files/<uuid:ref>/", allow(attachment.unveil, "cases.unveil_attachment"), name="unveil"),
+    path(
+        "files/<uuid:ref>/<int:part>/",
+        allow(attachment.part, "cases.unveil_attachment"),
+        name="file-part",
+    ),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),

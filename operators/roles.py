@@ -117,6 +117,9 @@ TABLE: Mapping[str, Row] = {
     "cases.reveal_identity":       _row(KEPT, operator="O S", senior="O S", supervisor="F S R"),
     "cases.reveal_place":          _row(OPEN, operator="O S intake", senior="O S",
                                         supervisor="F 2 S R", liaison="O S released thawed"),
+    # Of the holder of the contact it came in, and of its case: two kinds of states in one row.
+    "cases.unveil_attachment":     _row(f"{IN_HAND} closed {KEPT}", operator="O S R",
+                                        senior="O S R", supervisor="F S R"),
     "cases.search_cases":          _row(operator="O", senior="F", supervisor="F"),
     "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
     # Of the asker's office or the case's; one's own is never reviewed by oneself.

@@ -44,7 +44,8 @@ def _read() -> bytes:
 
 
 def _answer(washed: Washed) -> None:
-    _say({"sizes": [len(part) for part in washed.parts], "left_out": washed.left_out})
+    sizes = [len(part) for part in washed.parts]
+    _say({"sizes": sizes, "left_out": washed.left_out, "seconds": washed.seconds})
     for part in washed.parts:
         _write(part)
 

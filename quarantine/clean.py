@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 15
 MOST_IN, MOST_OUT = 20 * 1024 * 1024, 24 * 1024 * 1024
 LONGEST_LINE = 4096
+#: No sound may claim to last longer, seconds.
+LONGEST = 30 * 60
 #: How a child ends that took too long.
 STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
 
@@ -28,12 +30,13 @@ class WashFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A clean copy: what it is, its parts of one media type, and how many were left out."""
+    """A clean copy: its parts of one media type, how many were left out, how long it lasts."""
 
     kind: Kind
     media_type: str
     parts: tuple[bytes, ...]
     left_out: int
+    seconds: int
 
 
 def clean(raw: bytes) -> Clean:
@@ -95,6 +98,7 @@ def _taken(answer: bytes, kind: Kind) -> Clean:
         if "refused" in told:
             raise WashRefused(Refusal(told["refused"]))
         sizes, left_out = [int(size) for size in told["sizes"]], int(told["left_out"])
+        seconds = min(int(told.get("seconds", 0)), LONGEST)
     except (ValueError, TypeError, KeyError):
         raise WashRefused(Refusal.BROKEN) from None
     read = io.BytesIO(body)
@@ -106,4 +110,4 @@ def _taken(answer: bytes, kind: Kind) -> Clean:
         or not all(part.startswith(BEGINNINGS[media_type]) for part in parts)
     ):
         raise WashRefused(Refusal.BROKEN)
-    return Clean(kind, media_type, tuple(parts), max(0, left_out))
+    return Clean(kind, media_type, tuple(parts), max(0, left_out), max(0, seconds))

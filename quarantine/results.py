@@ -25,7 +25,8 @@ class WashRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """The clean parts in their order, and how many more there were."""
+    """The clean parts in their order, how many more there were, and how long a sound lasts."""
 
     parts: tuple[bytes, ...]
     left_out: int = 0
+    seconds: int = 0

@@ -23,15 +23,14 @@ def warm_up() -> None:
     silence.pts = 0
     for plane in silence.planes:
         plane.update(bytes(plane.buffer_size))
-    made = _written(iter([silence]))
-    wash(made, "ogg")
+    wash(_written(iter([silence])).parts[0], "ogg")
 
 
 def wash(raw: bytes, form: str) -> Washed:
     """The sound as one Ogg Opus file. Raises WashRefused."""
     try:
         with av.open(io.BytesIO(raw), "r", format=form) as heard:
-            return Washed((_written(_frames(heard)),))
+            return _written(_frames(heard))
     except (av.FFmpegError, ValueError):
         raise WashRefused(Refusal.BROKEN) from None
 
@@ -54,7 +53,7 @@ def _frames(heard: InputContainer) -> Iterator[AudioFrame]:
         yield frame
 
 
-def _written(frames: Iterator[AudioFrame]) -> bytes:
+def _written(frames: Iterator[AudioFrame]) -> Washed:
     made = io.BytesIO()
     even = AudioResampler(format="s16", layout="mono", rate=RATE)
     with av.open(made, "w", format="ogg", options={"fflags": "+bitexact"}) as written:
@@ -69,7 +68,7 @@ def _written(frames: Iterator[AudioFrame]) -> bytes:
         written.mux(stream.encode(None))
     if not samples:
         raise WashRefused(Refusal.BROKEN)
-    return made.getvalue()
+    return Washed((made.getvalue(),), seconds=-(-samples // RATE))
 
 
 def _evened(frames: Iterator[AudioFrame], even: AudioResampler) -> Iterator[AudioFrame]:

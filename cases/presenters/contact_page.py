@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.receipts import receipt
+from cases.file_access import may_unveil
 from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.attached import Attached, attached
 from cases.presenters.names import attachment_name, line_name
@@ -79,6 +80,7 @@ class ContactPage:
     has_name: bool
     has_handle: bool
     thread: tuple[Bubble, ...]
+    may_unveil: bool
     step: Step
     answers: int
     said: tuple[Said, ...]
@@ -130,6 +132,7 @@ def contact_page(
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
         thread=bubbles(messages, seen),
+        may_unveil=may_unveil(asker, contact),
         step=step_at(script, answers, entry=contact.channel),
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),

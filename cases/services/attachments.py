@@ -139,6 +139,7 @@ def _told(washed: Clean) -> dict[str, object]:
         "media_type": washed.media_type,
         "parts": len(washed.parts),
         "left_out": washed.left_out,
+        "seconds": washed.seconds,
     }
 
 

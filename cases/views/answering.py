@@ -7,12 +7,17 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import Promise
 
-from cases.models import Callback, Case, Contact
+from cases.models import Attachment, Callback, Case, Contact
 from operators.doors import OperatorRequest, refuse
 from operators.refusals import Refused
 
 T = TypeVar("T")
-OUT_OF_REACH = (Case.DoesNotExist, Contact.DoesNotExist, Callback.DoesNotExist)
+OUT_OF_REACH = (
+    Attachment.DoesNotExist,
+    Callback.DoesNotExist,
+    Case.DoesNotExist,
+    Contact.DoesNotExist,
+)
 Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases import access
 from cases.case_form import CaseForm
+from cases.file_access import may_unveil_case
 from cases.forms import (
     AssignForm,
     FindingForm,
@@ -22,6 +23,7 @@ from cases.forms import (
     ScheduleForm,
 )
 from cases.models import Case
+from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
 from cases.services.assignment import case_assign
@@ -115,7 +117,8 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     }
     may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
     place = place_panel(case=found, asker=operator, at=at)
-    return kept | {"record": record, "may": may, "case": found.ref, "place": place}
+    sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
+    return kept | sent | {"record": record, "may": may, "case": found.ref, "place": place}
 
 
 @require_POST

@@ -112,6 +112,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "reply_form": _kept(form, ReplyForm, ReplyForm),
         "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),
+        "reveal_form": RevealForm(),
         "wrapping": found.state == State.WRAP_UP,
         "script_language": request.GET.get("say") or page.language or "ru",
         "spoken": spoken,
@@ -120,7 +121,6 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         record = case_page(case=beside[0], seen=seen)
         context |= {
             "record": record,
-            "reveal_form": RevealForm(),
             "case_form": _kept(form, CaseForm, lambda: case_form(record)),
             "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }

@@ -1,8 +1,11 @@
-/* One hidden field is shown for half a minute, after a reason; then the mask comes back. */
+/* One hidden field, or what a person sent, is shown for a moment, after a reason; then it is hidden. */
 const TOO_OFTEN = 429;
 const dialog = document.getElementById("reveal");
 const form = dialog?.querySelector("[data-reveal-form]");
+const usual = form?.getAttribute("action");
 const problem = dialog?.querySelector("[data-reveal-error]");
+
+let opener = null;
 
 const place = (name) => document.querySelector(`[data-revealed="${CSS.escape(name)}"]`);
 const masked = (name) => document.querySelector(`[data-masked="${CSS.escape(name)}"]`);
@@ -15,6 +18,7 @@ const hide = (name) => {
 const show = (name, value) => {
   place(name).replaceChildren(value);
   if (masked(name)) masked(name).hidden = true;
+  value.querySelector("[tabindex]")?.focus();
   const left = value.querySelector("[data-left]");
   const until = performance.now() + Number(left.dataset.left) * 1000;
   const tick = setInterval(() => {
@@ -26,7 +30,8 @@ const show = (name, value) => {
   }, 250);
   value.querySelector("[data-hide-again]").addEventListener("click", () => {
     hide(name);
-    document.querySelector(`[data-reveal="${CSS.escape(name)}"]`)?.focus();
+    const button = document.querySelector(`[data-reveal="${CSS.escape(name)}"]`);
+    (opener?.isConnected ? opener : button)?.focus();
   });
 };
 
@@ -52,6 +57,8 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   form.reset();
   problem.hidden = true;
+  opener = button;
+  form.setAttribute("action", button.dataset.revealAt ?? usual);
   form.elements.field.value = button.dataset.reveal;
   dialog.querySelector("[data-reveal-what]").textContent = button.dataset.revealLabel;
   document.dispatchEvent(new CustomEvent("open-dialog", { detail: "reveal" }));

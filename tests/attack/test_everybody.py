@@ -42,6 +42,7 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             route.replace("<uuid:ref>", str(ref))
             .replace("<str:token>", "x" * 43)
             .replace("<int:wish>", "1")
+            .replace("<int:part>", "1")
         )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
     return filled

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.intake.bot_api import TOKEN, BotApi
 from tests.machine.console import COLD, Console
 
 CHROMIUM = shutil.which("chromium")
@@ -34,6 +35,7 @@ class House:
     data: Path
     url: str
     links: dict[str, str]
+    bot_api: BotApi
     seats: dict[str, object] = field(default_factory=dict)
 
     def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
@@ -57,8 +59,11 @@ class House:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data = tmp_path_factory.mktemp("house") / "data"
+    bot_api = BotApi()
     console = Console(
         data,
+        HOTLINE_TELEGRAM_API=bot_api.url,
+        HOTLINE_TELEGRAM_TOKEN=TOKEN,
         HOTLINE_SIMULATOR="0",
         HOTLINE_TELEGRAM_SECRET=TELEGRAM_SECRET,
         HOTLINE_CTI_TOKEN=CTI_TOKEN,
@@ -66,9 +71,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     try:
         lines = console.until_ready(COLD)
         links = {line.split()[2]: line.split()[3] for line in lines if line.startswith("SIGN-IN")}
-        yield House(console, data, f"http://127.0.0.1:{console.port}", links)
+        yield House(console, data, f"http://127.0.0.1:{console.port}", links, bot_api)
     finally:
         console.stop()
+        bot_api.close()
 
 
 @pytest.fixture(scope="module")

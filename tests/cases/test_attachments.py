@@ -42,7 +42,11 @@ def sent(office) -> Attachment:
 def unwashed(monkeypatch):
     """Nothing is started to wash what these tests only keep."""
     washed = SimpleNamespace(
-        kind=SimpleNamespace(value="image"), media_type="image/jpeg", parts=(b"CLEAN",), left_out=0
+        kind=SimpleNamespace(value="image"),
+        media_type="image/jpeg",
+        parts=(b"CLEAN",),
+        left_out=0,
+        seconds=0,
     )
     monkeypatch.setattr(attachments, "clean", lambda raw: washed)
 

@@ -1,10 +1,6 @@
 """Files that people sent are fetched from the Bot API, a local one that speaks its protocol."""
 
-import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -16,64 +12,24 @@ from intake.telegram import files
 from intake.telegram.files import files_fetch
 from intake.telegram.inbound import parse
 from tests.cases.conftest import AT, chat, office  # noqa: F401 - the cast
+from tests.intake.bot_api import TOKEN, BotApi
 from tests.intake.updates import FILE, PHOTO, edited, message
 from tests.quarantine import corpus
 
-TOKEN = "70000001:a-made-up-token"
 DOCUMENT = {"file_id": "BQAC", "file_unique_id": "AgAE", "file_size": 90, "file_name": "тайна.pdf"}
-
-
-class BotApi(ThreadingHTTPServer):
-    """Knows files by their id, gives each by its path, and fails as told."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.files: dict[str, bytes] = {}
-        self.path = "photos/file_1.jpg"
-        self.failures: list[int] = []
-        self.asked: list[str] = []
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: BotApi
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        if self.server.failures:
-            return self._say(self.server.failures.pop(0), b'{"ok": false}')
-        asked = urlsplit(self.path)
-        if asked.path == f"/bot{TOKEN}/getFile":
-            (handle,) = parse_qs(asked.query)["file_id"]
-            told = {"file_id": handle, "file_path": self.server.path}
-            return self._say(200, json.dumps({"ok": True, "result": told}).encode())
-        assert asked.path == f"/file/bot{TOKEN}/{self.server.path}"
-        return self._say(200, next(iter(self.server.files.values())))
-
-    def _say(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture
 def bot_api(settings) -> Iterator[BotApi]:
-    server = BotApi()
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    settings.TELEGRAM_API = f"http://127.0.0.1:{server.server_port}"
-    settings.TELEGRAM_TOKEN = TOKEN
+    server = BotApi(handle=corpus.drawing())
+    settings.TELEGRAM_API, settings.TELEGRAM_TOKEN = server.url, TOKEN
     yield server
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 @pytest.fixture
 def sent(office, bot_api) -> Attachment:  # noqa: F811
-    bot_api.files = {"a-handle": corpus.drawing()}
-    receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
+    receive(inbound=chat("Вот фото", file=File("handle", "a-key")))
     return Attachment.objects.get()
 
 
@@ -109,8 +65,8 @@ class TestFetched:
     def test_by_two_calls_and_kept(self, sent, bot_api):
         assert files_fetch(at=AT) == 1
         assert bot_api.asked == [
-            f"/bot{TOKEN}/getFile?file_id=a-handle",
-            f"/file/bot{TOKEN}/photos/file_1.jpg",
+            f"/bot{TOKEN}/getFile?file_id=handle",
+            f"/file/bot{TOKEN}/photos/handle",
         ]
         assert state(sent) == "refused"
         assert Piece.objects.filter(part=0).count() == 1
@@ -121,7 +77,7 @@ class TestFetched:
         assert len(bot_api.asked) == 2
 
     def test_a_photograph_comes_out_clean(self, sent, bot_api):
-        bot_api.files = {"a-handle": corpus.with_place()}
+        bot_api.files = {"handle": corpus.with_place()}
         files_fetch(at=AT)
         assert state(sent) == "clean"
 

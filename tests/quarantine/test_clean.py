@@ -91,7 +91,9 @@ class TestSounds:
     def test_come_out_as_opus_without_a_tag(self, form, codec):
         raw = corpus.sound(form, codec)
         assert corpus.CANARY in raw
-        (part,) = clean(raw).parts
+        washed = clean(raw)
+        (part,) = washed.parts
+        assert washed.seconds in {2, 3}
         assert corpus.CANARY not in part
         with av.open(io.BytesIO(part)) as heard:
             assert heard.streams.audio[0].codec_context.name in {"opus", "libopus"}
@@ -198,12 +200,19 @@ class TestChildrenThatLie:
             b'{"sizes": [-1, 9], "left_out": 0}\n',
             b'{"sizes": [], "left_out": 0}\n',
             b'{"sizes": "no", "left_out": 0}\n',
+            b'{"sizes": [3], "left_out": 0, "seconds": "long"}\n\xff\xd8\xff',
             b'{"refused": "because"}\n',
         ],
     )
     def test_are_not_believed(self, monkeypatch, answer):
         monkeypatch.setattr(washing, "_washed", lambda raw, found: answer)
         assert refused(corpus.picture()) == Refusal.BROKEN
+
+    def test_are_believed_no_longer_sound_than_may_be(self, monkeypatch):
+        answer = b'{"sizes": [4], "left_out": -1, "seconds": 999999}\nOggS'
+        monkeypatch.setattr(washing, "_washed", lambda raw, found: answer)
+        washed = clean(b"OggS")
+        assert (washed.seconds, washed.left_out) == (washing.LONGEST, 0)
 
     def test_are_ended_when_they_say_too_much(self, child_says, monkeypatch):
         monkeypatch.setattr(washing, "MOST_OUT", 100)
