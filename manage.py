@@ -6,6 +6,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from hotline.embedded import memory
+
 WORKERS = {"worker", "lines"}
 
 if __name__ == "__main__":
@@ -13,4 +15,6 @@ if __name__ == "__main__":
     # Whoever sits at the machine acts as the owner of the tables; what runs for ever does not.
     role = "worker" if WORKERS.intersection(sys.argv[1:2]) else "owner"
     os.environ.setdefault("HOTLINE_DATABASE_ROLE", role)
+    # Every command may come to hold keys.
+    memory.close()
     execute_from_command_line(sys.argv)

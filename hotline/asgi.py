@@ -6,9 +6,12 @@ from typing import Any
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
+from hotline.embedded import memory
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 os.environ.setdefault("HOTLINE_POOL", "1")
 os.environ.setdefault("HOTLINE_DATABASE_ROLE", "app")
+memory.close()
 pages = get_asgi_application()
 
 import live.routing  # noqa: E402 - the rooms exist only once Django is set up

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hotline import env
 from hotline.embedded import data as data_folder
-from hotline.embedded import places
+from hotline.embedded import memory, places
 from hotline.embedded.entrance import Entrance, entrance
 from hotline.embedded.family import Family, Member
 from hotline.embedded.postgres import STOPPING, Server
@@ -38,12 +38,14 @@ WEB = (
 def main() -> int:
     """Run the console; returns the exit status."""
     stop_on_signals()
+    memory.close()
     return exit_status(run)
 
 
 def run() -> int:
     """Start everything in its order, say READY, and keep it running until a stop is asked for."""
     gate = entrance()
+    note = _swap(gate)
     data = env.data_folder()
     os.environ["HOTLINE_DATA"] = str(data)
     data_folder.take(data)
@@ -64,12 +66,23 @@ def run() -> int:
             raise Refusal(f"The console is not ready after {READY_WITHIN:.0f} s: {_state(gate)}")
         # Last, so that its start slows down nothing that somebody waits for.
         family.adopt(_command("lines"))
+        sys.stderr.write(note)
         _say(*sign_ins, f"READY {gate.url}")
         family.tend_for_ever()
     finally:
         with step("Stopping"):
             family.stop_all()
     return 0
+
+
+def _swap(gate: Entrance) -> str:
+    """What to say about swap; outside a demonstration it stands in the way of a start."""
+    if not (found := memory.plain_swap()):
+        return ""
+    words = f"Keys in memory could be written to {', '.join(found)}. {memory.ADVICE}"
+    if not gate.demo and not env.flag("HOTLINE_ALLOW_SWAP", default=False):
+        raise Refusal(words)
+    return f"  note: {words}\n"
 
 
 def _start_database(family: Family, data: Path) -> None:

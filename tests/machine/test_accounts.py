@@ -15,7 +15,7 @@ import pytest
 from hotline.embedded import binaries, places
 from hotline.embedded.postgres import STOPPING, Server
 from hotline.embedded.processes import Account, stop
-from tests.machine.console import COLD, ROOT, Console
+from tests.machine.console import COLD, ROOT, Console, eventually
 
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
 IS_ROOT = os.geteuid() == 0
@@ -58,6 +58,11 @@ def test_an_ordinary_user_needs_nobody(open_folder: Path, nobody: Account) -> No
         console.until_ready(COLD)
         owners = {Path(f"/proc/{pid}").stat().st_uid for pid in console.children()}
         assert owners == {nobody.uid}
+        # What may not be dumped belongs to root in /proc, so nobody of its account reads it.
+        for words in ("uvicorn", "manage.py worker", "manage.py lines"):
+            memory = Path(f"/proc/{console.child(words)}/mem")
+            eventually(lambda memory=memory: memory.stat().st_uid == 0, 20, f"{words} is closed")
+        assert Path(f"/proc/{console.child('bin/postgres')}/mem").stat().st_uid == nobody.uid
         assert stat.S_IMODE((project / ".data").stat().st_mode) == 0o700
     finally:
         assert console.stop() == 0

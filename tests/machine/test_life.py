@@ -90,6 +90,13 @@ def test_the_database_listens_to_nobody_on_the_network(
 
 
 @pytest.mark.parametrize("words", CHILDREN)
+def test_no_process_leaves_a_core(first: tuple[Console, list[str]], words: str) -> None:
+    limits = Path(f"/proc/{first[0].child(words)}/limits").read_text()
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]
+
+
+@pytest.mark.parametrize("words", CHILDREN)
 def test_a_killed_process_is_started_again(first: tuple[Console, list[str]], words: str) -> None:
     console, _ = first
     victim = console.child(words)

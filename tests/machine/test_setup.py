@@ -58,6 +58,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, server: dict[str, str]) -> 
         HOME=str(home),
         HOTLINE_DATA=str(home / "data"),
         HOTLINE_DEMO="0",
+        HOTLINE_ALLOW_SWAP="1",
         HOTLINE_CHECKPOINTS=f"{home}/first:{home}/second",
         HOTLINE_KEY_PASSPHRASE_FILE=str(home / "passphrase"),
     )
