@@ -15,6 +15,7 @@ from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
 from hotline.spooled import spool_drain
+from intake.simulator import files as simulated_files
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
@@ -49,6 +50,7 @@ def rounds() -> tuple[Round, ...]:
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
+        Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils.timezone import now
 
-from cases.inbound import Inbound, Kind
+from cases.inbound import File, Inbound, Kind
 from cases.services.receive import receive
 from intake.simulator.scene import Event
 from intake.simulator.visit import Taken
 
 LINE = "simulator"
+#: What a turn may bring as a file; the rest is only told of.
+SENT = {"photo", "voice"}
 
 
 def clock() -> datetime:
@@ -29,9 +31,10 @@ def take(event: Event, at: datetime) -> Taken | None:
 
 def parse(event: Event, *, at: datetime) -> Inbound:
     """One event of a made-up conversation in the words that every line uses."""
+    named = f"{event.conversation}:{event.number}"
     return Inbound(
         line=LINE,
-        provider_id=f"{event.conversation}:{event.number}",
+        provider_id=named,
         conversation=event.conversation,
         kind=event.kind,
         sender=event.sender,
@@ -42,6 +45,7 @@ def parse(event: Event, *, at: datetime) -> Inbound:
         position=event.turn.position,
         shared=event.turn.shared,
         attachment=event.turn.attachment,
+        file=File(event.turn.attachment, named) if event.turn.attachment in SENT else None,
         language=event.language,
         cause=event.cause,
         answered_by=event.answered_by,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import DataError, InterfaceError, OperationalError, connections
 
-from cases.inbound import Inbound, Kind, Position, Sender
+from cases.inbound import File, Inbound, Kind, Position, Sender
 from cases.models import Contact, LineEvent, Message
 from cases.services.receive import receive
 from hotline import spooled
@@ -39,6 +39,8 @@ TOLD = Inbound(
     message_id="1",
     position=Position(48.123456, 37.5),
     shared=Sender(name="Інший"),
+    attachment="photo",
+    file=File("a-handle", "a-key", 4_000),
 )
 
 
