@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from hotline import remote
+
 
 @register()
 def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Outside demo mode a secret key and host names are required."""
+    """Outside demo mode: a secret key, host names, places outside, proven databases."""
     if settings.DEMO:
         return []
     found: list[CheckMessage] = []
@@ -36,6 +38,14 @@ def production_is_secured(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 "HOTLINE_CHECKPOINTS does not name two folders outside the data folder.",
                 hint="Mount two places that the database's owner cannot reach, joined by a colon.",
                 id="hotline.E003",
+            )
+        )
+    if unproven := remote.unproven():
+        found.append(
+            Error(
+                f"{' and '.join(unproven)}: a server on another machine must prove its name.",
+                hint="Add ?sslmode=verify-full to each address, and sslrootcert if need be.",
+                id="hotline.E004",
             )
         )
     return found

@@ -85,8 +85,8 @@ def database(name: str, default_name: str, *, role: str) -> dict[str, Any]:
     query = parse_qs(parts.query)
     return common | {
         "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or "") or _password(role),
+        "USER": (user := unquote(parts.username or "")),
+        "PASSWORD": unquote(parts.password or "") or _password(_seat_of(user, role)),
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
         "OPTIONS": options | {key: values[0] for key, values in query.items() if key != "host"},
@@ -111,6 +111,13 @@ def databases() -> dict[str, dict[str, Any]]:
         "receipts": database("DATABASE_URL", "hotline", role=role) | mirror,
         "sealer": database("DATABASE_URL", "hotline", role=sealer) | mirror,
     }
+
+
+def _seat_of(user: str, otherwise: str) -> str:
+    """Whose password it takes: an address that several share names one account of ours."""
+    if user == roles.OWNER:
+        return "owner"
+    return next((word for word, each in roles.ROLES.items() if each.name == user), otherwise)
 
 
 def _password(role: str) -> str:

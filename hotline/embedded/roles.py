@@ -37,15 +37,32 @@ ROLES: Mapping[str, Role] = {
             "idle_in_transaction_session_timeout": "60s",
         },
     ),
-    "sealer": Role("hotline_sealer", settings={"idle_in_transaction_session_timeout": "60s"}),
+    "sealer": Role(
+        "hotline_sealer",
+        settings={
+            "statement_timeout": "300s",
+            "lock_timeout": "10s",
+            "idle_in_transaction_session_timeout": "60s",
+        },
+    ),
     "press": Role(
         "hotline_press",
-        settings={"default_transaction_read_only": "on", "statement_timeout": "10s"},
+        settings={
+            "default_transaction_read_only": "on",
+            "statement_timeout": "10s",
+            "lock_timeout": "5s",
+            "idle_in_transaction_session_timeout": "30s",
+        },
     ),
     # A dump must hold every row, and a base backup is a replica that goes away.
     "backup": Role(
         "hotline_backup",
         BACKUP_ATTRIBUTES,
-        {"default_transaction_read_only": "on"},
+        # pg_dump lifts these for itself; whoever else comes with this account holds nobody up.
+        {
+            "default_transaction_read_only": "on",
+            "lock_timeout": "60s",
+            "idle_in_transaction_session_timeout": "60s",
+        },
     ),
 }

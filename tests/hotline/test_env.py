@@ -37,6 +37,17 @@ def test_a_url_says_everything_about_a_real_server(monkeypatch: pytest.MonkeyPat
     assert found["OPTIONS"] == {"sslmode": "verify-full"}
 
 
+def test_an_address_that_several_share_takes_the_password_of_its_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://hotline_app@db.example/calls")
+    monkeypatch.delenv("DATABASE_WORKER_URL", raising=False)
+    words = {word: places.kept_secret(tmp_path, f"database-{word}") for word in ("app", "worker")}
+    found = env.database("DATABASE_URL", "hotline", role="worker")
+    assert (found["USER"], found["PASSWORD"]) == ("hotline_app", words["app"])
+
+
 def test_connections_are_pooled_or_kept_but_never_both(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = env.database("DATABASE_URL", "hotline", role="owner")
     assert kept["CONN_MAX_AGE"] > 0

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections, transaction
 
-from hotline import env, grants
+from hotline import env, grants, remote
 from hotline.embedded import accounts, places
 
 NO_ACCOUNTS = "the accounts are not there; name an administrator in DATABASE_ADMIN_URL."
+UNPROVEN = "the administrator's server must prove its name: add ?sslmode=verify-full."
 ADMIN_URLS = ("DATABASE_ADMIN_URL", "KEYRING_DATABASE_ADMIN_URL")
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
                 self._say(alias, done)
 
     def _make(self, url: str) -> None:
+        if not settings.DEMO and remote.is_unproven(url):
+            raise CommandError(UNPROVEN)
         with psycopg.connect(url, autocommit=True) as connection:
             self._say("accounts", accounts.provide(connection, password=password))
 

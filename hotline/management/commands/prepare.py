@@ -7,18 +7,23 @@ from typing import Any
 import psycopg.errors
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 from django.urls import reverse
 from django.utils.timezone import now
 
-from hotline import tables
+from hotline import remote, tables
 from hotline.embedded import messages
 from hotline.embedded.places import demo_mark
 from hotline.embedded.refusal import NO_SPACE_STATUS
 from operators.models import Office, Operator
 from operators.roles import Role
 from operators.services import sign_in_link_make
+
+PLAIN = (
+    "%s: PostgreSQL says that our session is not encrypted. Something ends the encryption before"
+    " the server; connect to the server itself."
+)
 
 
 class Command(BaseCommand):
@@ -40,6 +45,8 @@ class Command(BaseCommand):
             raise
 
     def _prepare(self, url: str) -> None:
+        if not settings.DEMO and (found := remote.in_plain()):
+            raise CommandError(PLAIN % " and ".join(found))
         if settings.STATIC_ROOT:
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("make_keys", stdout=StringIO())
