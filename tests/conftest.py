@@ -13,11 +13,12 @@ from django.test import Client
 
 from hotline import grants
 from intake.spool import breaker
+from tests import egress
 from tests.acting import request_as_app
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
 
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
+__all__ = ["egress", "pytest_make_collect_report", "pytest_runtest_makereport"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,6 +34,7 @@ COMMANDS = {
     "run": ("hotline.embedded.start", RUN),
     "test": ("hotline.embedded.suite", DEVELOP),
     "lint": ("hotline.embedded.lint", DEVELOP),
+    "advisories": ("hotline.embedded.advisories", DEVELOP),
     "format": ("hotline.embedded.format", DEVELOP),
     "lock": ("hotline.embedded.lock", DEVELOP),
     "bench": ("bench.run", DEVELOP),

@@ -1,11 +1,11 @@
-"""scripts/lock: resolve the requirements anew; arguments such as --upgrade go to uv."""
+"""scripts/lock: resolve and list the requirements; arguments such as --upgrade go to uv."""
 
 import re
 import subprocess
 import sys
 
 from hotline import env
-from hotline.embedded import node
+from hotline.embedded import node, sbom
 from hotline.embedded.lint import BIN
 from hotline.embedded.refusal import Refusal, exit_status, stop_on_signals
 
@@ -33,6 +33,8 @@ def run(arguments: list[str]) -> int:
             return 1
         if TOLD_TOO_MUCH.search(target.read_text()):
             raise Refusal(f"{target.name} names a registry or a path of this machine.")
+    parts = sbom.written(env.ROOT / "requirements.txt")
+    (env.ROOT / "docs" / "sbom.json").write_text(parts)
     options = ("--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts")
     if not node.npm("install", *options):
         raise Refusal("npm could not lock package.json.")
