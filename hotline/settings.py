@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "operators.reach.OwnOffice",
     "django.contrib.messages.middleware.MessageMiddleware",
     "operators.doors.DenyByDefault",
+    "operators.idle.IdleLock",
     "hotline.places.LivePlaces",
     "hotline.errors.Unavailable",
 ]

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from operators.devices import DEVICE, label_of
 from operators.models import Operator
 from operators.services.devices import device_enter, device_leave
+from operators.services.idle import idle_begin
 
 STEPPED_UP_AT = "stepped_up_at"
 #: For how long one more proof of identity opens what needs it; a demonstration asks only once.
@@ -39,6 +40,7 @@ def session_begin(
         session_key=request.session.session_key or "",
         at=at,
     )
+    idle_begin(session_key=request.session.session_key or "", at=at)
     request.session[DEVICE] = str(device.ref)
     if stepped_up:
         session_step_up(request, at=at)

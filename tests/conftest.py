@@ -10,9 +10,11 @@ from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils.timezone import now
 
 from hotline import grants
 from intake.spool import breaker
+from operators.services import idle_begin
 from tests import egress
 from tests.acting import request_as_app
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
@@ -34,6 +36,18 @@ def root_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nothing_was_away() -> None:
     """The lines remember for some seconds that the database was away; another test's was not."""
     breaker.reset()
+
+
+@pytest.fixture(autouse=True)
+def who_is_let_in_by_a_test_is_not_locked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session without a sign of life is locked; `force_login` makes one without our sign-in."""
+    let_in = Client.force_login
+
+    def force_login(self: Client, *args: Any, **kwargs: Any) -> None:
+        let_in(self, *args, **kwargs)
+        idle_begin(session_key=self.session.session_key, at=now())
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

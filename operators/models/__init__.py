@@ -3,6 +3,7 @@
 from operators.models.alert import Alert, Kind
 from operators.models.device import Device
 from operators.models.factor import EnrolmentCode, FactorSecret
+from operators.models.idle import Idle
 from operators.models.office import Office
 from operators.models.operator import Operator
 from operators.models.pace import Pace
@@ -14,6 +15,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "FactorSecret",
+    "Idle",
     "Kind",
     "Office",
     "Operator",

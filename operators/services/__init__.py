@@ -1,6 +1,14 @@
 """What people do with their own accounts and on their shift: one transaction per function."""
 
 from operators.services.devices import device_enter, device_leave, device_revoke
+from operators.services.idle import (
+    idle_begin,
+    idle_left,
+    idle_lock,
+    idle_touch,
+    idle_unlock,
+    needs_proof,
+)
 from operators.services.people import (
     ActivationRefused,
     office_add,
@@ -34,6 +42,12 @@ __all__ = [
     "device_leave",
     "device_revoke",
     "heartbeat",
+    "idle_begin",
+    "idle_left",
+    "idle_lock",
+    "idle_touch",
+    "idle_unlock",
+    "needs_proof",
     "office_add",
     "operator_activate",
     "operator_add",

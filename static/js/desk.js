@@ -2,12 +2,13 @@
 const calm = "[data-takes-focus], dialog[open]";
 const NEAR = 80;
 
-if (!document.querySelector(calm)) {
+const begin = () => {
+  if (document.querySelector(calm)) return;
   document.querySelector("[data-first-choice]")?.focus({ preventScroll: true });
-}
+};
 
 /* The log follows the newest message unless somebody is reading further up. */
-for (const log of document.querySelectorAll("[data-scrolled-down]")) {
+const follow = (log) => {
   let following = true;
   const toEnd = () => {
     if (following) log.scrollTop = log.scrollHeight;
@@ -17,12 +18,18 @@ for (const log of document.querySelectorAll("[data-scrolled-down]")) {
   });
   log.addEventListener("fragment:shown", toEnd);
   toEnd();
-}
+};
+
+const followAll = () => document.querySelectorAll("[data-scrolled-down]").forEach(follow);
+
+begin();
+followAll();
+document.addEventListener("page:shown", followAll);
 
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: { text } }));
 
-document.getElementById("queue").addEventListener("fragment:shown", ({ currentTarget }) => {
-  say(currentTarget.querySelector("[data-said]")?.dataset.said);
+document.addEventListener("fragment:shown", ({ target }) => {
+  if (target.id === "queue") say(target.querySelector("[data-said]")?.dataset.said);
 });
 
 document.addEventListener("click", (event) => {

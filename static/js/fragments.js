@@ -20,6 +20,7 @@ const fetched = async (url) => {
   const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "error" });
   if (answer.status >= 500) throw new Error("the server could not answer");
   if (answer.status === 404) location.reload();
+  if (answer.status === 423) document.dispatchEvent(new CustomEvent("lock:ask"));
   const ours = new URL(answer.url).origin === location.origin;
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
   return answer.ok && ours && isPage ? parse(await answer.text()) : null;

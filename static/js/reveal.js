@@ -1,9 +1,8 @@
 /* One hidden field, or what a person sent, is shown for a moment, after a reason; then it is hidden. */
 const TOO_OFTEN = 429;
-const dialog = document.getElementById("reveal");
-const form = dialog?.querySelector("[data-reveal-form]");
-const usual = form?.getAttribute("action");
-const problem = dialog?.querySelector("[data-reveal-error]");
+/* Looked for each time: an unlocked page has new ones. */
+const dialog = () => document.getElementById("reveal");
+const form = () => dialog().querySelector("[data-reveal-form]");
 
 let opener = null;
 
@@ -39,7 +38,7 @@ const show = (name, value) => {
 const ask = (body) =>
   new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", form().action);
     request.responseType = "document";
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.onload = () => done(request);
@@ -48,6 +47,7 @@ const ask = (body) =>
   });
 
 const refused = (status) => {
+  const problem = dialog().querySelector("[data-reveal-error]");
   problem.textContent = status === TOO_OFTEN ? problem.dataset.often : problem.dataset.words;
   problem.hidden = false;
 };
@@ -55,26 +55,32 @@ const refused = (status) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-reveal]");
   if (!button) return;
-  form.reset();
-  problem.hidden = true;
+  form().reset();
+  dialog().querySelector("[data-reveal-error]").hidden = true;
   opener = button;
-  form.setAttribute("action", button.dataset.revealAt ?? usual);
-  form.elements.field.value = button.dataset.reveal;
-  dialog.querySelector("[data-reveal-what]").textContent = button.dataset.revealLabel;
+  form().dataset.usual ??= form().getAttribute("action");
+  form().setAttribute("action", button.dataset.revealAt ?? form().dataset.usual);
+  form().elements.field.value = button.dataset.reveal;
+  dialog().querySelector("[data-reveal-what]").textContent = button.dataset.revealLabel;
   document.dispatchEvent(new CustomEvent("open-dialog", { detail: "reveal" }));
 });
 
-form?.addEventListener("submit", async (event) => {
+const send = async (event) => {
+  if (!event.target.matches("[data-reveal-form]")) return;
   event.preventDefault();
-  const name = form.elements.field.value;
+  const name = form().elements.field.value;
   try {
-    const answer = await ask(new FormData(form));
+    const answer = await ask(new FormData(form()));
+    if (answer.status === 423) return document.dispatchEvent(new CustomEvent("lock:ask"));
+    if (!dialog()) return;
     const page = answer.status === 200 ? answer.response : null;
     const value = page?.querySelector("[data-revealed-value]");
     if (!value) return refused(answer.status);
-    dialog.close();
+    dialog().close();
     show(name, document.importNode(value, true));
   } catch {
-    refused();
+    if (dialog()) refused();
   }
-});
+};
+
+document.addEventListener("submit", send, { capture: true });
