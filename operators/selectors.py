@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import is_password_usable
 from django.db.models import QuerySet
 
 from operators.models import Alert, Device, FactorSecret, Office, Operator, Presence, State
@@ -97,3 +99,8 @@ def alert_open(*, kind: str, subject: UUID) -> bool:
 def alerts_past(operator: Operator) -> list[Alert]:
     """The latest alerts that somebody saw to."""
     return list(alerts_of(operator).exclude(cleared_at=None).order_by("-cleared_at")[:ALERTS])
+
+
+def needs_proof(person: Operator) -> bool:
+    """Whether this person has to prove who they are before the session opens again."""
+    return not settings.DEMO or is_password_usable(person.password)

@@ -7,7 +7,6 @@ from operators.services.idle import (
     idle_lock,
     idle_touch,
     idle_unlock,
-    needs_proof,
 )
 from operators.services.people import (
     ActivationRefused,
@@ -47,7 +46,6 @@ __all__ = [
     "idle_lock",
     "idle_touch",
     "idle_unlock",
-    "needs_proof",
     "office_add",
     "operator_activate",
     "operator_add",

@@ -1,15 +1,14 @@
-"""The lock of a session: it begins open, a person's acts keep it open, and only a proof opens it."""
+"""The lock of a session: it begins open, acts keep it open, and only a proof opens it again."""
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.contrib.auth.hashers import is_password_usable
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
 from audit.record import record
 from operators.models import Idle, Operator
+from operators.selectors import needs_proof
 from operators.services.sign_in import password_sign_in
 
 #: Nobody has done anything for so long: the session is locked, whether or not its tab knows.
@@ -62,15 +61,8 @@ def idle_unlock(
         _note("session.unlocked", by, at)
 
 
-def needs_proof(person: Operator) -> bool:
-    """Whether this person has to prove who they are before the session opens again."""
-    return not settings.DEMO or is_password_usable(person.password)
-
-
 def _open(session_key: str, *, at: datetime) -> QuerySet[Idle]:
-    return Idle.objects.filter(
-        session_id=session_key, locked_at=None, acted_at__gt=at - LASTS
-    )
+    return Idle.objects.filter(session_id=session_key, locked_at=None, acted_at__gt=at - LASTS)
 
 
 def _note(action: str, operator: Operator, at: datetime) -> None:

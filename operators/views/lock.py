@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from operators.devices import browser_token, source_of
 from operators.doors import OperatorRequest, is_fetched
 from operators.forms import StepUpForm
+from operators.selectors import needs_proof
 from operators.services import (
     SignInRefused,
     TooManyTries,
@@ -19,7 +20,6 @@ from operators.services import (
     idle_lock,
     idle_touch,
     idle_unlock,
-    needs_proof,
 )
 from operators.views.going import next_url
 

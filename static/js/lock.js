@@ -1,6 +1,5 @@
 /* After five minutes of nobody, or at once, what the page holds is taken out of it; a proof fetches
-   it anew. The server decides, this only asks. What was being written waits in this tab's memory.
-   [data-locks] names the parts that go; "page:shown" says that they are back. */
+   it anew. The server decides. What was being written waits in this tab's memory. */
 import { empty, fill, gather, restore, send } from "./contents.js";
 
 const lock = document.getElementById("lock");
@@ -30,7 +29,6 @@ const shut = () => {
   lock.showModal();
 };
 
-/* With nothing half written the page is simply loaded anew. */
 const reopen = async () => {
   if (!typed.length) return location.reload();
   const { status, response, responseURL } = await send("GET", location.href);
@@ -80,7 +78,8 @@ const ask = async () => {
   askedAt = Date.now();
   if (owing) owing = (await send("POST", lock.dataset.lock)).status !== 204;
   if (owing) return fail(0);
-  hear(await send("GET", lock.dataset.at));
+  const answer = await send("GET", lock.dataset.at);
+  if (!owing) hear(answer);
 };
 
 const tell = async () => {
@@ -88,7 +87,7 @@ const tell = async () => {
   toldAt = Date.now();
   actedAt = 0;
   const request = await send("POST", lock.dataset.touch, { ago });
-  if (request.status < 500 && request.status) hear(request);
+  if (request.status < 500 && request.status && !isShut()) hear(request);
 };
 
 /* The server may be away just now: it is told until it has heard. */
@@ -116,14 +115,11 @@ const tick = () => {
 for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
   addEventListener(kind, act, { capture: true, passive: true });
 }
-for (const kind of ["visibilitychange", "lock:ask"]) {
-  document.addEventListener(kind, () => (kind === "lock:ask" ? ask() : tick()));
-}
-addEventListener("pageshow", tick);
-addEventListener("online", tick);
+document.addEventListener("lock:ask", () => ask());
+document.addEventListener("visibilitychange", tick);
 others.addEventListener("message", ({ data }) => {
-  if (data > 0) return stay(data);
-  shut();
+  if (data > 0 && !isShut()) return stay(data);
+  if (!data) shut();
   ask();
 });
 document.addEventListener("live:contact.offered", () => {
