@@ -48,5 +48,10 @@ document.addEventListener("change", (event) => {
   document.dispatchEvent(new CustomEvent(`choice:${name}`, { detail: event.target.checked }));
 });
 
-for (const box of choices()) box.checked = !isOff(box.dataset.choice);
-mark();
+const begin = () => {
+  for (const box of choices()) box.checked = !isOff(box.dataset.choice);
+  mark();
+};
+
+begin();
+document.addEventListener("page:shown", begin);
