@@ -77,7 +77,12 @@ def test_what_a_person_sends_is_shown_when_asked_for(house: House, sit_down):
     ask(page, 1)
     expect(page.locator(".viewer audio")).to_have_js_property("readyState", 4)
     assert page.locator(".viewer audio").evaluate("heard => heard.duration") > 1.5
+    page.clock.install()
+    page.set_viewport_size({"width": 390, "height": 844})
     ask(page, 2)
     expect(viewer.locator("audio")).to_have_count(0)
     expect(page.locator(".viewer img")).to_have_js_property("naturalWidth", 1240)
+    expect(viewer).to_be_in_viewport()
+    page.clock.fast_forward(31_000)
+    expect(viewer).to_be_hidden()
     assert desk.complaints == []
