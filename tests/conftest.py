@@ -1,5 +1,6 @@
 """What holds for every test: keys of its own, clean databases, and no silent skip."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,13 @@ def root_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.DATA_DIR = folder
     make_roots(folder / "keys")
     return folder / "keys"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_loaded_stays() -> None:
+    """Modules and tests live as long as the run: looking for garbage among them is lost time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
