@@ -1,6 +1,8 @@
 """Whether the record bears out its own history: what SQL alone could forge is found here."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -26,12 +28,24 @@ FREEZES: Mapping[str, bool] = {
 }
 
 
-def findings() -> Iterator[str]:
-    """One line for each thing that nobody with the keys of this office has done."""
-    yield from _triggers()
-    for case in Case.objects.exclude(stage=Stage.RESOLVED).order_by("code").iterator():
+class Finding(NamedTuple):
+    """What nobody with the keys of this office has done, and to which case, if to one."""
+
+    what: str
+    code: str = ""
+    case: UUID | None = None
+    office: UUID | None = None
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.what}" if self.code else self.what
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that the records do not bear out, of open and of resolved cases."""
+    yield from map(Finding, _triggers())
+    for case in Case.objects.order_by("code").iterator():
         for what in _of_case(case):
-            yield f"{case.code}: {what}"
+            yield Finding(what, case.code, case.ref, case.office_id)
 
 
 def _triggers() -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from audit.sealing import seal_pending
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
+from cases.services.integrity import records_watch
 from cases.services.purging import purge_round
 from hotline import env
 from hotline.orphans import orphans_reap
@@ -55,6 +56,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
+        Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

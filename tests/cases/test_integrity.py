@@ -7,13 +7,20 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from audit.models import Entry
 from cases.integrity import TRIGGERS, findings
+from cases.lifecycle import Outcome
 from cases.models import Approval, Case, EvidenceChange
+from cases.services.coarsening import coarsen
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
-from cases.services.resolution import handover_confirm
+from cases.services.integrity import records_watch
+from cases.services.resolution import case_resolve, handover_confirm
+from cases.services.retention import case_purge_due
 from cases.services.scheduling import case_schedule
 from cases.services.verification import VerificationRefused, case_verify, verification_propose
+from hotline.jobs import rounds
+from operators.models import Alert, Kind
 from tests.cases.conftest import AT
 
 
@@ -85,12 +92,88 @@ def test_a_freeze_lifted_by_sql_is_found(case_in_intake, olga):
     assert "thawed by no recorded act" in verdict()[1]
 
 
+class TestResolved:
+    """What has ended is held against its history like what is open."""
+
+    @pytest.fixture
+    def ended(self, case_verified, release, vera):
+        release(case_verified)
+        case_resolve(case_ref=case_verified.ref, by=vera, outcome=Outcome.INFORMED, at=AT)
+        return case_verified
+
+    def test_holds_before_and_after_its_hours_are_gone(self, ended):
+        assert verdict()[0] == 0
+        assert coarsen(at=AT + timedelta(days=120)) == 1
+        assert verdict()[0] == 0
+
+    def test_holds_once_it_was_purged(self, ended):
+        case_purge_due(case_ref=ended.ref, at=AT + timedelta(days=900))
+        assert verdict()[0] == 0
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE cases_approval SET evidence = 2",
+            "UPDATE cases_approval SET operator_id = '{vera}' WHERE operator_id = '{nadia}'",
+            "UPDATE cases_case SET frozen = true",
+            "DELETE FROM cases_transition WHERE after = 'resolved'",
+        ],
+    )
+    def test_is_named_when_it_was_forged(self, ended, vera, nadia, sql):
+        coarsen(at=AT + timedelta(days=120))
+        forge(sql.format(vera=vera.pk, nadia=nadia.pk))
+        code, said = verdict()
+        assert code == 1
+        assert said.startswith(f"{ended.code}: ")
+
+    def test_by_sql_alone_is_found(self, case_in_intake):
+        forge("UPDATE cases_case SET stage = 'resolved', outcome = 'x'")
+        assert "reached by no recorded move" in verdict()[1]
+
+
+class TestWatch:
+    """The check runs by itself, and a doubt reaches the office and the auditors."""
+
+    def test_is_a_round_of_the_worker(self):
+        assert [each.every for each in rounds() if each.name == "cases.integrity"] == [900.0]
+
+    def test_tells_nobody_while_the_records_hold(self, case_verified, release):
+        release(case_verified)
+        assert records_watch(at=AT) == 0
+        assert not Alert.objects.exists()
+
+    def test_tells_the_office_of_the_case_once(self, case_in_intake, sister_office):
+        forge("UPDATE cases_case SET stage = 'verified'")
+        for minute in range(3):
+            assert records_watch(at=AT + timedelta(minutes=minute)) == 2
+        alert = Alert.objects.get()
+        assert (alert.kind, alert.office, alert.subject) == (
+            Kind.INTEGRITY,
+            case_in_intake.office,
+            case_in_intake.ref,
+        )
+        assert Entry.objects.get(action="records.doubted").detail == {"findings": 2}
+
+    def test_tells_again_what_was_seen_to_and_not_mended(self, case_in_intake, vera):
+        forge("UPDATE cases_case SET frozen = true")
+        records_watch(at=AT)
+        Alert.objects.update(cleared_at=AT, cleared_by=vera)
+        records_watch(at=AT)
+        assert Alert.objects.filter(cleared_at=None).count() == 1
+
+    def test_tells_every_office_of_a_rule_that_is_off(self, office, sister_office):
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER case_lifecycle_guard")
+        assert records_watch(at=AT) == 1
+        assert {each.office for each in Alert.objects.all()} == {office, sister_office}
+
+
 @pytest.mark.parametrize("table", TRIGGERS)
 def test_a_rule_that_the_owner_switched_off_is_found(db, table):
     for name in TRIGGERS[table]:
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-        assert f"trigger {name} of {table} is switched off" in list(findings())
+        assert f"trigger {name} of {table} is switched off" in map(str, findings())
 
 
 class TestCollectors:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Say every finding, or that the records hold."""
         found = list(findings())
         for line in found:
-            self.stdout.write(line)
+            self.stdout.write(str(line))
         if found:
             raise SystemExit(1)
         self.stdout.write("The records hold.")
