@@ -64,6 +64,31 @@ def test_every_page_that_opens_something_writes_one_receipt(browser, things, olg
     assert {f"/cases/{things[0]}/", f"/contacts/{things[1]}/", "/desk/"} <= opening
 
 
+OPEN_FOR = {
+    "olga": {"case", "contact", "desk"},
+    "nadia": {"case", "contact"},
+    "vera": {"case", "contact"},
+    "lesya": {"case"},
+    "petro": set(),
+    "ada": set(),
+    "aron": set(),
+}
+
+
+@pytest.mark.parametrize("who", OPEN_FOR)
+def test_whoever_walks_every_address_leaves_one_receipt_for_what_was_opened(
+    request, browser, things, case_with_liaison, who
+) -> None:
+    """A verified case with a released place, for every role: nobody reads without a receipt."""
+    person = request.getfixturevalue(who)
+    written = walk(browser(person), things, person)
+    kinds = {"case": f"/cases/{things[0]}/", "contact": f"/contacts/{things[1]}/", "desk": "/desk/"}
+    opening = {address for address, number in written.items() if number}
+    assert set(written.values()) <= {0, 1}
+    assert {kinds[each] for each in OPEN_FOR[who]} <= opening
+    assert OPEN_FOR[who] or not opening
+
+
 def test_the_desk_names_the_contact_and_its_case_at_once(browser, things, olga) -> None:
     client = browser(olga)
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)[0]

@@ -31,6 +31,50 @@ LATER = AT + timedelta(days=120)
 NAMED = {"RetentionPeriod", "RetentionRun", "BreakGlass"}
 
 
+#: The journal, and what every screen is told within a day, keep their hours and say so.
+KEEP_HOURS = {"audit_entry", "live_outbox"}
+
+
+def columns_of_time() -> list[tuple[str, str]]:
+    """Every column of every table that holds a moment, by PostgreSQL's own catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND data_type = 'timestamp with time zone'"
+        )
+        return [each for each in cursor.fetchall() if each[0] not in KEEP_HOURS]
+
+
+def hours_of(refs: set[str]) -> set[str]:
+    """Where a row that names one of these, anywhere in it, still tells an hour."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table, column in columns_of_time():
+            cursor.execute(
+                f'SELECT 1 FROM "{table}" t WHERE t::text LIKE ANY(%s)'
+                f" AND \"{column}\" <> date_trunc('day', \"{column}\", 'Europe/Kyiv') LIMIT 1",
+                [[f"%{ref}%" for ref in refs]],
+            )
+            if cursor.fetchone():
+                found.add(f"{table}.{column}")
+    return found
+
+
+class TestCatalogue:
+    """The same, asked of PostgreSQL itself: nothing depends on what Django knows."""
+
+    def test_no_row_that_names_the_case_tells_an_hour(self, resolved, taken):
+        messages = {str(ref) for ref in taken.messages.values_list("ref", flat=True)}
+        refs = {str(resolved.ref), str(taken.ref), *messages}
+        assert len(hours_of(refs)) > 5
+        coarsen(at=LATER)
+        assert hours_of(refs) == set()
+
+    def test_knows_columns_outside_the_room_of_cases(self, db):
+        rooms = {table.split("_")[0] for table, _ in columns_of_time()}
+        assert {"cases", "operators"} <= rooms
+
+
 class TestCoarse:
     def sharp(self) -> set[str]:
         """Every column of time that still tells an hour."""

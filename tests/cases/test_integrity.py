@@ -10,8 +10,9 @@ from django.db import connection
 from audit.models import Entry
 from cases.integrity import TRIGGERS, findings
 from cases.lifecycle import Outcome
-from cases.models import Approval, Case, EvidenceChange
+from cases.models import Approval, Case, EvidenceChange, WrapCode
 from cases.services.coarsening import coarsen
+from cases.services.contacts import contact_close, contact_wrap_up
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
 from cases.services.integrity import records_watch
@@ -96,14 +97,18 @@ class TestResolved:
     """What has ended is held against its history like what is open."""
 
     @pytest.fixture
-    def ended(self, case_verified, release, vera):
+    def ended(self, case_verified, taken, olga, release, vera):
         release(case_verified)
+        contact_wrap_up(contact_ref=taken.ref, by=olga, at=AT)
+        contact_close(
+            contact_ref=taken.ref, by=olga, code=WrapCode.CASE_OPENED, remark="", hard=False, at=AT
+        )
         case_resolve(case_ref=case_verified.ref, by=vera, outcome=Outcome.INFORMED, at=AT)
         return case_verified
 
     def test_holds_before_and_after_its_hours_are_gone(self, ended):
         assert verdict()[0] == 0
-        assert coarsen(at=AT + timedelta(days=120)) == 1
+        assert coarsen(at=AT + timedelta(days=120)) == 2
         assert verdict()[0] == 0
 
     def test_holds_once_it_was_purged(self, ended):
