@@ -33,6 +33,33 @@ class StepUpForm(forms.Form):
     password = SignInForm.base_fields["password"]
 
 
+class PasswordForm(forms.Form):
+    """A new password, typed twice."""
+
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=256,
+        strip=False,
+        help_text=_("at least 14 characters; several words are easier to keep than one"),
+        error_messages={"required": _("Enter the new password")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Once more"),
+        max_length=256,
+        strip=False,
+        error_messages={"required": _("Enter the new password once more")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        """The same words twice."""
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("new", again):
+            raise forms.ValidationError(_("The two passwords differ."))
+        return again
+
+
 class CodeForm(forms.Form):
     """A code of an app, or one from paper."""
 

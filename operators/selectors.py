@@ -8,7 +8,16 @@ from django.conf import settings
 from django.contrib.auth.hashers import is_password_usable
 from django.db.models import QuerySet
 
-from operators.models import Alert, Device, FactorSecret, Office, Operator, Presence, State
+from operators.models import (
+    Alert,
+    Device,
+    FactorSecret,
+    Office,
+    Operator,
+    PersonChange,
+    Presence,
+    State,
+)
 from operators.models.alert import FOR_AUDITORS
 from operators.roles import TAKES_CONTACTS, Scope, grant
 
@@ -37,9 +46,24 @@ def people_ready(*, office: UUID, language: str = "") -> QuerySet[Operator]:
     return people.order_by("presence__since", "pk")
 
 
-def people_all() -> QuerySet[Operator]:
-    """Everybody, kept out or not, for those who manage people."""
-    return Operator.objects.select_related("office", "presence").order_by("office", "call_sign")
+def people_found(
+    *, call_sign: str = "", role: str = "", office: Office | None = None
+) -> QuerySet[Operator]:
+    """Those who fit, kept out or not, for those who manage people."""
+    people = Operator.objects.select_related("office", "presence").filter(
+        call_sign__startswith=call_sign
+    )
+    if role:
+        people = people.filter(role=role)
+    if office is not None:
+        people = people.filter(office=office)
+    return people.order_by("office__code", "call_sign")
+
+
+def changes_open(person: Operator | None = None) -> QuerySet[PersonChange]:
+    """What waits for a second administrator, the oldest first."""
+    changes = PersonChange.objects.filter(agreed_by=None).select_related("operator", "asked_by")
+    return (changes if person is None else changes.filter(operator=person)).order_by("asked_at")
 
 
 def offices_all() -> QuerySet[Office]:

@@ -19,6 +19,7 @@ from operators.views import (
 )
 
 app_name = "operators"
+PERSON = "people/<uuid:ref>/"
 USE, SHIFT, PEOPLE, ALERTS = (
     "operators.use_console",
     "operators.set_presence",
@@ -41,6 +42,7 @@ urlpatterns = [
     path("sign-out/", allow(sign_in.sign_out, USE), name="sign-out"),
     path("language/", public(language.language), name="language"),
     path("me/", allow(me.me, USE), name="me"),
+    path("me/password/", allow(me.password, USE), name="password"),
     path("me/factors/", allow(factors.factors, USE), name="factors"),
     path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
@@ -58,5 +60,20 @@ urlpatterns = [
         name="pace-unlock",
     ),
     path("people/", allow(people.people, PEOPLE), name="people"),
-    path("people/<uuid:ref>/active/", allow(people.activate, PEOPLE), name="activate"),
+    path("people/add/", allow(people.add, PEOPLE), name="person-add"),
+    path(PERSON, allow(people.person, PEOPLE), name="person"),
+    path(PERSON + "edit/", allow(people.edit, PEOPLE), name="person-edit"),
+    path(PERSON + "active/", allow(people.activate, PEOPLE), name="activate"),
+    path(PERSON + "role/", allow(people.grant_role, "operators.grant_role"), name="grant-role"),
+    path(
+        PERSON + "factors/",
+        allow(people.reset_factors, "operators.reset_factors"),
+        name="reset-factors",
+    ),
+    path(PERSON + "agree/<int:change>/", allow(people.agree, PEOPLE), name="agree"),
+    path(
+        PERSON + "devices/<uuid:device>/forget/",
+        allow(people.device_forget, PEOPLE),
+        name="device-forget",
+    ),
 ]

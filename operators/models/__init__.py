@@ -1,6 +1,7 @@
 """People, where they sit, whether they can take a contact, what alarms and what holds them back."""
 
 from operators.models.alert import Alert, Kind
+from operators.models.change import PersonChange, What
 from operators.models.device import Device
 from operators.models.factor import EnrolmentCode, FactorSecret
 from operators.models.idle import Idle
@@ -20,8 +21,10 @@ __all__ = [
     "Office",
     "Operator",
     "Pace",
+    "PersonChange",
     "Presence",
     "Reason",
     "SignInLink",
     "State",
+    "What",
 ]

@@ -57,14 +57,15 @@ def device_leave(*, session_key: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def device_revoke(*, ref: UUID, by: Operator, at: datetime) -> Device:
-    """Forget a browser of one's own and end the session on it; a second call changes nothing.
+def device_revoke(*, ref: UUID, by: Operator, at: datetime, of: Operator | None = None) -> Device:
+    """Forget a browser of one's own, or of `of`, and end the session on it; twice is once.
 
     Raises Device.DoesNotExist for what is not there and for the device of somebody else.
     """
-    device = by.devices.select_for_update().get(ref=ref)
+    whose = of or by
+    device = whose.devices.select_for_update().get(ref=ref)
     if device.revoked_at is None:
-        _end(by.devices.filter(ref=ref))
+        _end(whose.devices.filter(ref=ref))
         device.session_key, device.revoked_at = "", at
         device.save(update_fields=["session_key", "revoked_at"])
         _note("sign_in.device_revoked", device, by=by, at=at)

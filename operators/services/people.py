@@ -63,6 +63,37 @@ def operator_add(
 
 
 @transaction.atomic
+def operator_edit(
+    *,
+    operator_ref: UUID,
+    office: Office,
+    languages: Sequence[str],
+    extension: str,
+    by: Operator,
+    at: datetime,
+) -> Operator:
+    """Change where a person sits and what they speak. Raises ValidationError."""
+    person = Operator.objects.select_for_update().get(pk=operator_ref)
+    person.office, person.languages, person.extension = office, list(languages), extension
+    person.full_clean()
+    person.save(update_fields=["office", "languages", "extension"])
+    record("operators.person_edited", actor=str(by.pk), role=by.role, subject=person.pk, at=at)
+    return person
+
+
+@transaction.atomic
+def password_change(*, operator: Operator, password: str, at: datetime) -> Operator:
+    """Give oneself another password; sessions elsewhere end. Raises ValidationError."""
+    person = Operator.objects.select_for_update().get(pk=operator.pk)
+    validate_password(password, person)
+    person.password = make_password(password)
+    person.save(update_fields=["password"])
+    who = str(person.pk)
+    record("operators.password_changed", actor=who, role=person.role, subject=person.pk, at=at)
+    return person
+
+
+@transaction.atomic
 def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: datetime) -> Operator:
     """Let a person sign in, or keep them out at once; open sessions end with the right.
 
@@ -73,6 +104,8 @@ def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: dat
     operator = people.get(pk=operator_ref)
     if operator.is_active == active:
         return operator
+    if active and operator.changes.filter(agreed_by=None, lets_in=True).exists():
+        raise ActivationRefused(_("A second administrator has to agree to the role first."))
     if operator.pk == by.pk:
         raise ActivationRefused(_("Another administrator has to do this for you."))
     if administrators == [operator]:

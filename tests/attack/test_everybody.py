@@ -43,6 +43,8 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             .replace("<str:token>", "x" * 43)
             .replace("<int:wish>", "1")
             .replace("<int:part>", "1")
+            .replace("<int:change>", "1")
+            .replace("<uuid:device>", str(ref))
         )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
     return filled

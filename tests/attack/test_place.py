@@ -12,6 +12,7 @@ from cases.services.freezing import case_freeze
 from cases.services.place import place_agree, place_ask, place_propose, place_release, place_request
 from operators.roles import Role
 from tests.cases.conftest import PLACE, person
+from tests.operators.conftest import role_agreed
 from vault.crypto import Tampered
 
 ASKED = {"field": "place", "reason": "hand_over"}
@@ -45,6 +46,7 @@ def test_takes_each_step_through_its_own_button(browser, case_verified, lesya, n
 def test_is_not_released_by_who_proposed_it_in_an_earlier_role(case_verified, lesya, vera, nadia):
     Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
     place_propose(case_ref=case_verified.ref, by=nadia, at=now())
+    role_agreed(nadia, Role.SUPERVISOR)
     nadia.role = Role.SUPERVISOR
     nadia.save()
     with pytest.raises(NotNow, match="different person"):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from operators.models import Office, Operator, Presence
+from operators.models import Office, Operator, PersonChange, Presence
 from operators.roles import TAKES_CONTACTS, Role
 
 AT = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
@@ -32,6 +32,20 @@ def person(role: Role, office: Office, call_sign: str = "", **more: object) -> O
     )
     Presence.objects.create(operator=made, since=AT)
     return made
+
+
+def role_agreed(operator: Operator, role: Role) -> None:
+    """Two administrators have agreed to this role; it is still to be taken."""
+    two = [person(Role.ADMINISTRATOR, operator.office, f"Zirka-{number}") for number in (1, 2)]
+    PersonChange.objects.create(
+        operator=operator,
+        what="role",
+        role=role,
+        asked_by=two[0],
+        asked_at=AT,
+        agreed_by=two[1],
+        agreed_at=AT,
+    )
 
 
 @pytest.fixture

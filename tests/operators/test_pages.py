@@ -52,14 +52,27 @@ ADDRESSES = [
     ("alerts-part", "get", "operators.view_alerts", 200, 302),
     ("alert-clear", "get", "operators.clear_alert", 405, 302),
     ("pace-unlock", "get", "operators.unlock_pace", 405, 302),
+    ("password", "get", "operators.use_console", 302, 302),
     ("people", "get", "operators.manage_people", 200, 302),
+    ("person-add", "get", "operators.manage_people", 200, 302),
+    ("person-add", "post", "operators.manage_people", 422, 302),
+    ("person", "get", "operators.manage_people", 200, 302),
+    ("person-edit", "post", "operators.manage_people", 422, 302),
+    ("grant-role", "post", "operators.grant_role", 404, 302),
+    ("reset-factors", "post", "operators.reset_factors", 302, 302),
+    ("agree", "post", "operators.manage_people", 302, 302),
+    ("device-forget", "post", "operators.manage_people", 404, 302),
     ("activate", "post", "operators.manage_people", 302, 302),
     ("activate", "get", "operators.manage_people", 405, 302),
 ]
 
 
 def address(name: str, staff: dict[Role, Operator]) -> str:
-    args = {"link": ["not-a-token"], "activate": [staff[Role.PRESS].pk]}
+    press = staff[Role.PRESS].pk
+    args: dict[str, list[object]] = {"link": ["not-a-token"], "agree": [press, 1]}
+    args |= {"device-forget": [press, uuid4()]}
+    about = ("activate", "person", "person-edit", "grant-role", "reset-factors")
+    args |= dict.fromkeys(about, [press])
     args |= dict.fromkeys(("device-revoke", "alert-clear", "pace-unlock"), [uuid4()])
     return reverse(f"operators:{name}", args=args.get(name, []))
 

@@ -16,7 +16,7 @@ from operators.models import Office, Operator, Presence
 from operators.roles import Role
 from operators.selectors import rights_versions
 from operators.services import ActivationRefused, DemoOnly, operator_activate, operator_add
-from tests.operators.conftest import AT, person
+from tests.operators.conftest import AT, person, role_agreed
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 
@@ -69,6 +69,7 @@ class TestTheRightsVersion:
     def test_rises_with_the_rights_whoever_changes_them(
         self, kalyna: Operator, change: dict[str, object]
     ) -> None:
+        role_agreed(kalyna, Role.SENIOR)
         Operator.objects.filter(pk=kalyna.pk).update(**change)
 
         kalyna.refresh_from_db()
@@ -81,6 +82,7 @@ class TestTheRightsVersion:
         assert rights_versions([kalyna.pk]) == {kalyna.pk: 2}
 
     def test_stays_with_other_changes_and_can_never_fall(self, kalyna: Operator) -> None:
+        role_agreed(kalyna, Role.SENIOR)
         Operator.objects.filter(pk=kalyna.pk).update(role=Role.SENIOR)
         kalyna.extension = "101"
         kalyna.role = Role.SENIOR
@@ -186,10 +188,10 @@ class TestKeepingOut:
 
         page = browser.get("/people/").content.decode()
         assert all(each.call_sign in page for each in staff.values())
-        assert "Keep Kalyna out" in page
+        assert "Keep Kalyna out" in browser.get(f"/people/{kalyna.pk}/").content.decode()
 
         browser.post(f"/people/{kalyna.pk}/active/", {"active": "0"})
-        assert "Let Kalyna in" in browser.get("/people/").content.decode()
+        assert "Let Kalyna in" in browser.get(f"/people/{kalyna.pk}/").content.decode()
         assert browser.post(f"/people/{uuid.uuid4()}/active/").status_code == 404
 
 
@@ -212,10 +214,12 @@ class TestDemoPeople:
 
     def test_come_once_and_are_left_as_they_are(self, db: None) -> None:
         people_load(AT)
+        role_agreed(Operator.objects.get(call_sign="Dub"), Role.SENIOR)
         Operator.objects.filter(call_sign="Dub").update(role=Role.SENIOR)
         people_load(AT)
 
-        assert Operator.objects.count() == Presence.objects.count() == len(PEOPLE)
+        # The two who agreed are not of the demonstration.
+        assert Operator.objects.count() == Presence.objects.count() == len(PEOPLE) + 2
         assert Operator.objects.get(call_sign="Dub").role == Role.SENIOR
 
     def test_do_not_come_to_production(self, db: None, settings: Settings) -> None:

@@ -55,6 +55,7 @@ operators.clear_alert      | -        | -     | F       | -                 | - 
 operators.unlock_pace      | -        | -     | F       | -                 | - | -   | -
 operators.manage_people    | -        | -     | -       | -                 | - | A   | -
 operators.grant_role       | -        | -     | -       | -                 | - | A 2 | -
+operators.reset_factors    | -        | -     | -       | -                 | - | A 2 | -
 vault.view_keys            | -        | -     | -       | -                 | - | A   | A
 vault.rotate_keys          | -        | -     | -       | -                 | - | A 2 | -
 audit.view_counts          | -        | -     | F       | -                 | - | -   | -

@@ -141,3 +141,19 @@ def test_no_address_of_allauth_is_served():
     assert not [
         name for name in named(get_resolver("hotline.urls").url_patterns) if "allauth" in name
     ]
+
+
+def test_the_password_is_changed_after_a_fresh_proof_and_ends_sessions_elsewhere(
+    client, person, secret
+):
+    elsewhere = Client()
+    elsewhere.force_login(person)
+    client.force_login(person)
+    said = {"new": "nine quiet white storks", "again": "nine quiet white storks"}
+    assert client.post("/me/password/", said).headers["Location"].startswith("/sign-in/again/")
+    client.post("/sign-in/again/", {"code": code_at(secret, now())})
+    assert client.post("/me/password/", said | {"again": "x"}).status_code == 422
+    assert client.post("/me/password/", {"new": "short", "again": "short"}).status_code == 422
+    assert client.post("/me/password/", said).headers["Location"] == "/me/"
+    assert is_in(client)
+    assert not is_in(elsewhere)

@@ -1,0 +1,186 @@
+"""What two administrators change of a person, one asking and another agreeing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.record import record
+from live.publish import unit
+from operators.access import Facts, can
+from operators.codes import new_code
+from operators.models import (
+    Device,
+    FactorSecret,
+    Kind,
+    Office,
+    Operator,
+    PersonChange,
+    Presence,
+    What,
+)
+from operators.refusals import Refused
+from operators.roles import TAKES_CONTACTS, Role
+from operators.selectors import factors_of
+from operators.services.alerts import alert_raise
+from operators.services.enrolment import RESET_LASTS, enrolment_code_make
+from vault.keyring import keys_destroy
+
+RIGHTS = {What.ROLE: "operators.grant_role", What.FACTORS: "operators.reset_factors"}
+
+
+class ChangeRefused(Refused):
+    """The person stays as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is shown once, to be given to the person by hand; empty when nothing is."""
+
+    password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+def person_add(
+    *,
+    call_sign: str,
+    role: Role,
+    office: Office,
+    languages: Sequence[str] = (),
+    extension: str = "",
+    by: Operator,
+    at: datetime,
+) -> Operator:
+    """Write somebody new down, who may come in once a second administrator agrees.
+
+    Raises ValidationError for a call-sign or extension that is taken or unfit.
+    """
+    person = Operator(
+        call_sign=call_sign,
+        role=role,
+        office=office,
+        languages=list(languages),
+        extension=extension,
+        is_active=False,
+        password=make_password(None),
+    )
+    person.full_clean()
+    with transaction.atomic():
+        person.save(force_insert=True)
+        Presence.objects.create(operator=person, since=at)
+        record(
+            "operators.person_added",
+            actor=str(by.pk),
+            role=by.role,
+            subject=person.pk,
+            at=at,
+            added_role=person.role,
+        )
+        _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=True)
+    return person
+
+
+def role_ask(*, operator_ref: UUID, role: Role, by: Operator, at: datetime) -> PersonChange:
+    """Ask for another role of a person; an older wish for one is replaced. Raises ChangeRefused."""
+    with transaction.atomic():
+        person = _locked(operator_ref, by)
+        if role in TAKES_CONTACTS and not person.languages:
+            raise ChangeRefused(_("Write down a language first: this role speaks with people."))
+        if person.role == role and person.is_active:
+            raise ChangeRefused(_("This person has that role already."))
+        lets_in = person.changes.filter(what=What.ROLE, agreed_by=None, lets_in=True).exists()
+        return _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=lets_in)
+
+
+def factors_reset_ask(*, operator_ref: UUID, by: Operator, at: datetime) -> PersonChange:
+    """Ask that a person begins anew with their factors. Raises ChangeRefused."""
+    with transaction.atomic():
+        return _ask(_locked(operator_ref, by), What.FACTORS, by=by, at=at)
+
+
+def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
+    """Agree as another administrator; the change takes effect at once.
+
+    Gives what is to be handed over: after a reset an enrolment code, for somebody new a password
+    beside it. Raises ChangeRefused, and PersonChange.DoesNotExist for what is not open.
+    """
+    with unit():
+        change = PersonChange.objects.select_for_update().get(pk=change_id, agreed_by=None)
+        person = Operator.objects.select_for_update().get(pk=change.operator_id)
+        taken_part = frozenset({change.asked_by_id, person.pk})
+        if not can(by, RIGHTS[What(change.what)], Facts(taken_part=taken_part)):
+            raise ChangeRefused(_("Another administrator has to agree to this."))
+        change.agreed_by, change.agreed_at = by, at
+        change.save(update_fields=["agreed_by", "agreed_at"])
+        record(
+            f"operators.{change.what}_agreed",
+            actor=str(by.pk),
+            role=by.role,
+            subject=person.pk,
+            at=at,
+            new_role=change.role or None,
+        )
+        if change.what == What.ROLE:
+            return _role_given(person, change, at)
+        return _factors_reset(person, by, at)
+
+
+def _role_given(person: Operator, change: PersonChange, at: datetime) -> Handed:
+    person.role = change.role
+    person.sessions_ended += 1
+    password = new_code() if change.lets_in else ""
+    if change.lets_in:
+        person.is_active, person.password = True, make_password(password)
+    person.save(update_fields=["role", "sessions_ended", "is_active", "password"])
+    PersonChange.objects.filter(pk=change.pk).update(spent=True)
+    if not change.lets_in:
+        return Handed()
+    code = enrolment_code_make(operator=person, by=str(change.agreed_by_id), at=at)
+    return Handed(password, code)
+
+
+def _factors_reset(person: Operator, by: Operator, at: datetime) -> Handed:
+    keys_destroy(owner=person.pk)
+    factors_of(person).delete()
+    FactorSecret.objects.filter(operator=person).delete()
+    Device.objects.filter(operator=person, revoked_at=None).update(session_key="", revoked_at=at)
+    person.sessions_ended += 1
+    person.save(update_fields=["sessions_ended"])
+    alert_raise(kind=Kind.FACTOR_RESET, office=person.office_id, subject=person.pk, by=by, at=at)
+    made_by = str(by.pk)
+    return Handed(code=enrolment_code_make(operator=person, by=made_by, at=at, lasts=RESET_LASTS))
+
+
+def _locked(operator_ref: UUID, by: Operator) -> Operator:
+    person = Operator.objects.select_for_update().get(pk=operator_ref)
+    if person.pk == by.pk:
+        raise ChangeRefused(_("Other administrators have to do this for you."))
+    return person
+
+
+def _ask(
+    person: Operator,
+    what: What,
+    *,
+    by: Operator,
+    at: datetime,
+    role: str = "",
+    lets_in: bool = False,
+) -> PersonChange:
+    person.changes.filter(what=what, agreed_by=None).delete()
+    change = PersonChange.objects.create(
+        operator=person, what=what, role=role, lets_in=lets_in, asked_by=by, asked_at=at
+    )
+    record(
+        f"operators.{what}_asked",
+        actor=str(by.pk),
+        role=by.role,
+        subject=person.pk,
+        at=at,
+        new_role=role or None,
+    )
+    return change
