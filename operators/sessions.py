@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
@@ -49,6 +49,11 @@ def session_begin(
 def session_step_up(request: HttpRequest, *, at: datetime) -> None:
     """Note that the person has just proved again who they are."""
     request.session[STEPPED_UP_AT] = at.isoformat()
+
+
+def session_keep(request: HttpRequest, operator: Operator) -> None:
+    """Let this session go on although the password is another one now; the others end by it."""
+    request.session[HASH_SESSION_KEY] = operator.get_session_auth_hash()
 
 
 def session_end(request: HttpRequest, *, at: datetime) -> None:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,7 @@ from operators.models import Device
 from operators.selectors import devices_of
 from operators.services import device_revoke
 from operators.services.people import password_change
-from operators.sessions import is_stepped_up
+from operators.sessions import is_stepped_up, session_keep
 
 
 @require_safe
@@ -60,7 +59,7 @@ def password(request: OperatorRequest) -> HttpResponse:
         except ValidationError as weak:
             form.add_error("new", weak)
         else:
-            update_session_auth_hash(request, changed)
+            session_keep(request, changed)
             messages.success(request, _("The new password holds from now on."))
             return redirect("operators:me")
     status = 422 if form.errors else 200
