@@ -76,7 +76,7 @@ def _page(site: Site) -> Figure:
 
 
 def _sealed_rows() -> tuple[list[Any], Any]:
-    from vault.crypto import DataKey, Place, Sealing, bound_column, encrypt
+    from vault.crypto import DataKey, Place, bound_column, encrypt
     from vault.kek import FileProvider
     from vault.models import AMBER
     from vault.roots import roots
@@ -87,7 +87,7 @@ def _sealed_rows() -> tuple[list[Any], Any]:
         version, wrapped = provider.wrap(secret, owner=owner, data_class=AMBER)
         key = DataKey(number, secret)
         values = [
-            Sealing(
+            (
                 bound_column("case", f"column{each}"),
                 encrypt(TEXT.encode(), key=key, place=Place("case", f"column{each}", owner)),
                 b"",

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION, ALGORITHM = 1, 1
 HEADER = struct.Struct(">BBI")
 NONCE, TAG = 12, 16
+NONCE_AT, REST_AT = slice(HEADER.size, HEADER.size + NONCE), slice(HEADER.size + NONCE, None)
 STEPS = (32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 LONGEST = STEPS[-1] - 2
 
@@ -32,28 +33,22 @@ class TooLong(ValueError):
     """The plain text does not fit into the longest step."""
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True, unsafe_hash=True, init=False)
 class DataKey:
     """A key for the values of one owner and class; its secret never shows in a repr.
 
-    The cipher is made with the first value and serves all others; the key lives for one call.
+    Its cipher, and the header with which every value sealed by it begins, are made once and serve
+    all values; the key lives for one call.
     """
 
     id: int
     secret: bytes = field(repr=False)
-    _cipher: AESGCM | None = field(default=None, init=False, repr=False, compare=False)
+    cipher: AESGCM = field(init=False, repr=False, compare=False)
+    header: bytes = field(init=False, repr=False, compare=False)
 
-    @property
-    def cipher(self) -> AESGCM:
-        """AES-256-GCM under this key."""
-        if self._cipher is None:
-            self._cipher = AESGCM(self.secret)
-        return self._cipher
-
-    @property
-    def header(self) -> bytes:
-        """What every value sealed with this key begins with."""
-        return HEADER.pack(VERSION, ALGORITHM, self.id)
+    def __init__(self, id: int, secret: bytes) -> None:
+        self.id, self.secret = id, secret
+        self.cipher, self.header = AESGCM(secret), HEADER.pack(VERSION, ALGORITHM, id)
 
 
 class Place(NamedTuple):
@@ -64,12 +59,9 @@ class Place(NamedTuple):
     row: UUID
 
 
-class Sealing(NamedTuple):
-    """One value of a row as it is stored, with what its column and its pin add to the binding."""
-
-    column: bytes
-    sealed: bytes
-    pin: bytes
+#: One value of a row: what its column adds to the binding, the value as it is stored, and what its
+#: pin adds. A plain tuple, since a named one is slower to unpack.
+Sealing = tuple[bytes, bytes, bytes]
 
 
 def encrypt(plain: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
@@ -79,20 +71,20 @@ def encrypt(plain: bytes, *, key: DataKey, place: Place, row_version: int | None
 
 def decrypt(sealed: bytes, *, key: DataKey, place: Place, row_version: int | None = None) -> bytes:
     """Open what was sealed for this place under this key. Raises Tampered."""
-    value = Sealing(bound_column(place.table, place.column), sealed, bound_pin(row_version))
+    value = (bound_column(place.table, place.column), sealed, bound_pin(row_version))
     return decrypt_row([value], key=key, row=place.row)[0]
 
 
 def decrypt_row(values: Sequence[Sealing], *, key: DataKey, row: UUID) -> list[bytes]:
     """Open values of one row under one key; what they share is worked out once. Raises Tampered."""
     header, opens, opened = key.header, key.cipher.decrypt, []
-    bound = _bound_row(row, header)
+    bound, nonce, rest = _bound_row(row, header), NONCE_AT, REST_AT
     try:
         for column, sealed, pin in values:
             if not sealed.startswith(header):
                 raise Tampered("another format or another key")
             aad = column + bound + pin if pin else column + bound
-            framed = opens(sealed[6:18], sealed[18:], aad)
+            framed = opens(sealed[nonce], sealed[rest], aad)
             opened.append(framed[2 : (framed[0] << 8 | framed[1]) + 2])
     except (InvalidTag, ValueError):
         raise Tampered("does not open here") from None

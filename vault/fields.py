@@ -150,12 +150,10 @@ def _open(row: Sealed, columns: Sequence[SealedField], keys: KeysById) -> dict[s
     for column in columns:
         if (sealed := getattr(row, column.name)) is not None:
             sealed = bytes(sealed)
-            value = Sealing(
-                bound_column(table, column.column), sealed, bound_pin(_pin(row, column))
-            )
+            value = (bound_column(table, column.column), sealed, bound_pin(_pin(row, column)))
             by_key.setdefault((column.data_class, sealed[:6]), []).append((column.name, value))
     for (data_class, _), named in by_key.items():
-        key = _named(keys, row.key_owner, data_class, named[0][1].sealed)
+        key = _named(keys, row.key_owner, data_class, named[0][1][1])
         opened = decrypt_row([value for _, value in named], key=key, row=row.ref)
         plain |= {name: text.decode() for (name, _), text in zip(named, opened, strict=True)}
     return plain
