@@ -15,6 +15,7 @@ from cases.codes import typed_code
 from cases.models import Case
 from operators.models import Office, Operator
 from operators.roles import Role
+from oversight.acts import act_in_words
 
 PAGE, LOOKS, COUNTED = 50, 500, 10_000
 NOBODY = UUID(int=0)
@@ -55,6 +56,7 @@ class Line:
     who: str
     role: str
     office: str
+    act: Promise | str
     action: str
     about: str
     more: int
@@ -143,6 +145,7 @@ def _line(
         who=person.call_sign if person else entry.actor,
         role=str(Role(entry.role).label) if entry.role in Role.values else "",
         office=offices.get(entry.office, "") if entry.office else "",
+        act=act_in_words(entry.action),
         action=entry.action,
         about=codes.get(entry.subject, str(entry.subject)[:8]) if entry.subject else "",
         more=len(entry.detail.get("subjects", [])),

@@ -72,7 +72,15 @@ def text(browser: Client, address: str, **asked: str) -> str:
 class TestJournal:
     def test_shows_who_what_why_and_from_where(self, looked: None, signed_in: Browser) -> None:
         said = text(signed_in(Role.AUDITOR), "oversight:journal")
-        for word in ("Kalyna", "case.reveal.phone", "K7M-42T", "verify", "d1e2f3", "2 records"):
+        for word in (
+            "Kalyna",
+            "The number was shown",
+            "case.reveal.phone",
+            "K7M-42T",
+            "verify",
+            "d1e2f3",
+            "2 records",
+        ):
             assert word in said
         assert "a canary story" not in said
         for word in ("Outside place 1", "Outside place 2", "silent"):
