@@ -60,6 +60,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "operators_office": NOT_REMOVED,
         "operators_operator": NOT_REMOVED,
         "operators_personchange": {"app": "rawd", "backup": "r"},
+        "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # Nothing is released to the press yet, so its account reads nothing.
         "press_fact": NOT_REMOVED,
     },

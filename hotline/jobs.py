@@ -25,6 +25,7 @@ from live import outbox
 from operators.services import presence_sweep
 from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
+from oversight.services.rotation import rotation_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
+        Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),
         Round("vault.orphans", 3600.0, lambda at: orphans_reap(at=at)),
     )

@@ -1,10 +1,12 @@
 """Where the rooms are introduced to each other, so that lower rooms need not know higher ones."""
 
+import os
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to tell the time
 
@@ -15,14 +17,19 @@ import intake.spool
 import live.doors
 import live.floor
 import operators.doors
+import oversight.services.tokens
 import vault.receipts
 from audit.record import record
 from cases import access
 from cases.models import Case
+from hotline.embedded import places
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
 from operators.reach import office_of
 from operators.services import heartbeat
+
+#: The settings of the secrets that are kept under these names.
+TOKENS = {"telegram": "TELEGRAM_SECRET", "cti": "CTI_TOKEN"}
 
 
 def wire() -> None:
@@ -30,6 +37,7 @@ def wire() -> None:
     vault.receipts.wire(audit.receipts.is_committed)
     operators.doors.wire_refusal(refusal_at_a_door)
     intake.refusals.wire(refusal_of_a_sender)
+    oversight.services.tokens.wire(token_kept)
     cases.selectors.sealed.wire(intake.spool.depth)
     live.floor.wire(floor_counts)
     live.doors.wire(may_join=may_join, streams_of=streams_of, rights=rights)
@@ -94,3 +102,14 @@ def rights(people: Collection[Any]) -> Mapping[Any, int]:
     heartbeat(people=people, at=now())
     found = Operator.objects.filter(pk__in=people, is_active=True)
     return dict(found.values_list("pk", "rights_version"))
+
+
+def token_kept(name: str, value: str) -> bool:
+    """Keep a sender's secret and let it hold at once in the process that senders meet."""
+    setting = TOKENS[name]
+    variable = f"HOTLINE_{setting}"
+    if variable in os.environ or f"{variable}_FILE" in os.environ:
+        return False
+    places.keep(settings.DATA_DIR, name, value)
+    setattr(settings, setting, value)
+    return True

@@ -169,6 +169,7 @@ TABLE: Mapping[str, Row] = {
     "operators.manage_people":     _row(administrator="A"),
     "operators.grant_role":        _row(administrator="A 2"),
     "operators.reset_factors":     _row(administrator="A 2"),
+    "oversight.manage_lines":      _row(administrator="A"),
     "vault.view_keys":             _row(administrator="A", auditor="A"),
     "vault.rotate_keys":           _row(administrator="A 2"),
     "audit.view_counts":           _row(supervisor="F"),

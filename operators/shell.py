@@ -44,6 +44,9 @@ ROOMS = (
     Room("oversight:who-looked", "audit.view_audit", _("Who looked"), "eye"),
     Room("oversight:counts", "audit.view_counts", _("Journal"), "scroll-text"),
     Room("oversight:shift-sheet", "audit.view_root", _("Shift sheet"), "file-text"),
+    Room("oversight:lines", "oversight.manage_lines", _("Lines"), "phone"),
+    Room("oversight:offices", "oversight.manage_lines", _("Offices"), "layout-grid"),
+    Room("oversight:keys", "vault.view_keys", _("Keys"), "key-round"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )
 

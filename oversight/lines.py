@@ -21,6 +21,11 @@ WAYS = (
     Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
     Way("web", _("Web form"), ()),
 )
+#: Secrets of senders by the names under which they are kept: what each is for.
+SECRETS = {
+    "telegram": _("Webhook secret of Telegram"),
+    "cti": _("Token of the telephone system"),
+}
 SIMULATOR = Way("simulator", _("Simulator"), ())
 
 

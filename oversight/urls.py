@@ -3,15 +3,28 @@
 from django.urls import path
 
 from operators.doors import allow
-from oversight.views import journal, retention
+from oversight.views import journal, keys, lines, retention
 
 app_name = "oversight"
+LINES = "oversight.manage_lines"
 KEEPING, SETTING = "oversight.view_retention", "oversight.set_retention"
 urlpatterns = [
     path("journal/", allow(journal.journal, "audit.view_audit"), name="journal"),
     path("who-looked/", allow(journal.who_looked, "audit.view_audit"), name="who-looked"),
     path("shift-sheet/", allow(journal.shift_sheet, "audit.view_root"), name="shift-sheet"),
     path("counts/", allow(journal.counts, "audit.view_counts"), name="counts"),
+    path("keys/", allow(keys.keys, "vault.view_keys"), name="keys"),
+    path("keys/rotate/", allow(keys.rotate, "vault.rotate_keys"), name="rotate-keys"),
+    path("keys/pause/", allow(keys.pause, "vault.rotate_keys"), name="pause-rotation"),
+    path(
+        "keys/<int:rotation>/agree/",
+        allow(keys.agree, "vault.rotate_keys"),
+        name="agree-rotation",
+    ),
+    path("lines/", allow(lines.lines, LINES), name="lines"),
+    path("lines/<slug:line>/office/", allow(lines.assign, LINES), name="assign-line"),
+    path("lines/<slug:secret>/token/", allow(lines.renew, LINES), name="renew-token"),
+    path("offices/", allow(lines.offices, LINES), name="offices"),
     path("retention/", allow(retention.retention, KEEPING), name="retention"),
     path("retention/period/", allow(retention.period, SETTING), name="period"),
     path("retention/<int:wish>/", allow(retention.approve, SETTING), name="approve-period"),

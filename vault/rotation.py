@@ -17,9 +17,14 @@ def kek_renew(told: Callable[[int], None] = lambda wrapped: None) -> tuple[int, 
 
     Cut short, it is finished by `keks_finish`: old and new versions both open what they wrapped.
     """
+    return kek_begin(), keks_finish(told)
+
+
+def kek_begin() -> int:
+    """Make a version, with which everything is wrapped from now on, and give its number."""
     version = key_encryption().renew()
     lock.renew_transit(key_folder())
-    return version, keks_finish(told)
+    return version
 
 
 def keks_finish(told: Callable[[int], None] = lambda wrapped: None) -> int:

@@ -30,6 +30,18 @@ def office_add(*, name: str, code: str, by: str, at: datetime) -> Office:
 
 
 @transaction.atomic
+def office_rename(*, office: Office, name: str, by: Operator, at: datetime) -> Office:
+    """Give an office another name; raises ValidationError for one that is taken."""
+    found = Office.objects.select_for_update().get(pk=office.pk)
+    found.name = name
+    found.full_clean()
+    found.save(update_fields=["name"])
+    who = str(by.pk)
+    record("operators.office_renamed", actor=who, role=by.role, subject=found.ref, at=at)
+    return found
+
+
+@transaction.atomic
 def operator_add(
     *,
     call_sign: str,

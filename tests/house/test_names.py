@@ -67,8 +67,6 @@ UNASKED: set[str] = {
     "press.approve_release",
     "press.prepare_release",
     "press.view_released",
-    "vault.rotate_keys",
-    "vault.view_keys",
 }
 
 

@@ -56,6 +56,7 @@ operators.unlock_pace      | -        | -     | F       | -                 | - 
 operators.manage_people    | -        | -     | -       | -                 | - | A   | -
 operators.grant_role       | -        | -     | -       | -                 | - | A 2 | -
 operators.reset_factors    | -        | -     | -       | -                 | - | A 2 | -
+oversight.manage_lines     | -        | -     | -       | -                 | - | A   | -
 vault.view_keys            | -        | -     | -       | -                 | - | A   | A
 vault.rotate_keys          | -        | -     | -       | -                 | - | A 2 | -
 audit.view_counts          | -        | -     | F       | -                 | - | -   | -

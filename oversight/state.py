@@ -1,0 +1,98 @@
+"""How keys and lines stand, in plain figures, for those who look after them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.functional import Promise
+
+from audit.models import Entry
+from cases.models import Line, LineEvent
+from operators.models import Office
+from operators.reach import every_office
+from oversight.lines import is_set, ways
+from oversight.models import KeyRotation
+from vault.kek import key_encryption
+from vault.keyring import kek_versions
+from vault.rotation import keys_behind
+
+QUARTER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One key of keys: when it was made, and how many data keys it wraps."""
+
+    number: int
+    made_at: datetime
+    wraps: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """A rotation that is open, and how many keys are left."""
+
+    wish: KeyRotation
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One way in."""
+
+    key: str
+    label: Promise
+    office: Office | None
+    missing: tuple[str, ...]
+    heard_at: datetime | None
+
+
+def versions() -> list[Version]:
+    """Every key of keys that still opens something, the newest first."""
+    provider, wraps = key_encryption(), kek_versions()
+    newest = provider.current_version
+    return [
+        Version(number, made_at, wraps.get(number, 0), number == newest)
+        for number, made_at in sorted(provider.versions().items(), reverse=True)
+    ]
+
+
+def rotation_open() -> Rotation | None:
+    """The rotation that waits or goes on."""
+    wish = KeyRotation.objects.filter(ended_at=None).select_related("asked_by", "agreed_by").first()
+    return Rotation(wish, keys_behind() if wish.version else 0) if wish else None
+
+
+def last_of(action: str) -> datetime | None:
+    """When this was last written into the journal."""
+    last: datetime | None = Entry.objects.filter(action=action).aggregate(at=Max("at"))["at"]
+    return last
+
+
+def lines_shown() -> list[ShownLine]:
+    """Every line, with the quarter of an hour in which it was last heard of."""
+    offices = {line.key: line.office for line in Line.objects.select_related("office")}
+    heard = _heard()
+    return [
+        ShownLine(
+            way.key,
+            way.label,
+            offices.get(way.key),
+            tuple(f"HOTLINE_{name}" for name in way.secrets if not is_set(name)),
+            heard.get(way.key),
+        )
+        for way in ways()
+    ]
+
+
+def _heard() -> Mapping[str, datetime]:
+    with every_office("lines"):
+        rows = LineEvent.objects.values("line").annotate(last=Max("at")).order_by()
+        return {
+            row["line"]: row["last"].replace(
+                minute=row["last"].minute // QUARTER * QUARTER, second=0, microsecond=0
+            )
+            for row in rows
+        }

@@ -1,0 +1,93 @@
+"""The ways in: which office answers each, when it was last heard of, and whether it is set up."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.services.setting_up import line_assign
+from operators.doors import OperatorRequest
+from operators.models import Office
+from operators.services import office_add
+from operators.services.people import office_rename
+from oversight.lines import SECRETS, ways
+from oversight.services.tokens import TokenRefused, token_renew
+from oversight.state import lines_shown
+
+
+class LineForm(forms.Form):
+    """Which office answers a line."""
+
+    office = forms.ModelChoiceField(Office.objects.order_by("code"), label=gettext_lazy("Office"))
+
+
+class OfficeForm(forms.Form):
+    """An office: a name that says nothing of where it is, and a code of one word."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=64)
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=32)
+
+
+@require_safe
+def lines(request: OperatorRequest) -> HttpResponse:
+    """Every line of this installation."""
+    context = {"lines": lines_shown(), "offices": Office.objects.order_by("code")}
+    return render(request, "oversight/lines.html", context)
+
+
+@require_POST
+def assign(request: OperatorRequest, line: str) -> HttpResponse:
+    """Let another office answer a line from now on."""
+    form = LineForm(request.POST)
+    if line not in {way.key for way in ways()} or not form.is_valid():
+        raise Http404
+    by = request.operator
+    office = form.cleaned_data["office"]
+    line_assign(key=line, office_ref=office.pk, by=str(by.pk), role=by.role, at=now())
+    messages.success(request, _("From now on that office answers this line."))
+    return redirect("oversight:lines")
+
+
+@require_POST
+def renew(request: OperatorRequest, secret: str) -> HttpResponse:
+    """Make a new secret of a line and show it once."""
+    if secret not in SECRETS:
+        raise Http404
+    try:
+        token = token_renew(secret=secret, by=request.operator, at=now())
+    except TokenRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("oversight:lines")
+    return render(request, "oversight/token.html", {"token": token, "secret": SECRETS[secret]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offices(request: OperatorRequest) -> HttpResponse:
+    """The offices, with a form for one more, or another name of one."""
+    form = OfficeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(request, form)
+        except ValidationError as unfit:
+            form.add_error(None, unfit.messages)
+        else:
+            return redirect("oversight:offices")
+    context = {"form": form, "offices": Office.objects.order_by("code")}
+    status = 422 if form.errors else 200
+    return render(request, "oversight/offices.html", context, status=status)
+
+
+def _keep(request: OperatorRequest, form: OfficeForm) -> None:
+    said, by = form.cleaned_data, request.operator
+    known = Office.objects.filter(code=said["code"]).first()
+    if known is None:
+        office_add(**said, by=str(by.pk), at=now())
+        messages.success(request, _("The office is added."))
+    else:
+        office_rename(office=known, name=said["name"], by=by, at=now())
+        messages.success(request, _("The office has another name."))

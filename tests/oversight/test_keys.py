@@ -1,0 +1,118 @@
+"""A new key of keys: asked for by one administrator, begun by another, done by the worker."""
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+from django.test import Client
+
+from audit.models import Entry
+from operators.models import Operator
+from operators.roles import Role
+from oversight.models import KeyRotation
+from oversight.services.rotation import (
+    RotationRefused,
+    rotation_agree,
+    rotation_ask,
+    rotation_pause,
+    rotation_turn,
+    rotation_withdraw,
+)
+from tests.operators.conftest import AT, person
+from vault.kek import key_encryption
+from vault.keyring import keys_create
+from vault.rotation import keys_behind
+
+pytestmark = [
+    pytest.mark.urls("tests.operators.urls"),
+    pytest.mark.django_db(databases=["default", "keyring", "receipts"]),
+    pytest.mark.usefixtures("root_secrets"),
+]
+
+
+@pytest.fixture
+def klen(staff: dict[Role, Operator]) -> Operator:
+    return staff[Role.ADMINISTRATOR]
+
+
+@pytest.fixture
+def verba(north) -> Operator:
+    return person(Role.ADMINISTRATOR, north, "Verba")
+
+
+def test_nothing_turns_before_another_administrator_agreed(klen, verba):
+    before = key_encryption().current_version
+    wish = rotation_ask(by=klen, at=AT)
+    with pytest.raises(RotationRefused):
+        rotation_agree(rotation=wish.pk, by=klen, at=AT)
+    rotation_turn(at=AT)
+    assert key_encryption().current_version == before
+    rotation_agree(rotation=wish.pk, by=verba, at=AT)
+    keys_create(owner=klen.pk, kind="staff", at=AT)
+    while not KeyRotation.objects.get().ended_at:
+        rotation_turn(at=AT)
+    assert key_encryption().current_version == before + 1
+    assert keys_behind() == 0
+    assert Entry.objects.filter(action="keys.rotated").count() == 1
+
+
+def test_a_worker_that_was_killed_goes_on_with_the_same_version(klen, verba):
+    rotation_agree(rotation=rotation_ask(by=klen, at=AT).pk, by=verba, at=AT)
+    rotation_turn(at=AT)
+    made = KeyRotation.objects.get().version
+    rotation_turn(at=AT)
+    assert KeyRotation.objects.get().version == made == key_encryption().current_version
+
+
+def test_held_it_does_nothing_and_goes_on_afterwards(klen, verba):
+    rotation_agree(rotation=rotation_ask(by=klen, at=AT).pk, by=verba, at=AT)
+    rotation_pause(paused=True, by=klen, at=AT)
+    rotation_turn(at=AT)
+    assert KeyRotation.objects.get().version is None
+    rotation_pause(paused=False, by=klen, at=AT)
+    rotation_turn(at=AT)
+    assert KeyRotation.objects.get().version is not None
+
+
+def test_there_is_one_at_a_time_and_a_wish_can_be_taken_back(klen, verba):
+    rotation_ask(by=klen, at=AT)
+    with pytest.raises(RotationRefused):
+        rotation_ask(by=verba, at=AT)
+    rotation_withdraw(by=verba, at=AT)
+    rotation_ask(by=verba, at=AT)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE oversight_keyrotation SET agreed_by_id = asked_by_id, agreed_at = now()",
+        "UPDATE oversight_keyrotation SET version = 9",
+        "UPDATE oversight_keyrotation SET ended_at = now()",
+    ],
+)
+def test_postgresql_refuses_it_by_one(klen, forged):
+    rotation_ask(by=klen, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        connections["default"].cursor().execute(forged)
+
+
+def test_an_auditor_sees_and_turns_nothing(signed_in, klen):
+    browser: Client = signed_in(Role.AUDITOR)
+    assert browser.get("/oversight/keys/").status_code == 200
+    assert browser.post("/oversight/keys/rotate/").status_code == 404
+    rotation_ask(by=klen, at=AT)
+    wish = KeyRotation.objects.get()
+    assert browser.post(f"/oversight/keys/{wish.pk}/agree/").status_code == 404
+    assert "Ask for a new key" not in browser.get("/oversight/keys/").content.decode()
+
+
+def test_two_administrators_press_one_button_each(signed_in, klen, verba):
+    first: Client = signed_in(Role.ADMINISTRATOR)
+    first.post("/oversight/keys/rotate/")
+    wish = KeyRotation.objects.get()
+    first.post(f"/oversight/keys/{wish.pk}/agree/")
+    assert KeyRotation.objects.get().agreed_by is None
+    second = Client()
+    second.force_login(verba)
+    second.post(f"/oversight/keys/{wish.pk}/agree/")
+    assert KeyRotation.objects.get().agreed_by == verba
+    assert "data keys" in second.get("/oversight/keys/").content.decode()
+    assert second.post("/oversight/keys/99/agree/").status_code == 404

@@ -1,0 +1,86 @@
+"""Lines, their secrets and offices, as an administrator looks after them."""
+
+import pytest
+
+from audit.models import Entry
+from cases.models import Line
+from hotline.embedded import places
+from operators.models import Office
+from operators.roles import Role
+from oversight.services import tokens
+
+pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
+
+
+@pytest.fixture
+def browser(signed_in):
+    return signed_in(Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each != Role.ADMINISTRATOR])
+def test_nobody_else_has_these_pages(signed_in, role):
+    browser = signed_in(role)
+    for address in ("lines/", "offices/", "lines/web/office/", "lines/cti/token/"):
+        assert browser.get(f"/oversight/{address}").status_code == 404
+        assert browser.post(f"/oversight/{address}").status_code == 404
+
+
+def test_a_line_is_given_to_another_office(browser, south):
+    assert browser.post("/oversight/lines/web/office/", {"office": south.pk}).status_code == 302
+    assert Line.objects.get(key="web").office == south
+    assert "Web form" in browser.get("/oversight/lines/").content.decode()
+
+
+@pytest.mark.parametrize("said", [{}, {"office": "x"}, {"office": "0" * 32}])
+def test_an_office_that_is_none_is_not_taken(browser, said):
+    assert browser.post("/oversight/lines/web/office/", said).status_code == 404
+
+
+def test_an_unknown_line_or_secret_is_not_there(browser, south):
+    answer = browser.post("/oversight/lines/fax/office/", {"office": south.pk})
+    assert answer.status_code == 404
+    assert browser.post("/oversight/lines/django/token/").status_code == 404
+
+
+def test_a_new_secret_is_shown_once_kept_and_holds_at_once(
+    browser, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    for name in ("HOTLINE_CTI_TOKEN", "HOTLINE_CTI_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    before = settings.CTI_TOKEN
+    page = browser.post("/oversight/lines/cti/token/")
+    shown = page.content.decode().partition("<code>")[2].partition("</code>")[0]
+    assert len(shown) >= 40
+    assert "no-store" in page.headers["Cache-Control"]
+    assert settings.CTI_TOKEN == shown != before
+    assert places.kept_secret(tmp_path, "cti") == shown
+    assert shown not in browser.get("/oversight/lines/").content.decode()
+    assert shown not in str(list(Entry.objects.values_list("detail", flat=True)))
+
+
+def test_a_secret_given_from_outside_is_changed_there(browser, monkeypatch):
+    monkeypatch.setenv("HOTLINE_CTI_TOKEN", "given")
+    assert browser.post("/oversight/lines/cti/token/").status_code == 302
+    assert not Entry.objects.filter(action="lines.token_renewed").exists()
+
+
+def test_nothing_is_promised_while_nobody_can_keep_it(browser, monkeypatch):
+    monkeypatch.setattr(tokens, "_keeper", [tokens._unwired])
+    assert browser.post("/oversight/lines/cti/token/").status_code == 302
+    assert not Entry.objects.filter(action="lines.token_renewed").exists()
+
+
+def test_an_office_is_added_and_renamed(browser, north):
+    browser.post("/oversight/offices/", {"name": "Office West", "code": "west"})
+    browser.post("/oversight/offices/", {"name": "Office Lake", "code": "west"})
+    assert Office.objects.get(code="west").name == "Office Lake"
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"name": "Office North", "code": "other"}, {"name": "x", "code": "Two words"}]
+)
+def test_an_unfit_office_is_said_and_not_kept(browser, north, said):
+    before = Office.objects.count()
+    assert browser.post("/oversight/offices/", said).status_code == 422
+    assert Office.objects.count() == before
