@@ -28,8 +28,10 @@ def guests(number: int) -> list[Guest]:
     """That many sessions, shared among a shift of operators of one office."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils.timezone import now
 
     from live.events import person_stream, queue_stream
+    from operators.services import idle_begin
 
     store = import_module(settings.SESSION_ENGINE).SessionStore
     shift = operators()
@@ -41,6 +43,7 @@ def guests(number: int) -> list[Guest]:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
+        idle_begin(session_key=session.session_key, at=now())
         present.append(
             Guest(session.session_key, queue_stream(person.office_id), person_stream(person.pk))
         )

@@ -13,11 +13,17 @@ const keep = (on) => {
   document.cookie = `cover=on; Path=/; SameSite=Strict${age}${secure}`;
 };
 
+/* Not on the button: a blind space in the middle of writing would show the screen. */
+const raise = () => {
+  cover.showModal();
+  cover.focus();
+};
+
 const hide = () => {
   if (cover.open) return;
   opener = document.activeElement;
   root.dataset.covered = "";
-  cover.showModal();
+  raise();
 };
 
 const show = () => {
@@ -33,6 +39,14 @@ const tell = (on) => {
   else show();
 };
 
+/* Whatever opens by itself meanwhile comes to lie beneath, and the button stays within reach. */
+const above = () => {
+  if (!cover.open) return;
+  cover.close();
+  raise();
+};
+
+document.addEventListener("dialog:opening", () => queueMicrotask(above));
 others.addEventListener("message", ({ data }) => (data ? hide() : show()));
 cover.addEventListener("cancel", (event) => event.preventDefault());
 

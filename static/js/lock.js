@@ -8,9 +8,7 @@ const place = lock.querySelector("[data-lock-form]");
 const away = lock.querySelector("[data-lock-away]");
 const call = lock.querySelector("[data-lock-call]");
 const others = new BroadcastChannel("lock");
-const SECOND = 1000;
-const EVERY = 30 * SECOND;
-const LATE = 5 * SECOND;
+const [SECOND, EVERY, LATE] = [1_000, 30_000, 5_000];
 let due = Date.now() + Number(lock.dataset.left) * SECOND;
 let actedAt = 0;
 let toldAt = 0;
@@ -26,6 +24,7 @@ const shut = () => {
   root.dataset.locked = "";
   empty();
   for (const dialog of document.querySelectorAll("dialog[open]:not(#cover)")) dialog.close();
+  lock.dispatchEvent(new CustomEvent("dialog:opening", { bubbles: true }));
   lock.showModal();
 };
 
