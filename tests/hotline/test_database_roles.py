@@ -1,4 +1,4 @@
-"""What each account may do, read from the live catalogue and compared with a list by hand."""
+"""What each account may do, read from the live catalogue and compared with a list kept by hand."""
 
 from pathlib import Path
 
