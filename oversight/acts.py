@@ -12,6 +12,7 @@ ACTS: Mapping[str, Promise] = {
     "attachment.kept": _("A file was washed and kept sealed"),
     "attachment.reveal": _("A file was opened"),
     "audit.checkpoint_failed": _("A place outside took no checkpoint"),
+    "audit.restore_checked": _("A restored backup was looked through"),
     "audit.who_looked": _("Somebody asked who looked at a number"),
     "callback.agreed": _("A callback was agreed"),
     "callback.done": _("A callback was made"),
