@@ -18,10 +18,16 @@ from intake.spool import breaker
 from operators.services import idle_begin
 from tests import egress
 from tests.acting import request_as_app
+from tests.groups import pytest_xdist_make_scheduler
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 from vault.roots import make_roots
 
-__all__ = ["egress", "pytest_make_collect_report", "pytest_runtest_makereport"]
+__all__ = [
+    "egress",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_xdist_make_scheduler",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
