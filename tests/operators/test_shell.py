@@ -22,10 +22,14 @@ ROOMS = {
     ],
     Role.LIAISON: ["/cases/"],
     Role.PRESS: ["/press/"],
-    Role.ADMINISTRATOR: ["/oversight/retention/", "/people/"],
+    Role.ADMINISTRATOR: [
+        *("/oversight/retention/", "/oversight/lines/", "/oversight/offices/"),
+        *("/oversight/keys/", "/people/"),
+    ],
     Role.AUDITOR: [
         *("/alerts/", "/glass/reviews/", "/oversight/retention/", "/press/"),
         *("/oversight/journal/", "/oversight/who-looked/", "/oversight/shift-sheet/"),
+        "/oversight/keys/",
     ],
 }
 
