@@ -31,6 +31,7 @@ from operators.services.enrolment import RESET_LASTS, enrolment_code_make
 from vault.keyring import keys_destroy
 
 RIGHTS = {What.ROLE: "operators.grant_role", What.FACTORS: "operators.reset_factors"}
+ASKER_GONE = _("Whoever asked for this is no longer an administrator. Ask anew.")
 
 
 class ChangeRefused(Refused):
@@ -106,13 +107,17 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
     """Agree as another administrator; the change takes effect at once.
 
     Gives what is to be handed over: after a reset an enrolment code, for somebody new a password
-    beside it. Raises ChangeRefused, and PersonChange.DoesNotExist for what is not open.
+    beside it. A wish ends with its asker's right. Raises ChangeRefused, and
+    PersonChange.DoesNotExist for what is not open.
     """
     with unit():
         change = PersonChange.objects.select_for_update().get(pk=change_id, agreed_by=None)
         person = Operator.objects.select_for_update().get(pk=change.operator_id)
         taken_part = frozenset({change.asked_by_id, person.pk})
-        if not can(by, RIGHTS[What(change.what)], Facts(taken_part=taken_part)):
+        right = RIGHTS[What(change.what)]
+        if not can(Operator.objects.get(pk=change.asked_by_id), right):
+            raise ChangeRefused(ASKER_GONE)
+        if not can(by, right, Facts(taken_part=taken_part)):
             raise ChangeRefused(_("Another administrator has to agree to this."))
         change.agreed_by, change.agreed_at = by, at
         change.save(update_fields=["agreed_by", "agreed_at"])

@@ -114,7 +114,8 @@ def agree(request: OperatorRequest, ref: UUID, change: int) -> HttpResponse:
     if not is_stepped_up(request, at=at):
         return _prove_first(ref)
     try:
-        handed = change_agree(change_id=change, by=request.operator, at=at)
+        wish = PersonChange.objects.get(pk=change, operator_id=ref)
+        handed = change_agree(change_id=wish.pk, by=request.operator, at=at)
     except PersonChange.DoesNotExist:
         messages.error(request, _("This was agreed to already, or asked for anew."))
     except Refused as refusal:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from operators.access import Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.services.changes import ASKER_GONE
 from oversight.models import KeyRotation
 from vault.keyring import keys_rewrap
 from vault.rotation import kek_begin, keys_behind
@@ -22,11 +23,12 @@ class RotationRefused(Refused):
 
 def rotation_ask(*, by: Operator, at: datetime) -> KeyRotation:
     """Ask for a new key of keys. Raises RotationRefused while another rotation is open."""
-    with transaction.atomic():
-        if KeyRotation.objects.select_for_update().filter(ended_at=None).exists():
-            raise RotationRefused(_("A rotation is open already."))
-        wish = KeyRotation.objects.create(asked_by=by, asked_at=at)
-        record("keys.rotation_asked", actor=str(by.pk), role=by.role, at=at)
+    try:
+        with transaction.atomic():
+            wish = KeyRotation.objects.create(asked_by=by, asked_at=at)
+            record("keys.rotation_asked", actor=str(by.pk), role=by.role, at=at)
+    except IntegrityError as open_already:
+        raise RotationRefused(_("A rotation is open already.")) from open_already
     return wish
 
 
@@ -37,6 +39,8 @@ def rotation_agree(*, rotation: int, by: Operator, at: datetime) -> KeyRotation:
     """
     with transaction.atomic():
         wish = KeyRotation.objects.select_for_update().get(pk=rotation, agreed_by=None)
+        if not can(Operator.objects.get(pk=wish.asked_by_id), RIGHT):
+            raise RotationRefused(ASKER_GONE)
         if not can(by, RIGHT, Facts(taken_part=frozenset({wish.asked_by_id}))):
             raise RotationRefused(_("You asked for this yourself. A second person has to agree."))
         wish.agreed_by, wish.agreed_at = by, at

@@ -76,6 +76,13 @@ def test_nobody_of_another_role_agrees(kalyna, klen, staff, north, role):
         change_agree(change_id=change.pk, by=someone, at=AT)
 
 
+def test_a_wish_ends_with_the_right_of_whoever_asked(kalyna, klen, verba):
+    change = asked(kalyna, klen)
+    operator_activate(operator_ref=klen.pk, active=False, by=verba, at=AT)
+    with pytest.raises(ChangeRefused, match="Ask anew"):
+        change_agree(change_id=change.pk, by=verba, at=AT)
+
+
 def test_an_agreement_serves_once(kalyna, klen, verba):
     change = asked(kalyna, klen)
     change_agree(change_id=change.pk, by=verba, at=AT)
@@ -202,6 +209,16 @@ class TestPages:
         assert told.status_code == 200
         assert "no-store" in told.headers["Cache-Control"]
         assert self.proven(other).post(f"{page}agree/{change.pk}/").status_code == 302
+
+    def test_an_agreement_under_another_persons_address_is_none(
+        self, browser, kalyna, klen, verba, north
+    ):
+        new = person_add(call_sign="Ivolha", role=Role.PRESS, office=north, by=klen, at=AT)
+        wish = PersonChange.objects.get(operator=new)
+        browser.force_login(verba)
+        self.proven(browser).post(f"/people/{kalyna.pk}/agree/{wish.pk}/")
+        wish.refresh_from_db()
+        assert wish.agreed_by is None
 
     def test_somebody_is_found_by_role_and_beginning(self, browser, staff):
         page = browser.get("/people/?role=press").content.decode()

@@ -1,5 +1,8 @@
 """A new key of keys: asked for by one administrator, begun by another, done by the worker."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
@@ -7,6 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from operators.models import Operator
 from operators.roles import Role
+from operators.services import operator_activate
 from oversight.models import KeyRotation
 from oversight.services.rotation import (
     RotationRefused,
@@ -70,6 +74,32 @@ def test_held_it_does_nothing_and_goes_on_afterwards(klen, verba):
     rotation_pause(paused=False, by=klen, at=AT)
     rotation_turn(at=AT)
     assert KeyRotation.objects.get().version is not None
+
+
+def test_a_wish_ends_with_the_right_of_whoever_asked(klen, verba):
+    wish = rotation_ask(by=klen, at=AT)
+    operator_activate(operator_ref=klen.pk, active=False, by=verba, at=AT)
+    with pytest.raises(RotationRefused, match="Ask anew"):
+        rotation_agree(rotation=wish.pk, by=verba, at=AT)
+
+
+@pytest.mark.django_db(databases=["default", "keyring", "receipts"], transaction=True)
+def test_of_two_who_ask_at_once_one_is_refused_in_words(klen, verba):
+    both = Barrier(2)
+
+    def ask(by: Operator) -> bool:
+        try:
+            connections["default"].ensure_connection()
+            both.wait(timeout=60)
+            rotation_ask(by=by, at=AT)
+        except RotationRefused:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(ask, [klen, verba])) == [False, True]
 
 
 def test_there_is_one_at_a_time_and_a_wish_can_be_taken_back(klen, verba):
