@@ -105,11 +105,15 @@ def rights(people: Collection[Any]) -> Mapping[Any, int]:
 
 
 def token_kept(name: str, value: str) -> bool:
-    """Keep a sender's secret and let it hold at once in the process that senders meet."""
+    """Keep a sender's secret and let it hold at once in the process that senders meet.
+
+    Without a value it only says whether the secret lies with us.
+    """
     setting = TOKENS[name]
     variable = f"HOTLINE_{setting}"
     if variable in os.environ or f"{variable}_FILE" in os.environ:
         return False
-    places.keep(settings.DATA_DIR, name, value)
-    setattr(settings, setting, value)
+    if value:
+        places.keep(settings.DATA_DIR, name, value)
+        setattr(settings, setting, value)
     return True

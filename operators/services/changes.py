@@ -55,11 +55,14 @@ def person_add(
     extension: str = "",
     by: Operator,
     at: datetime,
-) -> Operator:
+) -> tuple[Operator, Handed]:
     """Write somebody new down, who may come in once a second administrator agrees.
 
-    Raises ValidationError for a call-sign or extension that is taken or unfit.
+    Gives the first password, which whoever asks hands over; whoever agrees gets the enrolment
+    code, so that neither could come in as that person. Raises ValidationError for a call-sign or
+    extension that is taken or unfit.
     """
+    password = new_code()
     person = Operator(
         call_sign=call_sign,
         role=role,
@@ -67,7 +70,7 @@ def person_add(
         languages=list(languages),
         extension=extension,
         is_active=False,
-        password=make_password(None),
+        password=make_password(password),
     )
     person.full_clean()
     with transaction.atomic():
@@ -82,7 +85,7 @@ def person_add(
             added_role=person.role,
         )
         _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=True)
-    return person
+    return person, Handed(password=password)
 
 
 def role_ask(*, operator_ref: UUID, role: Role, by: Operator, at: datetime) -> PersonChange:
@@ -106,9 +109,9 @@ def factors_reset_ask(*, operator_ref: UUID, by: Operator, at: datetime) -> Pers
 def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
     """Agree as another administrator; the change takes effect at once.
 
-    Gives what is to be handed over: after a reset an enrolment code, for somebody new a password
-    beside it. A wish ends with its asker's right. Raises ChangeRefused, and
-    PersonChange.DoesNotExist for what is not open.
+    Gives what is to be handed over: for somebody new, and after a reset, an enrolment code. A wish
+    ends with its asker's right. Raises ChangeRefused, and PersonChange.DoesNotExist for what is
+    not open.
     """
     with unit():
         change = PersonChange.objects.select_for_update().get(pk=change_id, agreed_by=None)
@@ -137,15 +140,12 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
 def _role_given(person: Operator, change: PersonChange, at: datetime) -> Handed:
     person.role = change.role
     person.sessions_ended += 1
-    password = new_code() if change.lets_in else ""
-    if change.lets_in:
-        person.is_active, person.password = True, make_password(password)
-    person.save(update_fields=["role", "sessions_ended", "is_active", "password"])
+    person.is_active = person.is_active or change.lets_in
+    person.save(update_fields=["role", "sessions_ended", "is_active"])
     PersonChange.objects.filter(pk=change.pk).update(spent=True)
     if not change.lets_in:
         return Handed()
-    code = enrolment_code_make(operator=person, by=str(change.agreed_by_id), at=at)
-    return Handed(password, code)
+    return Handed(code=enrolment_code_make(operator=person, by=str(change.agreed_by_id), at=at))
 
 
 def _factors_reset(person: Operator, by: Operator, at: datetime) -> Handed:

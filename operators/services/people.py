@@ -84,11 +84,18 @@ def operator_edit(
     by: Operator,
     at: datetime,
 ) -> Operator:
-    """Change where a person sits and what they speak. Raises ValidationError."""
+    """Change where a person sits and what they speak; another office ends their sessions.
+
+    Raises ValidationError, and ActivationRefused for another office of one's own.
+    """
     person = Operator.objects.select_for_update().get(pk=operator_ref)
+    if person.office_id != office.pk:
+        if person.pk == by.pk:
+            raise ActivationRefused(_("Another administrator has to do this for you."))
+        person.sessions_ended += 1
     person.office, person.languages, person.extension = office, list(languages), extension
     person.full_clean()
-    person.save(update_fields=["office", "languages", "extension"])
+    person.save(update_fields=["office", "languages", "extension", "sessions_ended"])
     record("operators.person_edited", actor=str(by.pk), role=by.role, subject=person.pk, at=at)
     return person
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +25,7 @@ from operators.services.changes import change_agree, factors_reset_ask, person_a
 from operators.services.devices import device_revoke
 from operators.services.people import operator_edit
 from operators.sessions import is_stepped_up
+from operators.views.going import prove_first
 
 
 @require_safe
@@ -37,6 +37,7 @@ def people(request: OperatorRequest) -> HttpResponse:
     return render(request, "operators/people.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: OperatorRequest) -> HttpResponse:
     """Write somebody new down; a second administrator lets them in."""
@@ -44,12 +45,11 @@ def add(request: OperatorRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form(request, "operators/person_add.html", form)
     try:
-        made = person_add(**form.cleaned_data, by=request.operator, at=now())
+        made, handed = person_add(**form.cleaned_data, by=request.operator, at=now())
     except ValidationError as unfit:
         form.take(unfit)
         return _form(request, "operators/person_add.html", form)
-    messages.success(request, _("Written down. A second administrator has to agree."))
-    return redirect("operators:person", made.pk)
+    return render(request, "operators/handed.html", {"person": made, "handed": handed})
 
 
 @require_safe
@@ -66,6 +66,9 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
         return _page(request, found, form)
     try:
         operator_edit(operator_ref=ref, **form.cleaned_data, by=request.operator, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("operators:person", ref)
     except ValidationError as unfit:
         form.take(unfit)
         return _page(request, found, form)
@@ -112,7 +115,7 @@ def agree(request: OperatorRequest, ref: UUID, change: int) -> HttpResponse:
     """Agree as the second administrator; what is to be handed over is shown once."""
     at = now()
     if not is_stepped_up(request, at=at):
-        return _prove_first(ref)
+        return prove_first("operators:person", ref)
     try:
         wish = PersonChange.objects.get(pk=change, operator_id=ref)
         handed = change_agree(change_id=wish.pk, by=request.operator, at=at)
@@ -155,12 +158,11 @@ def _act(
 def _proven(
     request: OperatorRequest, ref: UUID, service: Callable[[datetime], object]
 ) -> HttpResponse:
-    return _act(request, ref, service) if is_stepped_up(request, at=now()) else _prove_first(ref)
-
-
-def _prove_first(ref: UUID) -> HttpResponse:
-    page = reverse("operators:person", args=[ref])
-    return redirect(f"{reverse('operators:step-up')}?next={page}")
+    return (
+        _act(request, ref, service)
+        if is_stepped_up(request, at=now())
+        else prove_first("operators:person", ref)
+    )
 
 
 def _found(ref: UUID) -> Operator:

@@ -14,7 +14,8 @@ from audit.record import record
 from operators.models import Operator
 from operators.refusals import Refused
 
-#: Keeps a secret under its name; False when it is given from outside and not ours to change.
+#: Keeps a secret under its name, or with none only says whether it is ours to change: it is not
+#: where it is given from outside.
 Keeper = Callable[[str, str], bool]
 
 
@@ -36,11 +37,11 @@ def wire(keeper: Keeper) -> None:
 
 def token_renew(*, secret: str, by: Operator, at: datetime) -> str:
     """A new secret of this name, which holds at once; the old one ends. Raises TokenRefused."""
-    token = secrets.token_urlsafe(36)
-    with transaction.atomic():
+    if not _keeper[0](secret, ""):
+        raise TokenRefused(_("This secret is given to the console from outside. Change it there."))
+    # Written down first: a secret that was changed without a trace would be the worse half.
+    with transaction.atomic(durable=True):
         record("lines.token_renewed", actor=str(by.pk), role=by.role, at=at, secret=secret)
-        if not _keeper[0](secret, token):
-            raise TokenRefused(
-                _("This secret is given to the console from outside. Change it there.")
-            )
+    token = secrets.token_urlsafe(36)
+    _keeper[0](secret, token)
     return token

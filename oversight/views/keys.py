@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from operators.doors import OperatorRequest, refuse
 from operators.refusals import Refused
+from operators.sessions import is_stepped_up
+from operators.views.going import prove_first
 from oversight.models import KeyRotation
 from oversight.services.rotation import (
     rotation_agree,
@@ -41,12 +43,16 @@ def keys(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def rotate(request: OperatorRequest) -> HttpResponse:
     """Ask for a new key of keys."""
+    if not is_stepped_up(request, at=now()):
+        return prove_first("oversight:keys")
     return _act(request, lambda at: rotation_ask(by=request.operator, at=at))
 
 
 @require_POST
 def agree(request: OperatorRequest, rotation: int) -> HttpResponse:
     """Agree to it as another administrator."""
+    if not is_stepped_up(request, at=now()):
+        return prove_first("oversight:keys")
     try:
         return _act(
             request, lambda at: rotation_agree(rotation=rotation, by=request.operator, at=at)

@@ -15,6 +15,8 @@ from operators.doors import OperatorRequest
 from operators.models import Office
 from operators.services import office_add
 from operators.services.people import office_rename
+from operators.sessions import is_stepped_up
+from operators.views.going import prove_first
 from oversight.lines import SECRETS, ways
 from oversight.services.tokens import TokenRefused, token_renew
 from oversight.state import lines_shown
@@ -58,6 +60,8 @@ def renew(request: OperatorRequest, secret: str) -> HttpResponse:
     """Make a new secret of a line and show it once."""
     if secret not in SECRETS:
         raise Http404
+    if not is_stepped_up(request, at=now()):
+        return prove_first("oversight:lines")
     try:
         token = token_renew(secret=secret, by=request.operator, at=now())
     except TokenRefused as refusal:
@@ -84,10 +88,12 @@ def offices(request: OperatorRequest) -> HttpResponse:
 
 def _keep(request: OperatorRequest, form: OfficeForm) -> None:
     said, by = form.cleaned_data, request.operator
-    known = Office.objects.filter(code=said["code"]).first()
-    if known is None:
+    if "rename" not in request.POST:
         office_add(**said, by=str(by.pk), at=now())
         messages.success(request, _("The office is added."))
-    else:
-        office_rename(office=known, name=said["name"], by=by, at=now())
-        messages.success(request, _("The office has another name."))
+        return
+    known = Office.objects.filter(code=said["code"]).first()
+    if known is None:
+        raise Http404
+    office_rename(office=known, name=said["name"], by=by, at=now())
+    messages.success(request, _("The office has another name."))

@@ -134,15 +134,29 @@ def test_an_auditor_sees_and_turns_nothing(signed_in, klen):
     assert "Ask for a new key" not in browser.get("/oversight/keys/").content.decode()
 
 
+def proven(browser: Client) -> Client:
+    session = browser.session
+    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
+    session.save()
+    return browser
+
+
+def test_a_new_key_needs_a_fresh_proof(signed_in):
+    browser: Client = signed_in(Role.ADMINISTRATOR)
+    answer = browser.post("/oversight/keys/rotate/")
+    assert answer.headers["Location"] == "/sign-in/again/?next=/oversight/keys/"
+    assert not KeyRotation.objects.exists()
+
+
 def test_two_administrators_press_one_button_each(signed_in, klen, verba):
-    first: Client = signed_in(Role.ADMINISTRATOR)
+    first = proven(signed_in(Role.ADMINISTRATOR))
     first.post("/oversight/keys/rotate/")
     wish = KeyRotation.objects.get()
     first.post(f"/oversight/keys/{wish.pk}/agree/")
     assert KeyRotation.objects.get().agreed_by is None
     second = Client()
     second.force_login(verba)
-    second.post(f"/oversight/keys/{wish.pk}/agree/")
+    proven(second).post(f"/oversight/keys/{wish.pk}/agree/")
     assert KeyRotation.objects.get().agreed_by == verba
     assert "data keys" in second.get("/oversight/keys/").content.decode()
     assert second.post("/oversight/keys/99/agree/").status_code == 404

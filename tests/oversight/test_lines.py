@@ -14,7 +14,17 @@ pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(da
 
 @pytest.fixture
 def browser(signed_in):
-    return signed_in(Role.ADMINISTRATOR)
+    """An administrator with a fresh proof."""
+    opened = signed_in(Role.ADMINISTRATOR)
+    session = opened.session
+    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
+    session.save()
+    return opened
+
+
+def test_a_new_secret_needs_a_fresh_proof(signed_in):
+    answer = signed_in(Role.ADMINISTRATOR).post("/oversight/lines/cti/token/")
+    assert answer.headers["Location"] == "/sign-in/again/?next=/oversight/lines/"
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each != Role.ADMINISTRATOR])
@@ -73,8 +83,12 @@ def test_nothing_is_promised_while_nobody_can_keep_it(browser, monkeypatch):
 
 def test_an_office_is_added_and_renamed(browser, north):
     browser.post("/oversight/offices/", {"name": "Office West", "code": "west"})
-    browser.post("/oversight/offices/", {"name": "Office Lake", "code": "west"})
+    taken = browser.post("/oversight/offices/", {"name": "Office Lake", "code": "west"})
+    assert taken.status_code == 422
+    said = {"name": "Office Lake", "code": "west", "rename": "1"}
+    browser.post("/oversight/offices/", said)
     assert Office.objects.get(code="west").name == "Office Lake"
+    assert browser.post("/oversight/offices/", said | {"code": "none"}).status_code == 404
 
 
 @pytest.mark.parametrize(
