@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http.request import split_domain_port, validate_host
 
 PUBLIC = "/write/"
 
@@ -27,5 +28,6 @@ class PublicSide:
 def _belongs(request: HttpRequest) -> bool:
     if request.path.startswith(settings.STATIC_URL):
         return True
-    is_public = request.get_host().partition(":")[0] in settings.PUBLIC_HOSTS
+    domain, _port = split_domain_port(request.get_host())
+    is_public = validate_host(domain, settings.PUBLIC_HOSTS)
     return is_public == request.path.startswith(PUBLIC)
