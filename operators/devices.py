@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -52,8 +53,16 @@ def label_of(request: HttpRequest) -> str:
 
 
 def source_of(request: HttpRequest) -> str:
-    """The address a request comes from; it is hashed before it is kept."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from, which is hashed before it is kept: the address, and of IPv6 the
+    network of 64 bits that one customer has whole."""
+    said = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if not isinstance(address, IPv6Address) or address.is_loopback:
+        return said
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 def _first(names: tuple[tuple[str, str], ...], said: str) -> str:

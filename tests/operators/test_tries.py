@@ -108,6 +108,14 @@ def test_one_source_cannot_go_through_all_call_signs(kalyna: Operator) -> None:
     assert try_in(PASSWORD) == 429
 
 
+def test_the_addresses_of_one_network_are_one_source(kalyna: Operator) -> None:
+    tried = [try_in("wrong", source=f"2001:db8:0:7::{number:x}") for number in range(LIMIT)]
+    assert tried == [422] * LIMIT
+
+    assert try_in(PASSWORD, source="2001:db8:0:7:ffff::1") == 429
+    assert try_in(PASSWORD, source="2001:db8:0:8::1") == 302
+
+
 def test_after_the_pause_it_begins_anew(kalyna: Operator) -> None:
     attack()
 
