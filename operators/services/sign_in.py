@@ -24,6 +24,8 @@ TOO_MANY = _(
     "Too many wrong tries from here. Wait %(minutes)s minutes without trying, then try again, or "
     "use a browser you have signed in on before."
 )
+#: Where a factor is tried in a browser that its person is not known on.
+ELSEWHERE = "elsewhere"
 DEMO_ONLY = _("Links that sign in belong to a demonstration.")
 
 
@@ -70,7 +72,9 @@ def password_sign_in(
 def factor_place(*, operator: Operator, browser: str, source: str, at: datetime) -> str:
     """Count one try of a second factor, apart from those of the password.
 
-    Whoever reaches the limit had the password right: supervisors are told. Raises TooManyTries.
+    Every browser that is not known counts as one place, so that many addresses guess no more than
+    one. Whoever reaches the limit had the password right: supervisors are told. Raises
+    TooManyTries.
     """
     try:
         return _place_of_try(
@@ -102,10 +106,11 @@ def _place_of_try(
     same for a call-sign that nobody has. Raises TooManyTries.
     """
     known = device_known(call_sign=call_sign, token=browser)
-    place = f"device:{known}" if known else f"source:{source}"
+    origin = f"source:{source}"
+    place = f"device:{known}" if known else ELSEWHERE if counted_as else origin
     allowed = try_counted(call_sign=counted_as or call_sign, place=place)
     if allowed and known is None:
-        allowed = try_counted(call_sign=EVERYBODY, place=place)
+        allowed = try_counted(call_sign=EVERYBODY, place=origin)
     if not allowed:
         with transaction.atomic():
             record("sign_in.too_many", actor="anonymous", at=at)

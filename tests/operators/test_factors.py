@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import hotp_value
 
 from audit.models import Entry
 from operators.models import Alert, FactorSecret, Operator
+from operators.services.devices import device_enter
 from operators.services.enrolment import FIRST_LASTS, enrolment_code_make
 from operators.services.factors import (
     FactorRefused,
@@ -29,8 +30,10 @@ pytestmark = [
 ]
 
 
-def check(person: Operator, code: str, at: datetime = AT) -> None:
-    factor_check(operator=person, code=code, browser="", source="192.0.2.1", at=at)
+def check(
+    person: Operator, code: str, at: datetime = AT, *, browser: str = "", source: str = "192.0.2.1"
+) -> None:
+    factor_check(operator=person, code=code, browser=browser, source=source, at=at)
 
 
 def test_the_codes_are_those_of_the_standard():
@@ -106,6 +109,24 @@ def test_guessing_is_stopped_and_supervisors_are_told_once(person, secret):
         with pytest.raises(TooManyTries):
             check(person, code_at(secret, AT))
     assert list(Alert.objects.values_list("kind", "subject")) == [("sign_in_limit", person.pk)]
+
+
+def test_many_addresses_guess_no_more_than_one(person, secret):
+    for number in range(LIMIT):
+        with pytest.raises(SignInRefused):
+            check(person, "000000", source=f"192.0.2.{number}")
+    with pytest.raises(TooManyTries):
+        check(person, code_at(secret, AT), source="198.51.100.4")
+    assert Alert.objects.filter(kind="sign_in_limit", subject=person.pk).count() == 1
+
+
+def test_a_known_browser_is_not_shut_out_by_what_is_tried_elsewhere(person, secret):
+    own = "k" * 43
+    device_enter(operator=person, token=own, label="?", session_key="", at=AT)
+    for _each in range(LIMIT + 1):
+        with pytest.raises(SignInRefused):
+            check(person, "000000")
+    check(person, code_at(secret, AT), browser=own)
 
 
 def test_the_secret_lies_sealed_and_its_codes_as_hashes(person, secret):
