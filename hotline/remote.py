@@ -1,9 +1,11 @@
-"""Databases on other machines: reached by an encrypted connection that proves the server's name."""
+"""Servers on other machines: reached by encryption alone, and databases by a proven name."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from hotline import env
@@ -59,3 +61,21 @@ def _remote() -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _is_elsewhere(host: str) -> bool:
     return any(each not in HERE and each[:1] not in {"/", "@"} for each in host.split(","))
+
+
+def plain() -> list[str]:
+    """The addresses of other machines that secrets would be sent to without encryption."""
+    addresses = {
+        "HOTLINE_TRANSIT_URL": settings.TRANSIT_URL,
+        "HOTLINE_TELEGRAM_API": settings.TELEGRAM_API,
+    }
+    return [
+        name
+        for name, url in addresses.items()
+        if url and urlsplit(url).scheme != "https" and not _stays_here(url)
+    ]
+
+
+def _stays_here(url: str) -> bool:
+    host = urlsplit(url).hostname
+    return bool(host) and not _is_elsewhere(str(host))

@@ -79,3 +79,25 @@ def test_no_account_waits_or_idles_without_end():
     for role in ROLES.values():
         assert role.settings["lock_timeout"] != "0", role
         assert role.settings["idle_in_transaction_session_timeout"] != "0", role
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("http://keys.example:8200", True),
+        ("keys.example", True),
+        ("https://keys.example:8200", False),
+        ("http://127.0.0.1:8200", False),
+        ("http://[::1]:8200", False),
+        ("http://localhost:8200", False),
+        ("http://127.0.0.1.example", True),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["TRANSIT_URL", "TELEGRAM_API"])
+def test_secrets_are_sent_to_another_machine_by_https_alone(settings, name, url, refused):
+    settings.DEMO = False
+    setattr(settings, name, url)
+    assert ("hotline.E005" in {each.id for each in production_is_secured(None)}) is refused
+    settings.DEMO = True
+    assert production_is_secured(None) == []

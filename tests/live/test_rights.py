@@ -6,8 +6,10 @@ from django.utils.timezone import now
 
 from live import gate, hub
 from operators.models import Operator
+from operators.roles import Role
 from operators.services import device_enter, device_revoke
 from tests.live.conftest import Open, Rights, say, session_of, written
+from tests.operators.conftest import role_agreed
 
 SOON = 5
 
@@ -20,6 +22,8 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def changed(person: Operator, **values: object) -> None:
     """The database itself raises the person's rights version."""
+    if "role" in values:
+        role_agreed(person, Role(str(values["role"])))
     Operator.objects.filter(pk=person.pk).update(**values)
 
 

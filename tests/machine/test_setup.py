@@ -208,7 +208,7 @@ class TestARealConsole:
             assert (status, leads_to) == (302, "/sign-in/enrol/"), said
             assert "__Host-session" in visitor.cookies
             assert visitor.ask("/")[0] == 302
-            given = re.search(r"administrator Klen .*: ([a-z2-7-]{19})$", first.stdout, re.M)
+            given = re.search(r"administrator Klen .*: ([a-z2-7-]{29})$", first.stdout, re.M)
             assert given
             assert visitor.enrol(given[1]).count("<li><code>") == 10
             status, leads_to = 302, "/"
