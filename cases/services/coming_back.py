@@ -30,7 +30,7 @@ class Said:
 
 
 def conversation_read(*, line: str, conversation: str, at: datetime) -> list[Said] | None:
-    """Our answers in every contact of this conversation, oldest first; None when nobody knows it.
+    """Our newest answers in this conversation, the oldest of them first; None for one unknown.
 
     What was read has been delivered. The person's own words stay shut: whoever took the code from
     them learns nothing that they wrote. Raises KeysGone once the keys are gone.
@@ -68,7 +68,8 @@ def conversation_forget(*, inbound: Inbound) -> bool:
 
 
 def _read(line: str, contacts: list[UUID], at: datetime) -> list[Said]:
-    messages = list(Message.objects.filter(contact__in=contacts).order_by("at", "number")[:MOST])
+    messages = list(Message.objects.filter(contact__in=contacts).order_by("-at", "-number")[:MOST])
+    messages.reverse()
     seen = receipt(actor=f"line:{line}", action="message.read_back", subjects=contacts, at=at)
     ours = [message for message in messages if message.direction == Direction.OUT]
     bodies = [row["body"] or "" for row in open_fields(seen, ours, "body")]
