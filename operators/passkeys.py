@@ -1,5 +1,6 @@
 """The exchange of a passkey (WebAuthn Level 2) for one name of the console; nothing is stored."""
 
+import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from operators.models import Operator
 NAME = "Console"
 VERIFIED = UserVerificationRequirement.PREFERRED
 #: What the libraries raise for an answer that is not one.
-UNFIT = (ValueError, TypeError, KeyError, AttributeError)
+UNFIT = (ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error)
 
 
 class Exchange(NamedTuple):

@@ -37,7 +37,7 @@ def passkey_add(
 
     Raises FactorRefused, and SignInRefused for an enrolment code that is gone.
     """
-    plain = name.strip()[:LONGEST_NAME]
+    plain = "".join(filter(str.isprintable, name)).strip()[:LONGEST_NAME]
     if not plain:
         raise FactorRefused(_("Give the passkey a name, such as the device it lies on."))
     try:

@@ -21,6 +21,9 @@ from operators.services.factors import factor_remove, recovery_codes_renew, totp
 from operators.sessions import is_stepped_up
 from operators.views.proving import NOTHING, app_shown, factor_add
 
+#: Of the number of a factor, in figures.
+LONGEST = 18
+
 
 @never_cache
 @sensitive_post_parameters()
@@ -46,8 +49,8 @@ def _act(request: OperatorRequest, at: datetime) -> HttpResponse:
         return _page(request, CodeForm(), shown=app_shown(person, at))
     if "renew" in said:
         return _codes(request, recovery_codes_renew(operator=person, at=at))
-    if said.get("remove", "").isdecimal():
-        factor_remove(operator=person, factor=int(said["remove"]), at=at)
+    if (factor := said.get("remove", "")).isdecimal() and len(factor) <= LONGEST:
+        factor_remove(operator=person, factor=int(factor), at=at)
         messages.success(request, _("The factor is removed."))
         return redirect("operators:factors")
     form = CodeForm(said)

@@ -1,10 +1,12 @@
 """Passkeys: what the browser answers is checked, counted, and good for one question."""
 
 import json
+from hashlib import sha256
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from fido2.utils import websafe_encode
 
 from audit.models import Entry
 from operators import passkeys
@@ -88,6 +90,33 @@ def test_whatever_is_no_answer_is_refused_and_counted(client, person, key, monke
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    "attested", [b"", b"\x1b", b"\x58", b"\x81" * 3000, b"\xa1\x00", b"\xa1\x61", b"\xff"]
+)
+def test_no_bytes_of_a_key_break_the_reading(attested):
+    asked = passkeys.offer(Operator(call_sign="Kalyna"), [], host="console.example")
+    client_data = {
+        "type": "webauthn.create",
+        "challenge": asked.state["challenge"],
+        "origin": "https://console.example",
+    }
+    response = {
+        "clientDataJSON": websafe_encode(json.dumps(client_data).encode()),
+        "attestationObject": websafe_encode(attested),
+        "authenticatorData": websafe_encode(
+            sha256(b"console.example").digest() + b"\xc1" + attested
+        ),
+        "signature": "AA",
+    }
+    answer = {"id": "AA", "rawId": "AA", "type": "public-key", "response": response}
+    with pytest.raises(passkeys.UNFIT):
+        passkeys.taken(answer, asked.state, host="console.example")
+    client_data["type"] = "webauthn.get"
+    response["clientDataJSON"] = websafe_encode(json.dumps(client_data).encode())
+    with pytest.raises(passkeys.UNFIT):
+        passkeys.proven(answer, asked.state, [], host="console.example")
+
+
 def test_a_question_is_good_for_one_answer(client, person, key, monkeypatch):
     client.post("/sign-in/", {"call_sign": "Kalyna", "password": PASSWORD})
     session = client.session
@@ -138,3 +167,22 @@ def test_the_first_passkey_brings_recovery_codes_and_the_second_does_not(person,
         for name in ("Stick", "Phone")
     ]
     assert [len(codes) for codes in held] == [10, 0]
+
+
+def test_a_name_that_nobody_can_see_is_left_out(person, monkeypatch):
+    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: 0)
+    passkey_add(operator=person, name="St\0i\u202eck", answer={}, state={}, host="x", at=AT)
+    assert Authenticator.objects.get().data["name"] == "Stick"
+    with pytest.raises(FactorRefused):
+        passkey_add(operator=person, name="\0\u200b", answer={}, state={}, host="x", at=AT)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 18, "²", "-1"])
+def test_a_factor_that_is_not_there_is_removed_without_harm(person, key, number):
+    browser = Client()
+    browser.force_login(person)
+    session = browser.session
+    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
+    session.save()
+    assert browser.post("/me/factors/", {"remove": number}).status_code in {302, 422}
+    assert Authenticator.objects.filter(pk=key.pk).exists()
