@@ -94,12 +94,14 @@ class Figures(Collector):
 def _counts() -> Iterable[Metric]:
     contacts = GaugeMetricFamily("hotline_contacts", "Open contacts by state", labels=["state"])
     open_states = (State.OFFERED, State.ON_CONTACT, State.WRAP_UP)
-    found = Contact.objects.filter(state__in=open_states).values_list("state").annotate(Count("pk"))
+    real = {"office__stands_for": None}
+    waiting = Contact.objects.filter(state__in=open_states, **real)
+    found = waiting.values_list("state").annotate(Count("pk"))
     for state, count in found:
         contacts.add_metric([state], count)
     yield contacts
     cases = GaugeMetricFamily("hotline_cases", "Cases by stage", labels=["stage"])
-    for stage, count in Case.objects.values_list("stage").annotate(Count("pk")):
+    for stage, count in Case.objects.filter(**real).values_list("stage").annotate(Count("pk")):
         cases.add_metric([stage], count)
     yield cases
     age = _worker_age(at=now())

@@ -17,11 +17,13 @@ import intake.spool
 import live.doors
 import live.floor
 import operators.doors
+import operators.services.duress
 import oversight.services.tokens
 import vault.receipts
 from audit.record import record
 from cases import access
 from cases.models import Case
+from hotline.decoys import furnish
 from hotline.embedded import places
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
@@ -40,6 +42,7 @@ def wire() -> None:
     oversight.services.tokens.wire(token_kept)
     cases.selectors.sealed.wire(intake.spool.depth)
     live.floor.wire(floor_counts)
+    operators.services.duress.wire(furnish)
     live.doors.wire(may_join=may_join, streams_of=streams_of, rights=rights)
 
 

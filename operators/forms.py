@@ -60,6 +60,20 @@ class PasswordForm(forms.Form):
         return again
 
 
+class DuressForm(PasswordForm):
+    """A duress word, typed twice."""
+
+    new = forms.CharField(
+        label=_("Duress word"),
+        max_length=256,
+        strip=False,
+        help_text=_("at least 14 characters, and not your password"),
+        error_messages={"required": _("Enter the duress word")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("new", "again")
+
+
 class CodeForm(forms.Form):
     """A code of an app, or one from paper."""
 

@@ -19,9 +19,13 @@ LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """Who gave the right password in this browser, where they want to go, and their code's hash."""
+    """Who gave the right password in this browser, where they want to go, and their code's hash.
+
+    `comes_as` is the person's decoy after the duress word.
+    """
 
     operator: Operator
+    comes_as: Operator
     browser: str
     leads_to: str
     enrolment: bytes | None
@@ -54,13 +58,14 @@ def half_of(request: HttpRequest, *, at: datetime) -> Half | None:
     until = parse_datetime(told["until"]) if told else None
     if told is None or until is None or until <= at:
         return None
-    operator = Operator.objects.filter(pk=told["who"], is_active=True).first()
-    if operator is None or not constant_time_compare(
-        told["proof"], operator.get_session_auth_hash()
+    people = Operator.objects.select_related("stands_for")
+    comes_as = people.filter(pk=told["who"], is_active=True).first()
+    if comes_as is None or not constant_time_compare(
+        told["proof"], comes_as.get_session_auth_hash()
     ):
         return None
     enrolment = bytes.fromhex(told["enrolment"]) or None
-    return Half(operator, told["browser"], told["leads_to"], enrolment)
+    return Half(comes_as.behind, comes_as, told["browser"], told["leads_to"], enrolment)
 
 
 def needs_factor(*, has_one: bool) -> bool:

@@ -163,6 +163,7 @@ TABLE: Mapping[str, Row] = {
     "operators.use_console":       _row(operator="O", senior="O", supervisor="O", liaison="O",
                                         press="O", administrator="O", auditor="O"),
     "operators.set_presence":      _row(operator="O", senior="O", supervisor="O"),
+    "operators.set_duress":        _row(operator="O", senior="O", supervisor="O", liaison="O"),
     "operators.view_alerts":        _row(supervisor="F", auditor="A"),
     "operators.clear_alert":        _row(supervisor="F"),
     "operators.unlock_pace":        _row(supervisor="F"),

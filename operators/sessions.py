@@ -7,9 +7,11 @@ from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
-from operators.devices import DEVICE, label_of
+from operators.devices import DEVICE, browser_token, label_of
+from operators.doors import OperatorRequest
 from operators.models import Operator
 from operators.services.devices import device_enter, device_leave
+from operators.services.duress import decoy_enter
 from operators.services.idle import idle_begin
 
 STEPPED_UP_AT = "stepped_up_at"
@@ -42,8 +44,16 @@ def session_begin(
     )
     idle_begin(session_key=request.session.session_key or "", at=at)
     request.session[DEVICE] = str(device.ref)
+    if operator.stands_for_id is not None:
+        decoy_enter(decoy=operator, at=at)
     if stepped_up:
         session_step_up(request, at=at)
+
+
+def session_turn(request: OperatorRequest, proven: Operator, *, at: datetime) -> None:
+    """Begin a session of the decoy in the place of this one, if the duress word was just typed."""
+    if proven.stands_for_id is not None and proven.pk != request.operator.pk:
+        session_begin(request, proven, browser=browser_token(request), at=at)
 
 
 def session_step_up(request: HttpRequest, *, at: datetime) -> None:

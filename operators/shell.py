@@ -69,6 +69,7 @@ class ShownOperator:
     initials: str
     role: str
     office: str
+    may_set_duress: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Shell:
             initials=person.call_sign[:2].upper(),
             role=str(Role(person.role).label),
             office=person.office.name,
+            may_set_duress=person.has_perm("operators.set_duress"),
         )
 
     @cached_property

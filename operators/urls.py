@@ -5,6 +5,7 @@ from django.urls import path
 from operators.doors import allow, public
 from operators.views import (
     alerts,
+    duress,
     factor,
     factors,
     home,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("language/", public(language.language), name="language"),
     path("me/", allow(me.me, USE), name="me"),
     path("me/password/", allow(me.password, USE), name="password"),
+    path("me/duress/", allow(duress.duress, "operators.set_duress"), name="duress"),
     path("me/factors/", allow(factors.factors, USE), name="factors"),
     path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),

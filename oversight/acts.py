@@ -125,6 +125,8 @@ ACTS: Mapping[str, Promise] = {
     "sign_in.by_link": _("Somebody signed in by a link"),
     "sign_in.by_password": _("A password was accepted"),
     "sign_in.device_revoked": _("A device was signed out"),
+    "sign_in.duress": _("Somebody signed in under duress"),
+    "sign_in.duress_set": _("Somebody set a duress word"),
     "sign_in.ended": _("Somebody signed out"),
     "sign_in.factor_refused": _("A second factor was refused"),
     "sign_in.link_made": _("A sign-in link was made"),

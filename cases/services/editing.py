@@ -50,16 +50,16 @@ def case_edit(
             evidence_changed(case, by=by, at=at)
         seal(case, **{name: value or None for name, value in altered.items()})
         changed(case, by=by, at=at, action="case.edited", fields=",".join(sorted(altered)))
-        _follow(case, before | altered, altered.keys())
+        _follow(case, before | altered, altered.keys(), by)
     return case
 
 
-def _follow(case: Case, now: Mapping[str, str | None], altered: Set[str]) -> None:
+def _follow(case: Case, now: Mapping[str, str | None], altered: Set[str], by: Operator) -> None:
     """Keep the candidate index and the press fact in step with the record."""
     if altered & TAG_NAMES:
         IdentityTag.objects.filter(case=case).delete()
         identity_tags_add(owner=case, number=now["phone"] or "", handle=now["handle"] or "")
-    if altered & FACT_NAMES:
+    if altered & FACT_NAMES and by.stands_for_id is None:
         first = Contact.objects.filter(case=case).order_by("offered_at").first()
         fact_put(
             key=record_key(case.ref),

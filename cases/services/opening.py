@@ -105,20 +105,27 @@ def _open(
     contact.case = case
     contact.version += 1
     contact.save(update_fields=["case", "version"])
-    fact_put(
-        key=record_key(case_ref),
-        line=contact.line,
-        caller_kind=fields.get("caller_role") or "",
-        language=fields.get("language") or "",
-        region="",
-        at=at,
-    )
+    if by.stands_for_id is None:
+        _tell_the_press(case, contact, fields, at)
     record("case.opened", actor=str(by.pk), role=by.role, subject=case_ref, at=at)
     stream = queue_stream(contact.office_id)
     append(CaseOpened(ref=case_ref, version=1), stream=stream)
     append(CaseOpened(ref=case_ref, version=1), stream=case_stream(case_ref))
     append(ContactUpdated(ref=contact.ref, version=contact.version), stream=stream)
     return case
+
+
+def _tell_the_press(
+    case: Case, contact: Contact, fields: Mapping[str, str | None], at: datetime
+) -> None:
+    fact_put(
+        key=record_key(case.ref),
+        line=contact.line,
+        caller_kind=fields.get("caller_role") or "",
+        language=fields.get("language") or "",
+        region="",
+        at=at,
+    )
 
 
 def _fields(caller: Mapping[str, str], told: Mapping[str, str | None]) -> dict[str, str | None]:

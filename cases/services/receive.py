@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 
 from django.db import IntegrityError
 
@@ -18,6 +19,7 @@ from cases.services.routing import line_office, queue_for
 from cases.tongue import language_of
 from live.events import ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
+from operators.models import Office
 from operators.reach import office_of
 from vault import blind_index
 from vault.fields import seal
@@ -46,6 +48,17 @@ def receive(*, inbound: Inbound) -> Contact | None:
     return None
 
 
+def offer(*, office: Office, inbounds: Sequence[Inbound]) -> Contact:
+    """Let one chat of these messages wait in this office, whichever answers its line."""
+    ref = uuid.uuid4()
+    keys_create(owner=ref, kind="contact", at=inbounds[0].at)
+    with unit():
+        contact = _offer(ref, inbounds[0], office, is_call=False)
+        for inbound in inbounds:
+            thread.message_add(contact, inbound)
+    return contact
+
+
 def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     is_call = inbound.kind in CALLS
     is_named = is_call or inbound.has_code
@@ -63,7 +76,7 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
         contact = (
             Contact.objects.select_for_update().get(ref=known.contact)
             if known
-            else _offer(new_ref, inbound, is_call)
+            else _offer(new_ref, inbound, line_office(inbound.line), is_call=is_call)
         )
         LineEvent.objects.create(
             line=inbound.line,
@@ -81,8 +94,7 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     return contact
 
 
-def _offer(ref: uuid.UUID, inbound: Inbound, is_call: bool) -> Contact:
-    office = line_office(inbound.line)
+def _offer(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -> Contact:
     number = normalise_number(inbound.sender.number)
     language = language_of(text=inbound.text, hint=inbound.language, number=number)
     priority = danger_told(inbound.text, inbound.form)

@@ -9,14 +9,29 @@ from django.utils.translation import gettext_lazy as _
 CODE = r"^[a-z][a-z0-9-]{1,15}$"
 
 
+class RealOffices(models.Manager["Office"]):
+    """Offices of work; a decoy is reached only through the person who works in it."""
+
+    def get_queryset(self) -> models.QuerySet["Office"]:
+        """All but decoys."""
+        return super().get_queryset().filter(stands_for=None)
+
+
 class Office(models.Model):
-    """One office with its own queue, floor and people."""
+    """One office with its own queue, floor and people; a decoy stands for another one."""
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60)
     code = models.CharField(
         _("code"), max_length=16, unique=True, validators=[RegexValidator(CODE)]
     )
+
+    stands_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = RealOffices()
+    with_decoys = models.Manager["Office"]()
 
     class Meta:
         verbose_name = _("office")
@@ -25,6 +40,12 @@ class Office(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(code__regex=CODE), name="operators_office_code_is_plain"
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(stands_for=None),
+                name="operators_office_name_once",
+                violation_error_message=_("Another office has this name."),
             ),
         )
 

@@ -1,6 +1,7 @@
 """A member of staff, known here and everywhere by call-sign only."""
 
 import uuid
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -13,14 +14,25 @@ from operators.models.office import Office
 from operators.roles import TAKES_CONTACTS, Role, holds
 
 CALL_SIGN = r"^[A-Z][a-z]{1,15}(-[0-9]{1,3})?$"
+#: How a decoy is kept beside the person it stands for; it is shown without the mark.
+MARK = "~"
 EXTENSION = r"^([0-9]{2,8})?$"
 LANGUAGES = ("uk", "ru", "en")
+#: What reaches beyond the office and counts people.
+NOT_FOR_DECOYS = frozenset({"oversight.set_retention"})
 _RULES = (
     models.CheckConstraint(
-        condition=models.Q(call_sign__regex=CALL_SIGN), name="operators_call_sign_is_one_word"
+        condition=models.Q(stands_for=None, call_sign__regex=CALL_SIGN)
+        | models.Q(stands_for__isnull=False, call_sign__regex=f"{CALL_SIGN[:-1]}{MARK}$"),
+        name="operators_call_sign_is_one_word",
     ),
     models.CheckConstraint(
         condition=models.Q(role__in=Role.values), name="operators_role_is_known"
+    ),
+    models.CheckConstraint(
+        condition=models.Q(stands_for=None)
+        | models.Q(role__in=sorted(TAKES_CONTACTS | {Role.LIAISON})),
+        name="operators_decoy_sees_cases",
     ),
     models.CheckConstraint(
         condition=models.Q(languages__contained_by=list(LANGUAGES)),
@@ -46,7 +58,7 @@ class Operator(AbstractBaseUser):
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     call_sign = models.CharField(
-        _("call-sign"), max_length=20, unique=True, validators=[RegexValidator(CALL_SIGN)]
+        _("call-sign"), max_length=21, unique=True, validators=[RegexValidator(CALL_SIGN)]
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="people")
@@ -61,6 +73,11 @@ class Operator(AbstractBaseUser):
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     # Raised by a trigger whenever a right may have changed; an open socket compares it.
     rights_version = models.PositiveIntegerField(default=1, editable=False)
+
+    # Whoever signs in by their duress word is this other person, in an office of its own.
+    stands_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="decoy"
+    )
 
     # The hour of a sign-in belongs to the audit alone.
     last_login = None
@@ -77,6 +94,19 @@ class Operator(AbstractBaseUser):
     def __str__(self) -> str:
         return self.call_sign
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """A decoy shows the call-sign of the person it stands for."""
+        found = super().from_db(*args, **kwargs)
+        if "call_sign" in found.__dict__:
+            found.call_sign = found.call_sign.removesuffix(MARK)
+        return found
+
+    @property
+    def behind(self) -> "Operator":
+        """Who sits there: the person that a decoy stands for, else this one."""
+        return self.stands_for or self
+
     def get_session_auth_hash(self) -> str:
         """What a session must still show: the password, and how often all of them were ended."""
         proof = super().get_session_auth_hash()
@@ -84,6 +114,8 @@ class Operator(AbstractBaseUser):
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Whether the role holds the permission at all; the thing itself is `access.can`'s."""
+        if self.stands_for_id is not None and permission in NOT_FOR_DECOYS:
+            return False
         return self.is_active and holds(self.role, permission)
 
     @property

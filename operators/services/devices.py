@@ -32,7 +32,9 @@ def device_enter(
     """Note that the person came in on this browser; their session elsewhere ends."""
     Operator.objects.select_for_update().get(pk=operator.pk)
     mine = operator.devices
-    _end(mine.exclude(session_key="").exclude(session_key=session_key))
+    theirs = Device.objects.filter(operator__in=[operator.pk, operator.stands_for_id])
+    theirs |= Device.objects.filter(operator__stands_for=operator.pk)
+    _end(theirs.exclude(session_key="").exclude(session_key=session_key))
     device, made = mine.get_or_create(
         token_hash=token_hash(token),
         revoked_at=None,

@@ -46,19 +46,22 @@ def idle_lock(*, session_key: str, by: Operator, at: datetime) -> None:
 
 def idle_unlock(
     *, session_key: str, by: Operator, password: str, browser: str, source: str, at: datetime
-) -> None:
+) -> Operator:
     """Open the session for the person it belongs to, who proves it by their password.
 
-    Raises SignInRefused, and TooManyTries. In a demonstration nobody has a password, and none is
-    asked for.
+    Gives whose password it was: by the duress word it is the person's decoy. Raises
+    SignInRefused, and TooManyTries. In a demonstration nobody has a password, and none is asked
+    for.
     """
+    proven = by
     if needs_proof(by):
-        password_sign_in(
+        proven = password_sign_in(
             call_sign=by.call_sign, password=password, browser=browser, source=source, at=at
         )
     with transaction.atomic():
         idle_begin(session_key=session_key, at=at)
         _note("session.unlocked", by, at)
+    return proven
 
 
 def _open(session_key: str, *, at: datetime) -> QuerySet[Idle]:

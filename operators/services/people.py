@@ -13,6 +13,7 @@ from audit.record import record
 from operators.models import Office, Operator, Presence
 from operators.refusals import Refused
 from operators.roles import Role
+from operators.services.duress import decoy_follows, words_differ
 
 
 class ActivationRefused(Refused):
@@ -36,6 +37,7 @@ def office_rename(*, office: Office, name: str, by: Operator, at: datetime) -> O
     found.name = name
     found.full_clean()
     found.save(update_fields=["name"])
+    Office.with_decoys.filter(stands_for=found).update(name=name)
     who = str(by.pk)
     record("operators.office_renamed", actor=who, role=by.role, subject=found.ref, at=at)
     return found
@@ -105,6 +107,7 @@ def password_change(*, operator: Operator, password: str, at: datetime) -> Opera
     """Give oneself another password; sessions elsewhere end. Raises ValidationError."""
     person = Operator.objects.select_for_update().get(pk=operator.pk)
     validate_password(password, person)
+    words_differ(password, Operator.objects.filter(stands_for=person).first())
     person.password = make_password(password)
     person.save(update_fields=["password"])
     who = str(person.pk)
@@ -133,6 +136,7 @@ def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: dat
     if not active:
         operator.sessions_ended += 1
     operator.save(update_fields=["is_active", "sessions_ended"])
+    decoy_follows(operator)
     action = "operators.person_activated" if active else "operators.person_deactivated"
     record(action, actor=str(by.pk), role=by.role, subject=operator.pk, at=at)
     return operator
@@ -148,5 +152,6 @@ def operator_lock(*, operator_ref: UUID, at: datetime) -> Operator:
         operator.is_active = False
         operator.sessions_ended += 1
         operator.save(update_fields=["is_active", "sessions_ended"])
+        decoy_follows(operator)
         record("operators.person_locked", actor="system:review", subject=operator.pk, at=at)
     return operator

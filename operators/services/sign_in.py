@@ -46,27 +46,32 @@ def password_sign_in(
 ) -> Operator:
     """The person of this call-sign and password, typed in this browser at this address.
 
-    Raises SignInRefused, and TooManyTries. An unknown call-sign, a wrong password and a person
-    who was kept out cost the same statements and one hash, and leave the same kind of audit row.
+    By the duress word it is the person's decoy, and supervisors are told. Raises SignInRefused,
+    and TooManyTries. An unknown call-sign, a wrong password and a person who was kept out cost
+    the same statements and two hashes, and leave the same kind of audit row.
     """
     named = call_sign.strip().capitalize()
     place = _place_of_try(named, browser=browser, source=source, at=at)
-    found = Operator.objects.filter(call_sign=named).first()
-    stored = found.password if found else UNUSABLE_PASSWORD_PREFIX
-    proven = check_password(password, stored)
-    operator = found if proven and found and found.is_active else None
-    with transaction.atomic():
-        record(
-            "sign_in.by_password" if operator else "sign_in.refused",
-            actor=str(operator.pk) if operator else "anonymous",
-            role=operator.role if operator else "",
-            subject=found.pk if found else None,
-            at=at,
-        )
-    if operator is None:
+    found = Operator.objects.filter(call_sign=named, stands_for=None).first()
+    decoy = Operator.objects.filter(stands_for__call_sign=named).first()
+    # Both are asked of everybody, so that the time tells nothing.
+    proven, forced = (
+        check_password(password, each.password if each else UNUSABLE_PASSWORD_PREFIX)
+        for each in (found, decoy)
+    )
+    forced = forced and found is not None and found.has_perm("operators.set_duress")
+    if found is None or not found.is_active or not (proven or forced):
+        with transaction.atomic():
+            known = found.pk if found else None
+            record("sign_in.refused", actor="anonymous", subject=known, at=at)
         raise SignInRefused(WRONG)
     tries_forget(call_sign=named, place=place)
-    return operator
+    if decoy is None or proven:
+        with transaction.atomic():
+            _note("sign_in.by_password", found, at)
+        return found
+    _tell_of_force(found, at)
+    return decoy
 
 
 def factor_place(*, operator: Operator, browser: str, source: str, at: datetime) -> str:
@@ -95,6 +100,19 @@ def factor_place(*, operator: Operator, browser: str, source: str, at: datetime)
                     at=at,
                 )
         raise
+
+
+def _tell_of_force(person: Operator, at: datetime) -> None:
+    with unit():
+        _note("sign_in.duress", person, at)
+        if not alert_open(kind=Kind.DURESS_SIGN_IN, subject=person.pk):
+            alert_raise(
+                kind=Kind.DURESS_SIGN_IN,
+                office=person.office_id,
+                subject=person.pk,
+                by=person,
+                at=at,
+            )
 
 
 def _place_of_try(

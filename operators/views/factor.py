@@ -114,7 +114,7 @@ def _tried(
 
 
 def _let_in(request: HttpRequest, half: Half, *, at: datetime) -> str:
-    session_begin(request, half.operator, browser=half.browser, at=at, stepped_up=True)
+    session_begin(request, half.comes_as, browser=half.browser, at=at, stepped_up=True)
     return half.leads_to
 
 

@@ -21,6 +21,7 @@ from operators.services import (
     idle_touch,
     idle_unlock,
 )
+from operators.sessions import session_turn
 from operators.views.going import next_url
 
 
@@ -33,18 +34,20 @@ def locked(request: OperatorRequest) -> HttpResponse:
     form, proof = StepUpForm(request.POST), needs_proof(request.operator)
     if proof and not form.is_valid():
         return _page(request, form=form, status=422)
+    at = now()
     try:
-        idle_unlock(
+        proven = idle_unlock(
             session_key=request.session.session_key or "",
             by=request.operator,
             password=form.cleaned_data["password"] if proof else "",
             browser=browser_token(request),
             source=source_of(request),
-            at=now(),
+            at=at,
         )
     except SignInRefused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, form=form, wrong=str(refusal), status=status)
+    session_turn(request, proven, at=at)
     return _opened(request)
 
 

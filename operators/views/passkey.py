@@ -33,7 +33,7 @@ def question(request: HttpRequest) -> JsonResponse:
     """Ask for a proof by one of the person's passkeys; to strangers there is nothing here."""
     half = half_of(request, at=now())
     person = half.operator if half else request.user
-    held = list(passkeys_of(person)) if isinstance(person, Operator) else []
+    held = list(passkeys_of(person.behind)) if isinstance(person, Operator) else []
     if not held:
         raise Http404
     asked = ask(held, host=_host(request))

@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, wrong=str(refusal), status=429)
     except SignInRefused as refusal:
         return _page(request, form, wrong=str(refusal), status=422)
-    has_one = factors_of(operator).exists()
+    has_one = factors_of(operator.behind).exists()
     if needs_factor(has_one=has_one):
         half_begin(request, operator, browser=browser, leads_to=next_url(request), at=at)
         return redirect("operators:factor" if has_one else "operators:enrol")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from operators.devices import browser_token, source_of
 from operators.doors import OperatorRequest
 from operators.forms import CodeForm, StepUpForm
+from operators.models import Operator
 from operators.selectors import factors_of, passkeys_of
 from operators.services import SignInRefused, TooManyTries, password_sign_in
-from operators.sessions import session_step_up
+from operators.sessions import session_step_up, session_turn
 from operators.views.going import next_url
 from operators.views.proving import proof_check
 
@@ -23,7 +24,7 @@ from operators.views.proving import proof_check
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_up(request: OperatorRequest) -> HttpResponse:
     """Ask for a factor, or where there is none the password, and go back to where they were."""
-    kind = CodeForm if factors_of(request.operator).exists() else StepUpForm
+    kind = CodeForm if factors_of(request.operator.behind).exists() else StepUpForm
     if request.method != "POST":
         return _page(request, kind())
     by_passkey = kind is CodeForm and "passkey" in request.POST
@@ -32,20 +33,21 @@ def step_up(request: OperatorRequest) -> HttpResponse:
         return _page(request, form, status=422)
     at = now()
     try:
-        _prove(request, form, at)
+        proven = _prove(request, form, at)
     except SignInRefused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, form, wrong=str(refusal), status=status)
+    session_turn(request, proven, at=at)
     session_step_up(request, at=at)
     return redirect(next_url(request))
 
 
-def _prove(request: OperatorRequest, form: Form, at: datetime) -> None:
+def _prove(request: OperatorRequest, form: Form, at: datetime) -> Operator:
     person, browser = request.operator, browser_token(request)
     if isinstance(form, CodeForm):
-        proof_check(request, person, form, browser=browser, at=at)
-        return
-    password_sign_in(
+        proof_check(request, person.behind, form, browser=browser, at=at)
+        return person
+    return password_sign_in(
         call_sign=person.call_sign,
         password=form.cleaned_data["password"],
         browser=browser,
@@ -61,6 +63,6 @@ def _page(
         "form": form,
         "wrong": wrong,
         "next": next_url(request),
-        "has_passkey": passkeys_of(request.operator).exists(),
+        "has_passkey": passkeys_of(request.operator.behind).exists(),
     }
     return render(request, "operators/step_up.html", context, status=status)

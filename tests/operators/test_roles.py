@@ -50,6 +50,7 @@ press.prepare_release      | -        | -     | -       | -                 | A 
 press.approve_release      | -        | -     | -       | -                 | A 2 | - | -
 operators.use_console      | O        | O     | O       | O                 | O | O   | O
 operators.set_presence     | O        | O     | O       | -                 | - | -   | -
+operators.set_duress       | O        | O     | O       | O                 | - | -   | -
 operators.view_alerts      | -        | -     | F       | -                 | - | -   | A
 operators.clear_alert      | -        | -     | F       | -                 | - | -   | -
 operators.unlock_pace      | -        | -     | F       | -                 | - | -   | -

@@ -71,7 +71,7 @@ def _load_demo(*, say: Any) -> None:
 
 
 def _sign_ins(url: str) -> list[str]:
-    people = Operator.objects.filter(is_active=True).select_related("office")
+    people = Operator.objects.filter(is_active=True, stands_for=None).select_related("office")
     order = {role.value: place for place, role in enumerate(Role)}
     lines = []
     for person in sorted(people, key=lambda each: (each.office.code, order[each.role])):

@@ -1,0 +1,75 @@
+"""What waits in the office of a decoy: invented people, sealed and shown as any others are."""
+
+import json
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from audit.record import record
+from cases.codes import new_code
+from cases.inbound import Inbound
+from cases.models import Case, Channel, Contact, State
+from cases.services.receive import offer
+from live.publish import unit
+from operators.models import Operator
+from operators.roles import Role
+from vault.fields import seal
+from vault.keyring import keys_create
+
+CASES = 2
+KEPT_FRESH = timedelta(minutes=45)
+
+
+def decoy_furnish(*, decoy: Operator, chats: Sequence[Sequence[Inbound]], at: datetime) -> None:
+    """Let these chats wait in the decoy's office, and give it cases once.
+
+    While some of it waits there since a short time, nothing is added.
+    """
+    waiting = Contact.objects.filter(office_id=decoy.office_id, state=State.OFFERED)
+    if waiting.filter(offered_at__gt=at - KEPT_FRESH).exists():
+        return
+    for chat in chats:
+        offer(office=decoy.office, inbounds=chat)
+    if decoy.role != Role.LIAISON and not Case.objects.filter(office_id=decoy.office_id).exists():
+        for number, chat in enumerate(chats[:CASES]):
+            _case(decoy, chat, at - timedelta(hours=5 + 7 * number))
+
+
+def _case(decoy: Operator, chat: Sequence[Inbound], began: datetime) -> None:
+    case_ref, contact_ref = uuid.uuid4(), uuid.uuid4()
+    keys_create(owner=case_ref, kind="case", at=began)
+    keys_create(owner=contact_ref, kind="contact", at=began)
+    number = f"+7000{secrets.randbelow(10**7):07d}"
+    name = chat[0].sender.name
+    case = Case(
+        ref=case_ref,
+        code=new_code(),
+        office_id=decoy.office_id,
+        assignee=decoy if decoy.role in {Role.OPERATOR, Role.SENIOR} else None,
+        evidence_by=decoy,
+        opened_at=began,
+        moved_at=began,
+    )
+    story = " ".join(inbound.text for inbound in chat)
+    seal(case, name=name, phone=number, language=chat[0].language, story=story)
+    contact = Contact(
+        ref=contact_ref,
+        office_id=decoy.office_id,
+        line=chat[0].line,
+        channel=Channel.CHAT,
+        state=State.CLOSED,
+        operator=decoy,
+        case=case,
+        offered_at=began - timedelta(minutes=9),
+        rank_at=began - timedelta(minutes=9),
+        claimed_at=began - timedelta(minutes=8),
+        ended_at=began,
+        closed_at=began,
+    )
+    caller = json.dumps({"name": name, "number": number, "handle": ""}, ensure_ascii=False)
+    seal(contact, caller=caller, language=chat[0].language)
+    with unit():
+        case.save(force_insert=True)
+        contact.save(force_insert=True)
+        record("case.opened", actor=str(decoy.pk), role=decoy.role, subject=case_ref, at=began)
