@@ -126,7 +126,7 @@ def _lines(entries: list[Entry]) -> list[Line]:
     subjects = {entry.subject for entry in entries if entry.subject}
     codes = dict(Case.objects.filter(pk__in=subjects).values_list("pk", "code"))
     codes |= dict(Operator.objects.filter(pk__in=subjects).values_list("pk", "call_sign"))
-    offices = dict(Office.objects.values_list("pk", "code"))
+    offices = dict(Office.with_decoys.values_list("pk", "code"))
     return [_line(entry, people, codes, offices) for entry in entries]
 
 

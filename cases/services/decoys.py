@@ -30,7 +30,7 @@ def decoy_furnish(*, decoy: Operator, chats: Sequence[Sequence[Inbound]], at: da
     if waiting.filter(offered_at__gt=at - KEPT_FRESH).exists():
         return
     for chat in chats:
-        offer(office=decoy.office, inbounds=chat)
+        offer(office=decoy.office, inbounds=chat, at=at)
     if decoy.role != Role.LIAISON and not Case.objects.filter(office_id=decoy.office_id).exists():
         for number, chat in enumerate(chats[:CASES]):
             _case(decoy, chat, at - timedelta(hours=5 + 7 * number))

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError
 
@@ -48,10 +49,10 @@ def receive(*, inbound: Inbound) -> Contact | None:
     return None
 
 
-def offer(*, office: Office, inbounds: Sequence[Inbound]) -> Contact:
+def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Contact:
     """Let one chat of these messages wait in this office, whichever answers its line."""
     ref = uuid.uuid4()
-    keys_create(owner=ref, kind="contact", at=inbounds[0].at)
+    keys_create(owner=ref, kind="contact", at=at)
     with unit():
         contact = _offer(ref, inbounds[0], office, is_call=False)
         for inbound in inbounds:

@@ -53,6 +53,7 @@ ADDRESSES = [
     ("alert-clear", "get", "operators.clear_alert", 405, 302),
     ("pace-unlock", "get", "operators.unlock_pace", 405, 302),
     ("password", "get", "operators.use_console", 302, 302),
+    ("duress", "get", "operators.set_duress", 302, 302),
     ("people", "get", "operators.manage_people", 200, 302),
     ("person-add", "get", "operators.manage_people", 200, 302),
     ("person-add", "post", "operators.manage_people", 422, 302),
