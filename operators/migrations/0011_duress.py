@@ -23,7 +23,7 @@ DROP FUNCTION operators_decoy_apart();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('operators', '0009_role_by_two'),
+        ('operators', '0010_change_by_administrators'),
     ]
 
     operations = [
