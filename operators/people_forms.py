@@ -28,7 +28,9 @@ class Told(forms.Form):
 class EditForm(Told):
     """Where a person sits and what they speak."""
 
-    office = forms.ModelChoiceField(Office.objects.order_by("code"), label=_("Office"))
+    office = forms.ModelChoiceField(
+        Office.objects.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         choices=LANGUAGES,

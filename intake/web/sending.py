@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 AWAY = (Error, Refused, *spool.AWAY)
 NOT_SENT = _l("It could not be sent at this moment. Everything is still here: send it again.")
 #: Ten minutes: one source may send so often, all together so often.
-sending = Pace(of_one=6, of_all=300, seconds=600)
-asking = Pace(of_one=30, of_all=600, seconds=600)
+sending = Pace(of_one=6, of_all=3_000, seconds=600)
+asking = Pace(of_one=30, of_all=6_000, seconds=600)
 
 
 def stored(event: Inbound) -> bool:
