@@ -1,5 +1,8 @@
 """The broken glasses and who may judge them."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from cases.models import BreakGlass
@@ -17,3 +20,10 @@ def glasses_of(operator: Operator) -> QuerySet[BreakGlass]:
         return glasses
     office = operator.office_id
     return glasses.filter(Q(case__office_id=office) | Q(by__office_id=office))
+
+
+def glass_until(ref: UUID | None) -> datetime | None:
+    """When a broken glass closes again; None for none."""
+    return (
+        BreakGlass.objects.filter(ref=ref).values_list("until", flat=True).first() if ref else None
+    )

@@ -26,6 +26,7 @@ from cases.models import Case
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
+from cases.selectors.glass import glass_until
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
@@ -117,8 +118,9 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     }
     may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
     place = place_panel(case=found, asker=operator, at=at)
+    about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
-    return kept | sent | {"record": record, "may": may, "case": found.ref, "place": place}
+    return kept | sent | about | {"record": record, "may": may, "place": place}
 
 
 @require_POST

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils.timezone import localtime
 
 from audit.models import Entry
 from cases.models import BreakGlass, GlassReason, Judgement
@@ -38,6 +39,15 @@ def test_opens_a_case_of_another_office_for_an_hour(browser, case_in_intake, sme
     assert client.get(page).status_code == 200
     BreakGlass.objects.update(until=now())
     assert client.get(page).status_code == 404
+
+
+def test_says_on_every_page_of_the_case_until_when(browser, case_in_intake, smereka, broken, olga):
+    closes = localtime(broken.until).strftime("%H:%M")
+    words = f"You broke the glass to see this case. It closes at {closes}"
+    page = f"/cases/{case_in_intake.ref}/"
+    for each in (page, f"{page}head/"):
+        assert words in browser(smereka).get(each).content.decode()
+        assert "You broke the glass" not in browser(olga).get(each).content.decode()
 
 
 def test_lets_nobody_act(browser, case_in_intake, smereka, broken):
