@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from cases.models import Callback
 from hotline.settings import BASE_DIR
+from operators.models import What
 from oversight.acts import ACTS, act_in_words
+from tests.attack.test_reveals import RED
 
 ROOMS = ("audit", "cases", "hotline", "intake", "operators", "oversight", "press")
 NAMED = re.compile(r"[a-z_]+\.[a-z_]+(\.[a-z_]+)?")
@@ -41,6 +44,13 @@ def recorded() -> set[str]:
 def test_every_recorded_act_has_a_sentence() -> None:
     assert len(recorded()) > 80
     assert recorded() - set(ACTS) == set()
+
+
+def test_acts_whose_word_is_put_together_have_one_too() -> None:
+    changes = {f"operators.{what}_{end}" for what in What.values for end in ("asked", "agreed")}
+    fields = {f"case.reveal.{name}" for name in RED}
+    callbacks = {f"callback.{state}" for state in set(Callback.State) - {Callback.State.DUE}}
+    assert (changes | fields | callbacks) - set(ACTS) == set()
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
