@@ -122,6 +122,11 @@ def sit_down(house: House, chromium: Browser) -> Iterator[object]:
         )
         contexts.append(context)
         desk = Desk(context, f"{house.url}/" if seat else house.links[call_sign])
+        if "/sign-in/locked/" in desk.page.url:
+            # Nobody has sat here for five minutes.
+            desk.page.locator("[data-unlock] button").click()
+            desk.page.wait_for_url(lambda url: "/sign-in/locked/" not in url)
+        assert "/sign-in/" not in desk.page.url, f"{call_sign} is not signed in: {desk.page.url}"
         house.seats.setdefault(call_sign, context.storage_state())
         return desk
 
