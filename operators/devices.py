@@ -7,9 +7,10 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from operators.cookies import keep_cookie
+
 #: Key of the session that names its device, for the audit.
 DEVICE = "device"
-LASTS = 365 * 24 * 60 * 60
 TOKEN = re.compile(r"[\w-]{43}")
 BROWSERS = (
     ("Edg/", "Edge"),
@@ -36,14 +37,7 @@ def browser_token(request: HttpRequest) -> str:
 
 def keep_token(response: HttpResponse, token: str) -> None:
     """Let the browser be known next time, to nobody but this console."""
-    response.set_cookie(
-        settings.DEVICE_COOKIE_NAME,
-        token,
-        max_age=LASTS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    keep_cookie(response, settings.DEVICE_COOKIE_NAME, token)
 
 
 def label_of(request: HttpRequest) -> str:

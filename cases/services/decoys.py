@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from audit.record import record
 from cases.codes import new_code
 from cases.inbound import Inbound
-from cases.models import Case, Channel, Contact, State
+from cases.models import Case, Contact, State
 from cases.services.receive import offer
+from cases.services.staged import chat_ended
 from live.publish import unit
 from operators.models import Operator
 from operators.roles import Role
@@ -53,20 +54,7 @@ def _case(decoy: Operator, chat: Sequence[Inbound], began: datetime) -> None:
     )
     story = " ".join(inbound.text for inbound in chat)
     seal(case, name=name, phone=number, language=chat[0].language, story=story)
-    contact = Contact(
-        ref=contact_ref,
-        office_id=decoy.office_id,
-        line=chat[0].line,
-        channel=Channel.CHAT,
-        state=State.CLOSED,
-        operator=decoy,
-        case=case,
-        offered_at=began - timedelta(minutes=9),
-        rank_at=began - timedelta(minutes=9),
-        claimed_at=began - timedelta(minutes=8),
-        ended_at=began,
-        closed_at=began,
-    )
+    contact = chat_ended(ref=contact_ref, line=chat[0].line, case=case, by=decoy, at=began)
     caller = json.dumps({"name": name, "number": number, "handle": ""}, ensure_ascii=False)
     seal(contact, caller=caller, language=chat[0].language)
     with unit():

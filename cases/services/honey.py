@@ -9,9 +9,10 @@ from audit.record import record
 from cases.bait import is_honey, mark_of
 from cases.codes import new_code
 from cases.lifecycle import Outcome
-from cases.models import Case, Channel, Contact, HoneyMark, State
+from cases.models import Case, HoneyMark
 from cases.services.identity import identity_tags_add
 from cases.services.resolution import case_resolve
+from cases.services.staged import chat_ended
 from live.publish import unit
 from operators.models import Alert, Kind, Operator
 from operators.services.alerts import alert_raise
@@ -81,20 +82,7 @@ def _write(case_ref: uuid.UUID, contact_ref: uuid.UUID, by: Operator, at: dateti
         story=secrets.choice(STORIES),
     )
     case.save(force_insert=True)
-    contact = Contact(
-        ref=contact_ref,
-        office_id=by.office_id,
-        line="telegram",
-        channel=Channel.CHAT,
-        state=State.CLOSED,
-        operator=by,
-        case=case,
-        offered_at=at - timedelta(minutes=9),
-        rank_at=at - timedelta(minutes=9),
-        claimed_at=at - timedelta(minutes=8),
-        ended_at=at,
-        closed_at=at,
-    )
+    contact = chat_ended(ref=contact_ref, line="telegram", case=case, by=by, at=at)
     caller = {"name": name, "handle": handle, "number": ""}
     seal(contact, caller=json.dumps(caller, ensure_ascii=False), language="ru")
     contact.save(force_insert=True)

@@ -71,7 +71,9 @@ def totp_add(
         seal(mine, totp=secret, pending=None)
         mine.last_step = step
         mine.save(update_fields=["totp", "pending", "last_step"])
-        _named(operator, TOTP, at)
+        Authenticator.objects.update_or_create(
+            user=operator, type=TOTP, defaults={"created_at": at, "data": {}}
+        )
         codes = recovery_codes_draw(operator=operator)
         _note("factor.added", operator, at, kind=TOTP)
     return codes
@@ -153,12 +155,6 @@ def _step_of(secret: str, code: str, *, at: datetime, after: int) -> int | None:
         if step > after and compare_user_code(actual=code, expected=expected):
             return step
     return None
-
-
-def _named(operator: Operator, kind: str, at: datetime, **data: object) -> None:
-    Authenticator.objects.update_or_create(
-        user=operator, type=kind, defaults={"created_at": at, "data": data}
-    )
 
 
 def _seen(operator: Operator, action: str, at: datetime) -> Receipt:

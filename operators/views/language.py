@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from operators.cookies import keep_cookie
 from operators.forms import LanguageForm
 from operators.views.going import next_url
-
-YEAR = 365 * 24 * 60 * 60
 
 
 @require_POST
@@ -21,12 +20,5 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def language_kept(response: HttpResponse, language: str) -> HttpResponse:
     """The answer, with a cookie that remembers the language in this browser."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=YEAR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    keep_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response

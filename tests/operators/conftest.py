@@ -48,6 +48,14 @@ def role_agreed(operator: Operator, role: Role) -> None:
     )
 
 
+def proven(browser: Client) -> Client:
+    """This browser, whose person has just proven who they are."""
+    session = browser.session
+    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
+    session.save()
+    return browser
+
+
 @pytest.fixture
 def north(db: None) -> Office:
     return Office.objects.create(name="Office North", code="north")

@@ -20,7 +20,7 @@ from operators.services.changes import (
     role_ask,
 )
 from operators.services.people import ActivationRefused, operator_activate, operator_edit
-from tests.operators.conftest import AT
+from tests.operators.conftest import AT, proven
 from tests.operators.conftest import person as somebody
 from tests.operators.proofs import code_at, person, real, secret
 
@@ -203,30 +203,24 @@ class TestPages:
         browser.force_login(klen)
         return browser
 
-    def proven(self, browser: Client) -> Client:
-        session = browser.session
-        session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
-        session.save()
-        return browser
-
     def test_a_wish_needs_a_fresh_proof(self, browser, kalyna):
         page = f"/people/{kalyna.pk}/"
         answer = browser.post(f"{page}role/", {"role": "senior"})
         assert answer.headers["Location"] == f"/sign-in/again/?next={page}"
         assert not PersonChange.objects.exists()
-        self.proven(browser).post(f"{page}role/", {"role": "senior"})
+        proven(browser).post(f"{page}role/", {"role": "senior"})
         assert PersonChange.objects.get().role == "senior"
 
     def test_the_second_sees_once_what_is_to_be_handed_over(self, browser, kalyna, secret, verba):
         page = f"/people/{kalyna.pk}/"
-        self.proven(browser).post(f"{page}factors/")
+        proven(browser).post(f"{page}factors/")
         change = PersonChange.objects.get()
         other = Client()
         other.force_login(verba)
-        told = self.proven(other).post(f"{page}agree/{change.pk}/")
+        told = proven(other).post(f"{page}agree/{change.pk}/")
         assert told.status_code == 200
         assert "no-store" in told.headers["Cache-Control"]
-        assert self.proven(other).post(f"{page}agree/{change.pk}/").status_code == 302
+        assert proven(other).post(f"{page}agree/{change.pk}/").status_code == 302
 
     def test_an_agreement_under_another_persons_address_is_none(
         self, browser, kalyna, klen, verba, north
@@ -234,7 +228,7 @@ class TestPages:
         new, _first = person_add(call_sign="Ivolha", role=Role.PRESS, office=north, by=klen, at=AT)
         wish = PersonChange.objects.get(operator=new)
         browser.force_login(verba)
-        self.proven(browser).post(f"/people/{kalyna.pk}/agree/{wish.pk}/")
+        proven(browser).post(f"/people/{kalyna.pk}/agree/{wish.pk}/")
         wish.refresh_from_db()
         assert wish.agreed_by is None
 

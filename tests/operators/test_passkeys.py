@@ -16,7 +16,7 @@ from operators.services.factors import FactorRefused
 from operators.services.passkeys import passkey_add, passkey_check
 from operators.services.sign_in import SignInRefused
 from operators.views.passkey import STATE
-from tests.operators.conftest import AT
+from tests.operators.conftest import AT, proven
 from tests.operators.proofs import PASSWORD, person, real, secret
 
 __all__ = ["person", "real", "secret"]
@@ -146,10 +146,7 @@ def test_signed_in_a_new_one_needs_a_fresh_proof(person):
     browser = Client()
     browser.force_login(person)
     assert browser.post(NEW).status_code == 404
-    session = browser.session
-    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
-    session.save()
-    told = json.loads(browser.post(NEW).content)["publicKey"]
+    told = json.loads(proven(browser).post(NEW).content)["publicKey"]
     assert told["user"]["name"] == "Kalyna"
     assert told["rp"]["id"] == "testserver"
 
@@ -181,8 +178,5 @@ def test_a_name_that_nobody_can_see_is_left_out(person, monkeypatch):
 def test_a_factor_that_is_not_there_is_removed_without_harm(person, key, number):
     browser = Client()
     browser.force_login(person)
-    session = browser.session
-    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
-    session.save()
-    assert browser.post("/me/factors/", {"remove": number}).status_code in {302, 422}
+    assert proven(browser).post("/me/factors/", {"remove": number}).status_code in {302, 422}
     assert Authenticator.objects.filter(pk=key.pk).exists()

@@ -20,7 +20,7 @@ from oversight.services.rotation import (
     rotation_turn,
     rotation_withdraw,
 )
-from tests.operators.conftest import AT, person
+from tests.operators.conftest import AT, person, proven
 from vault.kek import key_encryption
 from vault.keyring import keys_create
 from vault.rotation import keys_behind
@@ -132,13 +132,6 @@ def test_an_auditor_sees_and_turns_nothing(signed_in, klen):
     wish = KeyRotation.objects.get()
     assert browser.post(f"/oversight/keys/{wish.pk}/agree/").status_code == 404
     assert "Ask for a new key" not in browser.get("/oversight/keys/").content.decode()
-
-
-def proven(browser: Client) -> Client:
-    session = browser.session
-    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
-    session.save()
-    return browser
 
 
 def test_a_new_key_needs_a_fresh_proof(signed_in):

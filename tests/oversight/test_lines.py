@@ -8,6 +8,7 @@ from hotline.embedded import places
 from operators.models import Office
 from operators.roles import Role
 from oversight.services import tokens
+from tests.operators.conftest import proven
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
 
@@ -15,11 +16,7 @@ pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(da
 @pytest.fixture
 def browser(signed_in):
     """An administrator with a fresh proof."""
-    opened = signed_in(Role.ADMINISTRATOR)
-    session = opened.session
-    session["stepped_up_at"] = "2999-01-01T00:00:00+00:00"
-    session.save()
-    return opened
+    return proven(signed_in(Role.ADMINISTRATOR))
 
 
 def test_a_new_secret_needs_a_fresh_proof(signed_in):
