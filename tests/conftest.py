@@ -46,6 +46,12 @@ def what_is_loaded_stays() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_take_no_time() -> None:
+    """Sixty wrong passwords at the console's own cost are half a minute of nothing else."""
+    settings.PASSWORD_HASHERS = ["tests.quick.QuickArgon2"]
+
+
 @pytest.fixture(autouse=True)
 def nothing_was_away() -> None:
     """The lines remember for some seconds that the database was away; another test's was not."""

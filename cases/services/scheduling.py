@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
@@ -85,8 +85,11 @@ def _window_makes_sense(starts: datetime, ends: datetime, at: datetime) -> None:
 
 
 def _slot_hold(team: int, starts: datetime, ends: datetime) -> Slot:
+    """One after another for each team: two inserts at once that exclude each other may deadlock."""
     try:
         with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases_slot'), %s)", [team])
             return Slot.objects.create(team=team, span=DateTimeTZRange(starts, ends))
     except IntegrityError as refusal:
         raise ScheduleRefused(

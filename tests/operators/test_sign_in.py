@@ -1,11 +1,12 @@
 """Coming in with a call-sign and a password, and what nobody learns on the way."""
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
+from hotline import settings as own
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import SignInRefused, password_sign_in
@@ -121,8 +122,6 @@ class TestNobodyLearnsWhichCallSignsExist:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         hashed: list[str] = []
-        from django.contrib.auth.hashers import Argon2PasswordHasher
-
         encode = Argon2PasswordHasher.encode
         verify = Argon2PasswordHasher.verify
         monkeypatch.setattr(
@@ -196,3 +195,9 @@ def test_a_new_password_ends_the_other_sessions(client: Client, kalyna: Operator
     kalyna.save()
 
     assert client.get("/desk/").status_code == 302
+
+
+def test_the_console_itself_hashes_at_more_than_the_least_that_owasp_names() -> None:
+    assert own.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    params = Argon2PasswordHasher().params()
+    assert (params.memory_cost, params.time_cost) >= (19 * 1024, 2)
