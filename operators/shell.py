@@ -35,7 +35,7 @@ ROOMS = (
     Room("cases:desk", "cases.view_queue", _("Desk"), "headset", "/contacts/"),
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
-    Room("cases:board", "cases.view_board", _("Floor"), "layout-grid"),
+    Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "scroll-text"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),
@@ -49,6 +49,8 @@ ROOMS = (
     Room("oversight:keys", "vault.view_keys", _("Keys"), "key-round"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )
+#: So many rooms fit under a thumb.
+FITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,11 @@ class Shell:
     def nav(self) -> list[Entry]:
         """The rooms this person may enter and that this installation has."""
         return list(self._entries())
+
+    @cached_property
+    def further(self) -> list[Entry]:
+        """The rooms that a phone keeps one press away, where they do not fit beside each other."""
+        return self.nav[FITS - 1 :] if len(self.nav) > FITS else []
 
     def _entries(self) -> Iterator[Entry]:
         person = self._person

@@ -34,7 +34,7 @@ document.addEventListener("fragment:shown", ({ target }) => {
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-takes-next]")) return;
-  document.querySelector("#queue [data-row] [data-row-button]")?.click();
+  document.querySelector("#queue [data-row]:not([data-gone]) [data-row-button]")?.click();
 });
 
 document.addEventListener("click", (event) => {

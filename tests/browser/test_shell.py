@@ -114,3 +114,18 @@ def test_a_burst_of_news_is_spoken_once_and_then_summed_up(page: Page) -> None:
     expect(page.locator("#said-calmly")).to_have_text("1 waiting")
     page.clock.fast_forward(10_000)
     expect(page.locator("#said-calmly")).to_have_text("50 waiting")
+
+
+def test_on_a_phone_the_next_contact_and_every_section_are_under_the_thumb(
+    house: House, sit_down
+) -> None:
+    page = sit_down("Yavir").page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(house.url + "/desk/")
+    expect(page.locator(".desk-next [data-takes-next]")).to_be_in_viewport(ratio=1)
+    page.locator(".sidenav-more summary").press("Enter")
+    last = page.locator(".sidenav-more a").last
+    expect(last).to_be_in_viewport(ratio=1)
+    last.press("Escape")
+    expect(last).to_be_hidden()
+    assert page.evaluate("document.activeElement.localName") == "summary"

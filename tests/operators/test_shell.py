@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from operators.models import Operator, Presence, State
 from operators.roles import Role
 from operators.services import presence_set
-from operators.shell import Shell, shell
+from operators.shell import FITS, Shell, shell
 from tests.operators.conftest import AT
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
@@ -43,6 +43,13 @@ def around(user: object, path: str = "/desk/") -> Shell:
 @pytest.mark.parametrize("role", Role)
 def test_each_role_sees_its_own_rooms(staff: dict[Role, Operator], role: Role) -> None:
     assert [entry.url for entry in around(staff[role]).nav] == ROOMS[role]
+
+
+def test_what_does_not_fit_on_a_phone_is_one_press_away(staff: dict[Role, Operator]) -> None:
+    supervisor = around(staff[Role.SUPERVISOR])
+
+    assert [entry.url for entry in supervisor.further] == ROOMS[Role.SUPERVISOR][FITS - 1 :]
+    assert around(staff[Role.ADMINISTRATOR]).further == []
 
 
 @pytest.mark.parametrize(
