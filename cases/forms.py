@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Outcome
 from cases.models import WrapCode
+from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
 from cases.services.thread import LONGEST_ANSWER, TOO_LONG
 from operators.models import Operator
@@ -163,6 +164,16 @@ class CloseForm(forms.Form):
         label=_("Next step"), max_length=500, required=False, widget=forms.TextInput
     )
     hard = forms.BooleanField(label=_("This was a hard one"), required=False)
+
+
+class RejectForm(forms.Form):
+    """Why a call is declined unheard."""
+
+    code = forms.TypedChoiceField(
+        label=_("Why?"),
+        choices=[("", _("Choose why")), *((each.value, each.label) for each in UNHEARD)],
+        coerce=WrapCode,
+    )
 
 
 class CallbackForm(WindowForm):

@@ -42,6 +42,7 @@ urlpatterns = [
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
+    path(CONTACT + "reject/", allow(board.reject, "cases.reject_call"), name="reject"),
     path(CONTACT + "reply/", allow(contact.reply, "cases.answer_contact"), name="reply"),
     path(CONTACT + "answers/", allow(conversation.answer, "cases.answer_contact"), name="answer"),
     path(CONTACT + "case/", allow(contact.open_case, "cases.answer_contact"), name="open-case"),

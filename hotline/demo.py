@@ -23,7 +23,7 @@ from operators.demo import people_load
 from operators.models import Office, Operator
 from operators.roles import Role
 
-LINES = ("telephone", "telegram", "web", "simulator")
+LINES = ("telephone", "sip", "telegram", "web", "simulator")
 CASES = 6
 MADE_UP_PLACE = "48.0000, 37.0000"
 STILL_WAITING = timedelta(minutes=20)

@@ -34,6 +34,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_approval": KEPT_TENDED,
         "cases_attachment": UNTIL_PURGED,
         "cases_breakglass": NOT_REMOVED,
+        # The web writes them, the line's worker settles them and removes them with their hours.
+        "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
         "cases_case": NOT_REMOVED,
         "cases_contact": NOT_REMOVED,
         "cases_evidencechange": KEPT,

@@ -8,6 +8,7 @@ from threading import Event
 from django.conf import settings
 
 from audit.sealing import seal_pending
+from cases.services.call_commands import commands_expire
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
@@ -21,6 +22,7 @@ from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound
 from intake.telegram.files import files_fetch
+from intake.telephone import outbound as built_in_line
 from live import outbox
 from operators.services import presence_sweep
 from operators.tries import tries_purge
@@ -54,6 +56,7 @@ def rounds() -> tuple[Round, ...]:
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
@@ -76,11 +79,9 @@ def _checkpoint(number: int) -> Round:
 def lines() -> tuple[Line, ...]:
     """The lines that are switched on."""
     simulated = env.flag("HOTLINE_SIMULATOR", default=settings.DEMO)
-    always = (Line("telegram.outbound", outbound.run),)
-    if not simulated:
-        return always
+    made_up = (Line("simulator", night.run), Line("simulator.outbound", simulated_answers.run))
     return (
-        *always,
-        Line("simulator", night.run),
-        Line("simulator.outbound", simulated_answers.run),
+        Line("telegram.outbound", outbound.run),
+        *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),
+        *(made_up if simulated else ()),
     )

@@ -185,4 +185,6 @@ TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
+# The built-in line listens on this machine alone; 0 switches it off.
+SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
 METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")

@@ -108,6 +108,7 @@ TABLE: Mapping[str, Row] = {
     "live.join":                   _row(operator="F", senior="F", supervisor="F", liaison="O"),
     # Contacts
     "cases.claim_contact":         _row("offered", operator="F", senior="F", supervisor="F"),
+    "cases.reject_call":           _row("offered", supervisor="F"),
     "cases.view_contact":          _row(operator="O", senior="F", supervisor="F"),
     "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
     # Cases: reading

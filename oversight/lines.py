@@ -18,6 +18,7 @@ class Way:
 
 WAYS = (
     Way("telephone", _("Telephone"), ("CTI_TOKEN",)),
+    Way("sip", _("Telephone, built-in line"), ()),
     Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
     Way("web", _("Web form"), ()),
 )

@@ -1,6 +1,7 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
 from cases.models.attachment import Attachment, Piece
+from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
 from cases.models.case import Case
 from cases.models.contact import (
     HELD_STATES,
@@ -26,13 +27,16 @@ __all__ = [
     "RetentionRun",
     "HELD_STATES",
     "LANGUAGES",
+    "OPEN_COMMANDS",
     "OPEN_STATES",
     "Approval",
     "Attachment",
     "BreakGlass",
+    "CallCommand",
     "Callback",
     "Case",
     "Channel",
+    "CommandState",
     "Contact",
     "Delivery",
     "Direction",
@@ -55,6 +59,7 @@ __all__ = [
     "Slot",
     "State",
     "Transition",
+    "Verb",
     "WrapCode",
     "searched_version",
 ]

@@ -12,6 +12,9 @@ from vault.fields import AMBER, RED, SealedField
 #: Every sealed column: what a purge empties.
 SEALED = ("caller", "language", "walk", "notes", "wrap")
 
+#: Lines whose calls obey; the others only tell. `cases/sql/call_commands.sql` says the same.
+OBEYING = ("sip",)
+
 
 class State(models.TextChoices):
     """Where a contact stands."""
@@ -153,6 +156,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    @property
+    def obeys(self) -> bool:
+        """Whether it is a call of a line that does what it is asked."""
+        return self.channel == Channel.CALL and self.line in OBEYING
 
     owner_column = "ref"
 

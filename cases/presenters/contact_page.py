@@ -10,6 +10,7 @@ from audit.receipts import receipt
 from cases.file_access import may_unveil
 from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.attached import Attached, attached
+from cases.presenters.commands import undone
 from cases.presenters.names import attachment_name, line_name
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
@@ -64,6 +65,8 @@ class ContactPage:
     version: int
     name: str
     is_call: bool
+    obeys: bool
+    refused: str
     line: str
     state: str
     state_label: str
@@ -116,6 +119,8 @@ def contact_page(
         version=contact.version,
         name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
+        obeys=contact.obeys,
+        refused=undone(contact),
         line=line_name(contact.line),
         state=contact.state,
         state_label=str(contact.get_state_display()),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
     "telephone": _("Telephone"),
+    "sip": _("Telephone, built-in line"),
     "simulator": _("Simulator"),
     "web": _("Web form"),
 }

@@ -26,6 +26,7 @@ class QueueRow:
     state_label: str
     case_code: str
     operator: str
+    obeys: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def queue_row(contact: Contact, at: datetime) -> QueueRow:
         state_label=str(contact.get_state_display()),
         case_code=contact.case.code if contact.case else "",
         operator=contact.operator.call_sign if contact.operator else "",
+        obeys=contact.obeys,
     )
 
 

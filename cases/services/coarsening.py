@@ -9,7 +9,16 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import localtime
 
 from cases.lifecycle import Stage
-from cases.models import OPEN_STATES, Approval, Callback, Case, Contact, LineEvent, Message
+from cases.models import (
+    OPEN_STATES,
+    Approval,
+    Callback,
+    CallCommand,
+    Case,
+    Contact,
+    LineEvent,
+    Message,
+)
 from cases.signatures import approval_signature, is_signed, release_signature
 from live.publish import unit
 
@@ -47,6 +56,7 @@ def _contacts(at: datetime) -> int:
             to_days(Message.objects.filter(contact=contact), "at", "occurred_at")
             to_days(LineEvent.objects.filter(contact=contact), "at")
             _settled(Callback.objects.filter(contact=contact))
+            CallCommand.objects.filter(contact=contact).delete()
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
             done += 1
     return done

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.device import device
 from audit.record import record
-from cases.models import HELD_STATES, Contact, State, WrapCode
+from cases.models import HELD_STATES, Contact, State, Verb, WrapCode
+from cases.services.call_commands import command_add
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -17,6 +18,13 @@ from operators.services.presence import presence_after_contact
 from vault.blind_index import truncate_route
 from vault.fields import seal
 
+#: Why a call may be ended unheard.
+UNHEARD = (
+    WrapCode.PRANK,
+    WrapCode.THREAT,
+    WrapCode.SUSPECTED_PROBE,
+    WrapCode.WRONG_NUMBER,
+)
 CLAIM = "SELECT now_version FROM claim_contact(%s, %s, %s, %s, %s, %s)"
 
 
@@ -66,6 +74,7 @@ def contact_wrap_up(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact
             contact.state = State.WRAP_UP
             contact.ended_at = contact.ended_at or at
             _keep(contact, by, at, "contact.wrap_up")
+            command_add(contact=contact, verb=Verb.HANG_UP, by=by, at=at)
             presence_after_contact(operator=by, state="wrap_up", reason="", at=at)
     return contact
 
@@ -104,18 +113,33 @@ def contact_close(
         contact = contact_held(contact_ref, by)
         if code == WrapCode.CASE_OPENED and contact.case_id is None:
             raise ContactRefused(_("No case has been opened yet. Open one or choose another code."))
-        contact.state = State.CLOSED
-        contact.closed_at = at
-        contact.ended_at = contact.ended_at or at
-        contact.queue = None
-        contact.route = truncate_route(bytes(contact.route)) if contact.route else None
-        seal(contact, wrap=f"{WrapCode(code).value}\n{remark.strip()}")
+        was_talking = contact.state == State.ON_CONTACT
+        _shut(contact, code, remark, at)
         _keep(contact, by, at, "contact.closed", event=ContactClosed)
+        if was_talking:
+            command_add(contact=contact, verb=Verb.HANG_UP, by=by, at=at)
         others = Contact.objects.filter(operator=by, state__in=HELD_STATES)
         if hard:
             presence_after_contact(operator=by, state="pause", reason="debrief", at=at)
         elif not others.exists():
             presence_after_contact(operator=by, state="ready", reason="", at=at)
+    return contact
+
+
+def call_reject(*, contact_ref: UUID, by: Operator, code: WrapCode, at: datetime) -> Contact:
+    """Decline a call that still rings, unheard, and close its contact with the reason.
+
+    Raises Contact.DoesNotExist, ClaimLost when it rings no more, ContactRefused on another line.
+    """
+    with unit():
+        contact = Contact.objects.select_for_update().get(ref=contact_ref, office_id=by.office_id)
+        if contact.state != State.OFFERED:
+            raise ClaimLost(contact.operator.call_sign if contact.operator else "")
+        if not contact.obeys or code not in UNHEARD:
+            raise ContactRefused(_("Only a call of the built-in line can be declined here."))
+        _shut(contact, code, "", at)
+        _keep(contact, by, at, "contact.rejected", event=ContactClosed)
+        command_add(contact=contact, verb=Verb.REJECT, by=by, at=at)
     return contact
 
 
@@ -128,6 +152,15 @@ def contact_held(ref: UUID, by: Operator) -> Contact:
     if contact.operator_id != by.pk or contact.state not in HELD_STATES:
         raise ContactRefused(_("This contact is not in your hands any more."))
     return contact
+
+
+def _shut(contact: Contact, code: WrapCode, remark: str, at: datetime) -> None:
+    contact.state = State.CLOSED
+    contact.closed_at = at
+    contact.ended_at = contact.ended_at or at
+    contact.queue = None
+    contact.route = truncate_route(bytes(contact.route)) if contact.route else None
+    seal(contact, wrap=f"{WrapCode(code).value}\n{remark.strip()}")
 
 
 def _keep(

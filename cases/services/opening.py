@@ -33,6 +33,8 @@ from vault.fields import open_fields, seal
 from vault.keyring import keys_create
 
 ATTEMPTS = 5
+#: The press knows one telephone, whichever system carries it.
+PRESS_LINES = {"sip": "telephone"}
 CAPTURED_AS = {"status": "situation", "callback_window": "safe_contact"}
 
 
@@ -120,7 +122,7 @@ def _tell_the_press(
 ) -> None:
     fact_put(
         key=record_key(case.ref),
-        line=contact.line,
+        line=PRESS_LINES.get(contact.line, contact.line),
         caller_kind=fields.get("caller_role") or "",
         language=fields.get("language") or "",
         region="",

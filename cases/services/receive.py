@@ -49,6 +49,14 @@ def receive(*, inbound: Inbound) -> Contact | None:
     return None
 
 
+def receive_known(*, inbound: Inbound) -> Contact | None:
+    """Take an event of a call if the call is known: it may end a contact, and opens none."""
+    call_key = blind_index.provider_key(inbound.line, inbound.conversation)
+    if contact_of_call(line=inbound.line, call_key=call_key) is None:
+        return None
+    return receive(inbound=inbound)
+
+
 def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Contact:
     """Let one chat of these messages wait in this office, whichever answers its line."""
     ref = uuid.uuid4()

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.forms import AssignForm
+from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
 from cases.models import Case
 from cases.presenters.rows import callback_row, case_row, queue_row
@@ -18,6 +18,7 @@ from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.sealed import waiting_sealed
 from cases.services.callbacks import callback_finish, callback_take
+from cases.services.contacts import call_reject
 from cases.views.answering import act
 from operators.doors import OperatorRequest
 from operators.roles import holds
@@ -90,6 +91,27 @@ def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def reject(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Decline a call that still rings."""
+    form = RejectForm(request.POST)
+
+    def page(status: int, sentence: str | Promise, _form: object) -> HttpResponse:
+        context = _board(request) | {"problem": sentence or _("Choose why the call is declined.")}
+        return render(request, "cases/board.html", context, status=status)
+
+    return act(
+        request,
+        "cases.reject_call",
+        lambda: call_reject(
+            contact_ref=ref, by=request.operator, code=form.cleaned_data["code"], at=now()
+        ),
+        then=reverse("cases:board"),
+        page=page,
+        form=form,
+    )
+
+
 def _callbacks(
     request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
 ) -> HttpResponse:
@@ -119,6 +141,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         ],
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
+        "reject_form": RejectForm(),
         "now": at,
     }
 

@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from cases.inbound import File
-from cases.models import Attachment, BreakGlass, Case, GlassReason, PlaceLook
+from cases.models import Attachment, BreakGlass, CallCommand, Case, GlassReason, PlaceLook
 from cases.services.attachments import attachment_take
 from cases.services.callbacks import callback_agree
 from cases.services.notes import note_add
@@ -24,6 +24,7 @@ HANGING = (
     "cases_approval",
     "cases_attachment",
     "cases_breakglass",
+    "cases_callcommand",
     "cases_evidencechange",
     "cases_identitytag",
     "cases_lineevent",
@@ -65,6 +66,9 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
     receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
     attachment_take(attachment_ref=Attachment.objects.get().ref, raw=b"none", at=AT)
     PlaceLook.objects.create(case=case, asker=vera, asked_at=AT, until=starts)
+    CallCommand.objects.create(
+        contact=taken, verb="answer", key="k", by=olga, at=AT, deadline=starts
+    )
     BreakGlass.objects.create(
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )

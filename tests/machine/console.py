@@ -59,7 +59,11 @@ class Console:
         self, data: Path, *, root: Path = ROOT, account: Account | None = None, **more: str
     ) -> None:
         self.port = free_port()
-        settings = {"HOTLINE_DATA": str(data), "HOTLINE_PORT": str(self.port)}
+        settings = {
+            "HOTLINE_DATA": str(data),
+            "HOTLINE_PORT": str(self.port),
+            "HOTLINE_SIP_PORT": "0",
+        }
         self.environment = environment(**(settings | more))
         self.began = time.monotonic()
         self.notes = (data.parent / f"{data.name}.stderr").open("w+")

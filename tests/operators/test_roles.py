@@ -13,6 +13,7 @@ cases.view_figures         | -        | -     | F       | -                 | - 
 cases.view_callbacks       | F        | F     | F       | -                 | - | -   | -
 live.join                  | F        | F     | F       | O                 | - | -   | -
 cases.claim_contact        | F        | F     | F       | -                 | - | -   | -
+cases.reject_call          | -        | -     | F       | -                 | - | -   | -
 cases.view_contact         | O        | F     | F       | -                 | - | -   | -
 cases.answer_contact       | O        | O     | O       | -                 | - | -   | -
 cases.view_cases           | O        | F     | F       | O                 | - | -   | -

@@ -1,0 +1,23 @@
+"""What was asked of a call, as the desk hears of it."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import CallCommand, CommandState, Contact, Verb
+
+UNDONE: Mapping[Verb, Promise] = {
+    Verb.ANSWER: _("The line has not put the call through to you. Lift the handset."),
+    Verb.REJECT: _("The line has not declined the call."),
+    Verb.HANG_UP: _("The line has not ended the call. Put the handset down."),
+}
+
+
+def undone(contact: Contact) -> str:
+    """What was asked of the call last, in words, if the line did not do it."""
+    if not contact.obeys:
+        return ""
+    last = CallCommand.objects.filter(contact=contact).order_by("-at").first()
+    failed = last is not None and last.state == CommandState.FAILED
+    return str(UNDONE[Verb(last.verb)]) if last is not None and failed else ""

@@ -1,0 +1,127 @@
+"""Commands to a call: written within the act that wants them, carried out by the line's worker."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from audit.record import record
+from cases.models import (
+    OPEN_COMMANDS,
+    CallCommand,
+    CommandState,
+    Contact,
+    LineEvent,
+    Verb,
+)
+from live.events import ContactUpdated, queue_stream
+from live.publish import append, unit
+from operators.models import Operator
+from vault.blind_index import provider_key
+
+#: A line that has not done it by then has failed, and the desk says so.
+WITHIN = timedelta(seconds=10)
+AT_ONCE = 50
+LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One command for a line; `conversation` is empty when the line has no such call."""
+
+    ref: UUID
+    verb: str
+    conversation: str = field(repr=False)
+
+
+def command_add(*, contact: Contact, verb: Verb, by: Operator, at: datetime) -> None:
+    """Ask the line for this, within the caller's unit; a line that only tells is asked nothing.
+
+    The version of the locked contact is part of the key, so one act asks once.
+    """
+    if not contact.obeys:
+        return
+    CallCommand.objects.get_or_create(
+        key=f"{contact.ref.hex}:{verb.value}:{contact.version}",
+        defaults={
+            "contact": contact,
+            "verb": verb,
+            "by": by,
+            "at": at,
+            "deadline": at + WITHIN,
+        },
+    )
+
+
+def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> list[Due]:
+    """Take what waits for this line, the oldest first; what is past its deadline is not begun."""
+    waiting = CallCommand.objects.filter(
+        state=CommandState.QUEUED, contact__line=line, deadline__gt=at
+    )
+    if not waiting.exists():
+        return []
+    with unit():
+        taken = list(
+            waiting.select_for_update(of=("self",), skip_locked=True).order_by("at")[:AT_ONCE]
+        )
+        CallCommand.objects.filter(pk__in=[each.pk for each in taken]).update(
+            state=CommandState.SENT
+        )
+    names = {provider_key(line, each): each for each in conversations}
+    events = LineEvent.objects.filter(line=line, contact__in=[each.contact_id for each in taken])
+    called = {each.contact_id: bytes(each.call_key) for each in events if each.call_key}
+    return [
+        Due(each.ref, each.verb, names.get(called.get(each.contact_id, b""), "")) for each in taken
+    ]
+
+
+def command_settle(*, command_ref: UUID, done: bool, cause: str, at: datetime) -> None:
+    """Write down how a command went; one that was given up meanwhile stays so."""
+    with unit():
+        command = _open().filter(ref=command_ref).first()
+        if command is not None:
+            _settle(command, done=done, cause=cause, at=at)
+
+
+def commands_expire(*, at: datetime) -> int:
+    """Give up what no line has done in time, and let the desk say so."""
+    late = CallCommand.objects.filter(state__in=OPEN_COMMANDS, deadline__lte=at)
+    if not late.exists():
+        return 0
+    with unit():
+        found = list(_open().filter(deadline__lte=at))
+        for command in found:
+            _settle(command, done=False, cause=LATE, at=at)
+    return len(found)
+
+
+def _open() -> QuerySet[CallCommand]:
+    return (
+        CallCommand.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("contact")
+        .filter(state__in=OPEN_COMMANDS)
+        .order_by("pk")
+    )
+
+
+def _settle(command: CallCommand, *, done: bool, cause: str, at: datetime) -> None:
+    command.state = CommandState.DONE if done else CommandState.FAILED
+    command.cause, command.settled_at = cause, at
+    command.save(update_fields=["state", "cause", "settled_at"])
+    if done:
+        return
+    contact = command.contact
+    record(
+        "call.command_failed",
+        actor=f"line:{contact.line}",
+        subject=contact.ref,
+        at=at,
+        verb=command.verb,
+        cause=cause,
+    )
+    append(
+        ContactUpdated(ref=contact.ref, version=contact.version),
+        stream=queue_stream(contact.office_id),
+    )

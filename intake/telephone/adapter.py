@@ -1,0 +1,139 @@
+"""What every telephone system looks like from here: events, commands, a snapshot, capabilities.
+
+The worker owns the link; web processes write commands as rows and never speak to a switch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from cases.inbound import Inbound, Kind, Sender
+
+
+class CallKind(StrEnum):
+    """What a switch can tell of a call; whatever else it says is noted as unknown."""
+
+    OFFERED = "offered"
+    ANSWERED = "answered"
+    HELD = "held"
+    RESUMED = "resumed"
+    TRANSFERRED = "transferred"
+    ABANDONED = "abandoned"
+    REJECTED = "rejected"
+    NO_ANSWER = "no_answer"
+    HUNG_UP = "hung_up"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+#: What the records of contacts make of it, and the cause as the CTI push would name it. A kind
+#: that is missing changes no contact.
+MEANING: dict[CallKind, tuple[Kind, str]] = {
+    CallKind.OFFERED: (Kind.CALL_OFFERED, ""),
+    CallKind.ANSWERED: (Kind.CALL_ANSWERED, ""),
+    CallKind.TRANSFERRED: (Kind.CALL_ENDED, "forwarded"),
+    CallKind.ABANDONED: (Kind.CALL_ENDED, "cancel"),
+    CallKind.REJECTED: (Kind.CALL_ENDED, "busy"),
+    CallKind.NO_ANSWER: (Kind.CALL_ENDED, "noAnswer"),
+    CallKind.HUNG_UP: (Kind.CALL_ENDED, "normalClearing"),
+    CallKind.FAILED: (Kind.CALL_ENDED, "congestion"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CallEvent:
+    """One event of one call; `call` is our own name of it, whatever the switch calls it."""
+
+    call: str
+    kind: CallKind
+    caller: Sender = field(default_factory=Sender, repr=False)
+    language: str = ""
+    #: Of a call that nobody here knows; it changes a contact that is there, and opens none.
+    is_stray: bool = False
+
+
+class Capability(StrEnum):
+    """What an adapter can do with a call."""
+
+    ANSWER = "answer"
+    REJECT = "reject"
+    HANG_UP = "hang_up"
+    HOLD = "hold"
+    TRANSFER_BLIND = "transfer_blind"
+    TRANSFER_ATTENDED = "transfer_attended"
+    ORIGINATE = "originate"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an adapter can do, said as it is: also whether any real switch has tried it."""
+
+    adapter: str
+    can: frozenset[Capability]
+    carries_sound: bool
+    met_a_real_switch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One command on its way to a call; `target` is the extension of a colleague."""
+
+    ref: UUID
+    verb: str
+    call: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a command went; `cause` is one word."""
+
+    ref: UUID
+    done: bool
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call as the switch has it now."""
+
+    call: str
+    answered: bool
+
+
+class Adapter(Protocol):
+    """A link to a telephone system, moved by its worker; `at` is a steady clock in seconds."""
+
+    capabilities: Capabilities
+
+    def carry_out(self, order: Order, at: float) -> None:
+        """Begin a command; how it went comes with the settled ones."""
+
+    def events(self) -> Sequence[CallEvent]:
+        """What has happened since they were last asked for, in order."""
+
+    def settled(self) -> Sequence[Settled]:
+        """Commands that have come to an end since they were last asked for."""
+
+    def snapshot(self) -> Sequence[CallState]:
+        """Every call that the switch has now."""
+
+
+def inbound_of(event: CallEvent, *, line: str, at: datetime) -> Inbound | None:
+    """The event as every line hands it over; None for one that changes no contact."""
+    if event.kind not in MEANING:
+        return None
+    kind, cause = MEANING[event.kind]
+    return Inbound(
+        line=line,
+        provider_id=f"{event.call}:{kind}",
+        conversation=event.call,
+        kind=kind,
+        sender=event.caller,
+        at=at,
+        language=event.language,
+        cause=cause,
+    )
