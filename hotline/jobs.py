@@ -25,6 +25,7 @@ from intake.telegram.files import files_fetch
 from intake.telephone import outbound as built_in_line
 from live import outbox
 from operators.services import presence_sweep
+from operators.services.devices import sessions_purge
 from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
 from oversight.services.rotation import rotation_turn
@@ -58,6 +59,7 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
+        Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),

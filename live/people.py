@@ -1,6 +1,5 @@
 """Who opens a socket and whether they still may listen: many at once, in one thread."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,8 +14,8 @@ from django.utils.crypto import constant_time_compare
 
 from live import doors
 from live.listener import Card
+from live.session_names import name_of
 
-KEY = re.compile(r"[0-9a-z]{32}")
 SESSION_ENDED = 4401
 REFUSED = 4404
 
@@ -39,7 +38,7 @@ def enter(entrants: Sequence[Entrant]) -> list[Card | int]:
     versions = doors.rights(list(people))
     cards: list[Card | int] = []
     for entrant in entrants:
-        key, proof = keys.get(entrant.session, (None, ""))
+        key, proof = keys.get(name_of(entrant.session), (None, ""))
         person = people.get(key)
         if person is None or key not in versions or not _proven(person, proof):
             cards.append(SESSION_ENDED)
@@ -66,7 +65,7 @@ def review(cards: Sequence[Card], moved: Set[str]) -> list[Card | int]:
     people = _people({card.person for card, doubt in zip(cards, doubtful, strict=True) if doubt})
     answers: list[Card | int] = []
     for card, doubt in zip(cards, doubtful, strict=True):
-        if card.session not in alive or card.person not in versions:
+        if name_of(card.session) not in alive or card.person not in versions:
             answers.append(SESSION_ENDED)
         elif doubt:
             renewed = replace(card, version=versions[card.person])
@@ -81,9 +80,9 @@ def _may_listen(person: Any, card: Card) -> bool:
 
 
 def _alive(keys: Collection[str]) -> QuerySet[Session]:
-    """The sessions that go on; PostgreSQL is not asked for what cannot be the key of one."""
-    possible = [key for key in keys if KEY.fullmatch(key)]
-    return Session.objects.filter(session_key__in=possible, expire_date__gt=Now())
+    """The sessions that go on."""
+    names = [name for name in map(name_of, keys) if name]
+    return Session.objects.filter(session_key__in=names, expire_date__gt=Now())
 
 
 def _people(keys: Collection[Any]) -> dict[Any, Any]:

@@ -26,14 +26,11 @@ class Half:
 
     operator: Operator
     comes_as: Operator
-    browser: str
     leads_to: str
     enrolment: bytes | None
 
 
-def half_begin(
-    request: HttpRequest, operator: Operator, *, browser: str, leads_to: str, at: datetime
-) -> None:
+def half_begin(request: HttpRequest, operator: Operator, *, leads_to: str, at: datetime) -> None:
     """Remember the person on a new session for ten minutes."""
     request.session.flush()
     request.session.set_expiry(at + LASTS)
@@ -41,7 +38,6 @@ def half_begin(
         "who": str(operator.pk),
         "proof": operator.get_session_auth_hash(),
         "until": (at + LASTS).isoformat(),
-        "browser": browser,
         "leads_to": leads_to,
         "enrolment": "",
     }
@@ -65,7 +61,7 @@ def half_of(request: HttpRequest, *, at: datetime) -> Half | None:
     ):
         return None
     enrolment = bytes.fromhex(told["enrolment"]) or None
-    return Half(comes_as.behind, comes_as, told["browser"], told["leads_to"], enrolment)
+    return Half(comes_as.behind, comes_as, told["leads_to"], enrolment)
 
 
 def needs_factor(*, has_one: bool) -> bool:

@@ -9,7 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from audit.record import record
+from live.session_names import name_of
 from operators.models import Device, Operator
+
+PURGED_AT_ONCE = 1_000
 
 
 def token_hash(token: str) -> bytes:
@@ -31,10 +34,11 @@ def device_enter(
 ) -> Device:
     """Note that the person came in on this browser; their session elsewhere ends."""
     Operator.objects.select_for_update().get(pk=operator.pk)
+    name = name_of(session_key)
     mine = operator.devices
     theirs = Device.objects.filter(operator__in=[operator.pk, operator.stands_for_id])
     theirs |= Device.objects.filter(operator__stands_for=operator.pk)
-    _end(theirs.exclude(session_key="").exclude(session_key=session_key))
+    _end(theirs.exclude(session_key="").exclude(session_key=name))
     device, made = mine.get_or_create(
         token_hash=token_hash(token),
         revoked_at=None,
@@ -42,11 +46,11 @@ def device_enter(
             "label": label,
             "first_day": at.date(),
             "last_day": at.date(),
-            "session_key": session_key,
+            "session_key": name,
         },
     )
     if not made:
-        device.label, device.last_day, device.session_key = label, at.date(), session_key
+        device.label, device.last_day, device.session_key = label, at.date(), name
         device.save(update_fields=["label", "last_day", "session_key"])
     else:
         _note("sign_in.new_device", device, by=operator, at=at)
@@ -55,7 +59,8 @@ def device_enter(
 
 def device_leave(*, session_key: str, at: datetime) -> None:
     """The session is over; the browser stays known."""
-    Device.objects.filter(session_key=session_key).update(session_key="", last_day=at.date())
+    mine = Device.objects.filter(session_key=name_of(session_key))
+    mine.update(session_key="", last_day=at.date())
 
 
 @transaction.atomic
@@ -72,6 +77,16 @@ def device_revoke(*, ref: UUID, by: Operator, at: datetime, of: Operator | None 
         device.save(update_fields=["session_key", "revoked_at"])
         _note("sign_in.device_revoked", device, by=by, at=at)
     return device
+
+
+@transaction.atomic
+def sessions_purge(*, at: datetime) -> int:
+    """Remove sessions that are over, a thousand at once, and say how many; browsers stay known."""
+    over = Session.objects.filter(expire_date__lte=at).order_by("expire_date")
+    names = list(over.values_list("session_key", flat=True)[:PURGED_AT_ONCE])
+    Device.objects.filter(session_key__in=names).update(session_key="")
+    Session.objects.filter(session_key__in=names).delete()
+    return len(names)
 
 
 def _end(devices: QuerySet[Device]) -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
 from audit.record import record
+from live.session_names import name_of
 from operators.models import Idle, Operator
 from operators.selectors import needs_proof
 from operators.services.sign_in import password_sign_in
@@ -20,7 +21,7 @@ GATHERED = timedelta(seconds=30)
 def idle_begin(*, session_key: str, at: datetime) -> None:
     """Somebody has just proved who they are on this session: it is open."""
     Idle.objects.update_or_create(
-        session_id=session_key, defaults={"acted_at": at, "locked_at": None}
+        session_id=name_of(session_key), defaults={"acted_at": at, "locked_at": None}
     )
 
 
@@ -40,7 +41,7 @@ def idle_left(*, session_key: str, at: datetime) -> timedelta:
 @transaction.atomic
 def idle_lock(*, session_key: str, by: Operator, at: datetime) -> None:
     """Lock the session now; a second time changes nothing."""
-    if Idle.objects.filter(session_id=session_key, locked_at=None).update(locked_at=at):
+    if Idle.objects.filter(session_id=name_of(session_key), locked_at=None).update(locked_at=at):
         _note("session.locked", by, at)
 
 
@@ -65,7 +66,9 @@ def idle_unlock(
 
 
 def _open(session_key: str, *, at: datetime) -> QuerySet[Idle]:
-    return Idle.objects.filter(session_id=session_key, locked_at=None, acted_at__gt=at - LASTS)
+    return Idle.objects.filter(
+        session_id=name_of(session_key), locked_at=None, acted_at__gt=at - LASTS
+    )
 
 
 def _note(action: str, operator: Operator, at: datetime) -> None:

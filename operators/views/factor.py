@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from operators.devices import keep_token, source_of
+from operators.devices import browser_token, source_of
 from operators.forms import CodeForm
 from operators.half import Half, half_enrols, half_of
 from operators.refusals import Refused
@@ -41,10 +41,10 @@ def factor(request: HttpRequest) -> HttpResponse:
         return _page(request, "factor", form, shown)
 
     def check() -> HttpResponse:
-        proof_check(request, half.operator, form, browser=half.browser, at=at)
+        proof_check(request, half.operator, form, browser=browser_token(request), at=at)
         return redirect(_let_in(request, half, at=at))
 
-    return _tried(request, "factor", form, check, browser=half.browser, shown=shown)
+    return _tried(request, "factor", form, check, shown=shown)
 
 
 @never_cache
@@ -69,12 +69,10 @@ def enrol(request: HttpRequest) -> HttpResponse:
     def add() -> HttpResponse:
         codes = factor_add(request, half.operator, form, enrolment=half.enrolment, at=at)
         leads_to = _let_in(request, half, at=at)
-        answer = render(request, "operators/recovery.html", {"codes": codes, "next": leads_to})
-        keep_token(answer, half.browser)
-        return answer
+        return render(request, "operators/recovery.html", {"codes": codes, "next": leads_to})
 
     shown = app_shown(half.operator, at)
-    return _tried(request, "enrol", form, add, browser=half.browser, shown=shown)
+    return _tried(request, "enrol", form, add, shown=shown)
 
 
 def _code_first(request: HttpRequest, half: Half, form: CodeForm, at: datetime) -> HttpResponse:
@@ -85,14 +83,14 @@ def _code_first(request: HttpRequest, half: Half, form: CodeForm, at: datetime) 
         hashed = enrolment_code_check(
             operator=half.operator,
             code=form.cleaned_data["code"],
-            browser=half.browser,
+            browser=browser_token(request),
             source=source_of(request),
             at=at,
         )
         half_enrols(request, hashed)
         return redirect("operators:enrol")
 
-    return _tried(request, "enrolment_code", form, check, browser=half.browser)
+    return _tried(request, "enrolment_code", form, check)
 
 
 def _tried(
@@ -101,20 +99,17 @@ def _tried(
     form: CodeForm,
     act: Callable[[], HttpResponse],
     *,
-    browser: str,
     shown: Mapping[str, str] = NOTHING,
 ) -> HttpResponse:
     try:
-        answer = act()
+        return act()
     except Refused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, page, form, shown, wrong=str(refusal), status=status)
-    keep_token(answer, browser)
-    return answer
 
 
 def _let_in(request: HttpRequest, half: Half, *, at: datetime) -> str:
-    session_begin(request, half.comes_as, browser=half.browser, at=at, stepped_up=True)
+    session_begin(request, half.comes_as, browser=browser_token(request), at=at, stepped_up=True)
     return half.leads_to
 
 

@@ -53,8 +53,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, wrong=str(refusal), status=422)
     has_one = factors_of(operator.behind).exists()
     if needs_factor(has_one=has_one):
-        half_begin(request, operator, browser=browser, leads_to=next_url(request), at=at)
-        return redirect("operators:factor" if has_one else "operators:enrol")
+        half_begin(request, operator, leads_to=next_url(request), at=at)
+        response = redirect("operators:factor" if has_one else "operators:enrol")
+        keep_token(response, browser)
+        return response
     return _let_in(request, operator, browser=browser, at=at)
 
 

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
 from live import gate, hub
+from live.session_names import name_of
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import device_enter, device_revoke
@@ -80,7 +81,7 @@ def test_a_right_that_changed_but_still_holds_keeps_the_socket(
     olgas.frame()
     witness.frame()
     changed(olga, role="senior")
-    Session.objects.filter(pk=ending).delete()
+    Session.objects.filter(pk=name_of(ending)).delete()
     assert witness.closed_with(within=SOON) == 4401
     say(queue)
     assert len(olgas.events(1)) == 1
