@@ -1,32 +1,38 @@
-"""What a newcomer finds in an empty house: people, a past, and cases at every stage."""
+"""What a newcomer finds in an empty house: people on shift, a past, and cases at every stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connections
 
-from cases.lifecycle import Outcome
-from cases.models import Case, Contact, State, WrapCode
-from cases.services.assignment import case_assign
-from cases.services.callbacks import callback_agree
-from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
-from cases.services.editing import case_edit
-from cases.services.opening import case_open
-from cases.services.place import place_propose, place_release, place_request
+from cases.models import Contact, State, WrapCode
+from cases.services.contacts import contact_close
 from cases.services.receive import receive
-from cases.services.resolution import case_resolve
-from cases.services.scheduling import case_schedule
 from cases.services.setting_up import line_place
-from cases.services.verification import case_verify
-from intake.simulator.demo import night_past
+from hotline.demo_cases import COURSES, Cast, answered, case_play, closed, taken_as_case
+from intake.simulator.demo import days_past, night_past
 from operators.demo import people_load
-from operators.models import Office, Operator
-from operators.roles import Role
+from operators.models import Office, Operator, Presence
+from operators.models import State as Doing
+from operators.services import heartbeat, presence_set
 
 LINES = ("telephone", "sip", "telegram", "web", "simulator")
-CASES = 6
-MADE_UP_PLACE = "48.0000, 37.0000"
 STILL_WAITING = timedelta(minutes=20)
+ON_CHATS = ("Sova", "Vesna")
+#: Who does what, and since how many minutes; the others are still at home.
+SHIFT = (
+    ("Dub", Doing.PAUSE, "break", 19),
+    ("Dub", Doing.READY, "", 4),
+    ("Bereza", Doing.PAUSE, "meeting", 17),
+    ("Kalyna", Doing.OFFLINE, "", 200),
+    ("Yavir", Doing.OFFLINE, "", 95),
+)
+#: So long their browsers count as heard, although nobody sits there.
+SEEMS_THERE = timedelta(hours=2)
+ENDINGS = (
+    *(WrapCode.INFO_ONLY, WrapCode.FAMILY_BRIEFED, WrapCode.INFO_ONLY, WrapCode.SILENT),
+    *(WrapCode.OTHER_SERVICE, WrapCode.INFO_ONLY, WrapCode.WRONG_NUMBER),
+)
 Progress = Callable[[str], None]
 
 
@@ -44,122 +50,70 @@ def demo_load(*, at: datetime, progress: Progress) -> None:
     for key in LINES:
         line_place(key=key, office=office)
     staff = list(Operator.objects.filter(office=office).order_by("call_sign"))
+    progress("cases of the last days")
+    cast = Cast.of(staff)
+    _days(cast, at)
     progress("the last hours on the lines")
-    extensions = [person.extension for person in staff if person.extension]
+    extensions = [person.extension for person in (*cast.takers, *cast.seniors)]
     for inbound in night_past(at, extensions=extensions):
         receive(inbound=inbound)
-    progress("cases")
     _tidy_calls(at)
-    _cases(staff, at)
-    _tidy_chats(staff, at)
+    _night_chats(cast, at)
+    progress("the shift")
+    _shift(staff, at)
+
+
+def _days(cast: Cast, at: datetime) -> None:
+    written = dict(days_past(at, {course.scene: course.hours_ago for course in COURSES}))
+    for number, course in enumerate(COURSES):
+        contacts = [receive(inbound=inbound) for inbound in written[course.scene]]
+        if contacts[0] is not None:
+            case_play(course, contacts[0], number, cast, at)
 
 
 def _tidy_calls(at: datetime) -> None:
     """Calls of the past were wrapped up by whoever took them."""
-    for contact in Contact.objects.filter(state=State.WRAP_UP).select_related("operator"):
+    wrapping = Contact.objects.filter(state=State.WRAP_UP).select_related("operator")
+    for number, contact in enumerate(wrapping.order_by("offered_at")):
         if contact.operator:
             contact_close(
                 contact_ref=contact.ref,
                 by=contact.operator,
-                code=WrapCode.INFO_ONLY,
+                code=ENDINGS[number % len(ENDINGS)],
                 remark="",
                 hard=False,
-                at=contact.ended_at or at,
+                at=(contact.ended_at or at) + timedelta(minutes=2),
             )
 
 
-def _tidy_chats(staff: list[Operator], at: datetime) -> None:
-    """Whoever wrote long ago has had an answer; only the last few still wait."""
-    answering = [person for person in staff if person.role == Role.OPERATOR]
-    long_ago = Contact.objects.filter(state=State.OFFERED, offered_at__lt=at - STILL_WAITING)
-    for number, contact in enumerate(list(long_ago)):
-        by = answering[number % len(answering)]
-        contact_claim(contact_ref=contact.ref, by=by, at=contact.offered_at)
-        contact_close(
-            contact_ref=contact.ref,
-            by=by,
-            code=WrapCode.INFO_ONLY,
-            remark="",
-            hard=False,
-            at=contact.offered_at + timedelta(minutes=6),
-        )
+def _night_chats(cast: Cast, at: datetime) -> None:
+    """Whoever wrote long ago has had an answer, the last of them a case; the newest still wait."""
+    waiting = Contact.objects.filter(state=State.OFFERED).select_related("queue")
+    long_ago = list(waiting.filter(offered_at__lt=at - STILL_WAITING).order_by("offered_at"))
+    *told, promised, unowned = long_ago
+    for number, contact in enumerate(told):
+        by = cast.takers[number % len(cast.takers)]
+        answered(contact, by, at=contact.offered_at + timedelta(minutes=1))
+        closed(contact, by, WrapCode.INFO_ONLY, at=contact.offered_at + timedelta(minutes=9))
+    soon, later = at - timedelta(minutes=5), at + timedelta(hours=3)
+    taken_as_case(promised, cast.takers[1], at=_minutes_after(promised), safe=soon)
+    taken_as_case(unowned, cast.supervisor, at=_minutes_after(unowned), safe=later)
+    for call_sign in ON_CHATS:
+        by = Operator.objects.get(call_sign=call_sign)
+        recent = waiting.filter(queue__language__in=by.languages).order_by("offered_at").first()
+        if recent is not None:
+            answered(recent, by, at=recent.offered_at + timedelta(seconds=40))
 
 
-def _cases(staff: list[Operator], at: datetime) -> None:
-    by_role = {role: [person for person in staff if person.role == role] for role in Role}
-    taker = by_role[Role.OPERATOR][0]
-    first, second = by_role[Role.SENIOR][:2]
-    supervisor, liaison = by_role[Role.SUPERVISOR][0], by_role[Role.LIAISON][0]
-    chats = Contact.objects.filter(state=State.OFFERED, channel="chat").order_by("offered_at")
-    for number, contact in enumerate(list(chats[:CASES])):
-        case = _open(contact, taker, number, at)
-        if number < 1:
-            continue
-        if number == 4:
-            case = case_edit(
-                case_ref=case.ref,
-                by=taker,
-                fields={"place": MADE_UP_PLACE},
-                version=case.version,
-                at=at,
-            )
-        _approve(case, first, at)
-        if number < 2:
-            continue
-        _approve(case, second, at)
-        case_assign(case_ref=case.ref, by=supervisor, to=liaison, version=_version(case), at=at)
-        if number == 4:
-            place_request(case_ref=case.ref, by=liaison, at=at)
-            place_propose(case_ref=case.ref, by=first, at=at)
-            place_release(case_ref=case.ref, by=supervisor, stepped_up=True, at=at)
-            tomorrow = at.replace(hour=2, minute=30, second=0, microsecond=0) + timedelta(days=1)
-            case_schedule(
-                case_ref=case.ref,
-                by=liaison,
-                team=2,
-                starts=tomorrow,
-                ends=tomorrow + timedelta(minutes=40),
-                signs="",
-                at=at,
-            )
-        if number == 5:
-            case_resolve(case_ref=case.ref, by=supervisor, outcome=Outcome.INFORMED, at=at)
+def _minutes_after(contact: Contact) -> datetime:
+    return contact.offered_at + timedelta(minutes=3)
 
 
-def _open(contact: Contact, taker: Operator, number: int, at: datetime) -> Case:
-    contact_claim(contact_ref=contact.ref, by=taker, at=at)
-    case = case_open(contact_ref=contact.ref, by=taker, at=at)
-    if number < 2:
-        begins = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2 + number * 3)
-        callback_agree(
-            contact_ref=contact.ref,
-            by=taker,
-            starts=begins,
-            ends=begins + timedelta(minutes=30),
-            agreed="",
-            at=at,
-        )
-    contact_wrap_up(contact_ref=contact.ref, by=taker, at=at)
-    contact_close(
-        contact_ref=contact.ref,
-        by=taker,
-        code=WrapCode.CASE_OPENED,
-        remark="",
-        hard=False,
-        at=at,
-    )
-    return case
-
-
-def _approve(case: Case, by: Operator, at: datetime) -> None:
-    case_verify(
-        case_ref=case.ref,
-        by=by,
-        finding="Form and conversation agree.",
-        evidence=case.evidence,
-        at=at,
-    )
-
-
-def _version(case: Case) -> int:
-    return int(Case.objects.get(ref=case.ref).version)
+def _shift(staff: Sequence[Operator], at: datetime) -> None:
+    """Whoever worked at night has gone home; some of today's are free, busy or on pause."""
+    people = {person.call_sign: person for person in staff}
+    for call_sign, doing, reason, minutes in SHIFT:
+        since = at - timedelta(minutes=minutes)
+        presence_set(operator=people[call_sign], state=doing, reason=reason, at=since)
+    there = Presence.objects.exclude(state=Doing.OFFLINE).values_list("operator", flat=True)
+    heartbeat(people=list(there), at=at + SEEMS_THERE)

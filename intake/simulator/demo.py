@@ -1,6 +1,6 @@
-"""What came in during the hours before a demonstration, so that its desk has a past."""
+"""What came in during the days before a demonstration, so that its desk has a past."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -15,12 +15,26 @@ HOURS = timedelta(hours=14)
 BETWEEN_ARRIVALS = (600.0, 1500.0)  # longer than any call, so nobody is on two
 QUIET = timedelta(minutes=25)
 A_CHAT_EVERY = 7
-STILL_WAITING = 3
+STILL_WAITING = 5
 RECENT = (150.0, 500.0)  # the longest chat is written within that
 ANSWERED = 0.85
 UNTIL_ANSWER = (4.0, 40.0)
 
 Told = tuple[datetime, Event]
+
+
+def days_past(
+    at: datetime, hours_ago: Mapping[str, float], *, seed: str = "days"
+) -> list[tuple[str, list[Inbound]]]:
+    """Each named chat as it was written so many hours before `at`, the oldest first."""
+    scenes = {scene.name: scene for scene in CHATS}
+    oldest_first = sorted(hours_ago.items(), key=lambda entry: -entry[1])
+    written = []
+    for number, (name, hours) in enumerate(oldest_first):
+        visit = _visit(seed, at, number, scenes[name])
+        told = _played(visit, at - timedelta(hours=hours), "", Random(name))  # noqa: S311
+        written.append((name, [parse(event, at=when) for when, event in told]))
+    return written
 
 
 def night_past(

@@ -1,0 +1,255 @@
+"""The cases of a demonstration: each came in by a chat days ago and has gone so far since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+from uuid import UUID
+
+from cases.lifecycle import Outcome
+from cases.models import Case, Contact, WrapCode
+from cases.services.assignment import case_assign
+from cases.services.callbacks import callback_agree
+from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.editing import case_edit
+from cases.services.freezing import case_freeze
+from cases.services.notes import note_add
+from cases.services.opening import case_open
+from cases.services.place import place_propose, place_release, place_request
+from cases.services.resolution import case_resolve, handover_confirm
+from cases.services.scheduling import case_schedule
+from cases.services.thread import message_reply
+from cases.services.verification import case_verify
+from operators.models import Operator
+from operators.roles import Role
+
+MADE_UP_PLACE = "48.0000, 37.0000"
+CALLBACK_LASTS = timedelta(minutes=40)
+FINDING = "Form and conversation agree."
+GREETING = {
+    "uk": "Вітаємо. Вас читає людина. Чи безпечно вам зараз писати?",
+    "ru": "Здравствуйте. Вас читает человек. Вам сейчас безопасно писать?",
+    "en": "Hello. A person is reading this. Is it safe for you to write now?",
+}
+
+
+class Reach(IntEnum):
+    """How far a case has come; each step includes those before it."""
+
+    OPENED = 0
+    SEEN_BY_ONE = 1
+    VERIFIED = 2
+    ASSIGNED = 3
+    RELEASED = 4
+    SCHEDULED = 5
+    RECEIVED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One case: the chat it came by, when, what was noted, and what became of it."""
+
+    scene: str
+    hours_ago: float
+    reach: Reach
+    details: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    outcome: Outcome | None = None
+    safe_in: float | None = None
+    frozen: bool = False
+
+
+COURSES = (
+    Course(
+        "conscript-asks-how",
+        141.4,
+        Reach.VERIFIED,
+        {"caller_role": "liable", "situation": "called_up", "group_size": "1"},
+        note="Knows the way to write again. Wants nothing more for now.",
+        outcome=Outcome.INFORMED,
+    ),
+    Course(
+        "group-writes-the-form",
+        121.7,
+        Reach.RECEIVED,
+        {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "3"},
+        note="One of the three has no papers. The hand-over team knows.",
+    ),
+    Course(
+        "wife-asks-about-letters",
+        97.2,
+        Reach.OPENED,
+        {"caller_role": "family", "situation": "captured"},
+        outcome=Outcome.INFORMED,
+    ),
+    Course(
+        "position-shared",
+        63.5,
+        Reach.SCHEDULED,
+        {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "1"},
+        note="Reads the chat only at night, between two and four.",
+    ),
+    Course(
+        "forced-into-the-army",
+        52.1,
+        Reach.SCHEDULED,
+        {"caller_role": "soldier", "situation": "called_up", "sector": "South", "group_size": "3"},
+    ),
+    Course(
+        "voice-from-a-trench",
+        44.8,
+        Reach.ASSIGNED,
+        {"caller_role": "soldier", "situation": "front", "sector": "East"},
+        note="Short answers only. No voice messages, please.",
+    ),
+    Course(
+        "brother-looks-for-brother",
+        27.3,
+        Reach.VERIFIED,
+        {"caller_role": "family", "situation": "front"},
+    ),
+    Course(
+        "wants-to-join-the-legion",
+        21.6,
+        Reach.OPENED,
+        {"caller_role": "soldier", "situation": "front"},
+        note="Asks about our people, not about the way. Two of us find it odd.",
+        frozen=True,
+    ),
+    Course(
+        "sixteen-years-old",
+        16.9,
+        Reach.SEEN_BY_ONE,
+        {"caller_role": "family", "situation": "front"},
+        note="Under age: speak slowly, ask nothing that is not needed.",
+        safe_in=22.5,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who of the office does what."""
+
+    takers: Sequence[Operator]
+    seniors: Sequence[Operator]
+    supervisor: Operator
+    liaison: Operator
+
+    @classmethod
+    def of(cls, staff: Sequence[Operator]) -> "Cast":
+        """The people of these roles, by call-sign."""
+        has = {role: [person for person in staff if person.role == role] for role in Role}
+        return cls(
+            takers=has[Role.OPERATOR],
+            seniors=has[Role.SENIOR],
+            supervisor=has[Role.SUPERVISOR][0],
+            liaison=has[Role.LIAISON][0],
+        )
+
+
+def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: datetime) -> None:
+    """Let one case go its course between its contact's first word and `at`."""
+    taker = cast.takers[number % len(cast.takers)]
+    began = contact.offered_at
+    safe = at + timedelta(hours=course.safe_in) if course.safe_in else None
+    case = taken_as_case(contact, taker, at=began + timedelta(minutes=2), safe=safe)
+    step = (at - began) / (Reach.RECEIVED + 2)
+    if course.details:
+        details = course.details | (
+            {"place": MADE_UP_PLACE} if course.reach >= Reach.RELEASED else {}
+        )
+        case = case_edit(
+            case_ref=case.ref,
+            by=taker,
+            fields=details,
+            version=case.version,
+            at=began + timedelta(minutes=9),
+        )
+    if course.note:
+        note_add(case_ref=case.ref, by=taker, body=course.note, at=began + timedelta(minutes=24))
+    if course.frozen:
+        case_freeze(case_ref=case.ref, by=taker, at=began + timedelta(minutes=25))
+    for reached in range(1, course.reach + 1):
+        _step(case.ref, Reach(reached), number, cast, at, began + step * reached)
+    if course.outcome:
+        case_resolve(
+            case_ref=case.ref,
+            by=cast.supervisor,
+            outcome=course.outcome,
+            at=began + step * (course.reach + 1),
+        )
+
+
+def taken_as_case(
+    contact: Contact, taker: Operator, *, at: datetime, safe: datetime | None
+) -> Case:
+    """Answer a chat, open its case, promise a call for when it is safe, and close it."""
+    answered(contact, taker, at=at)
+    case = case_open(contact_ref=contact.ref, by=taker, at=at + timedelta(minutes=5))
+    if safe:
+        begins = safe.replace(minute=safe.minute // 10 * 10, second=0, microsecond=0)
+        callback_agree(
+            contact_ref=contact.ref,
+            by=taker,
+            starts=begins,
+            ends=begins + CALLBACK_LASTS,
+            agreed="",
+            at=at + timedelta(minutes=8),
+        )
+    closed(contact, taker, WrapCode.CASE_OPENED, at=at + timedelta(minutes=11))
+    return case
+
+
+def answered(contact: Contact, by: Operator, at: datetime) -> None:
+    """Take a waiting chat and greet in its language."""
+    greeting = GREETING[contact.queue.language if contact.queue else "en"]
+    contact_claim(contact_ref=contact.ref, by=by, at=at)
+    message_reply(contact=contact, by=by, body=greeting, at=at + timedelta(seconds=20))
+
+
+def closed(contact: Contact, by: Operator, code: WrapCode, at: datetime) -> None:
+    """Wrap a chat up and close it."""
+    contact_wrap_up(contact_ref=contact.ref, by=by, at=at)
+    contact_close(
+        contact_ref=contact.ref,
+        by=by,
+        code=code,
+        remark="",
+        hard=False,
+        at=at + timedelta(minutes=1),
+    )
+
+
+def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when: datetime) -> None:
+    case = Case.objects.get(ref=ref)
+    if reached in (Reach.SEEN_BY_ONE, Reach.VERIFIED):
+        by = cast.seniors[(number + reached) % 2]
+        case_verify(case_ref=ref, by=by, finding=FINDING, evidence=case.evidence, at=when)
+    elif reached == Reach.ASSIGNED:
+        supervisor, liaison = cast.supervisor, cast.liaison
+        case_assign(case_ref=ref, by=supervisor, to=liaison, version=case.version, at=when)
+        place_request(case_ref=ref, by=liaison, at=when + timedelta(minutes=18))
+    elif reached == Reach.RELEASED:
+        place_propose(case_ref=ref, by=cast.seniors[0], at=when)
+        released = when + timedelta(minutes=31)
+        place_release(case_ref=ref, by=cast.supervisor, stepped_up=True, at=released)
+    elif reached == Reach.SCHEDULED:
+        _scheduled(ref, number, cast.liaison, at, when)
+    else:
+        handover_confirm(case_ref=ref, by=cast.liaison, at=when)
+
+
+def _scheduled(ref: UUID, number: int, liaison: Operator, at: datetime, when: datetime) -> None:
+    """Hold a window for the next nights; that of a case which is over lay in its own days."""
+    night = when if COURSES[number].reach == Reach.RECEIVED else at
+    starts = night.replace(hour=2, minute=30, second=0, microsecond=0) + timedelta(days=1)
+    case_schedule(
+        case_ref=ref,
+        by=liaison,
+        team=2 + number % 2,
+        starts=starts,
+        ends=starts + timedelta(minutes=40),
+        signs="",
+        at=when,
+    )

@@ -1,0 +1,52 @@
+"""A newcomer finds a shift that has been going on for days."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from cases.lifecycle import Stage
+from cases.models import Callback, Case, Contact, State
+from hotline.demo import demo_load
+from operators.models import Office, Presence
+from press.models import Fact
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture
+def demo_mode(settings) -> None:
+    settings.DEMO = True
+
+
+def test_the_demonstration_looks_lived_in(demo_mode) -> None:
+    at = now()
+    demo_load(at=at, progress=lambda _words: None)
+
+    stages = Counter(Case.objects.values_list("stage", flat=True))
+    assert stages == {
+        Stage.INTAKE: 4,
+        Stage.VERIFIED: 2,
+        Stage.SCHEDULED: 2,
+        Stage.RESOLVED: 3,
+    }
+    assert Case.objects.filter(frozen=True).count() == 1
+    assert Case.objects.filter(assignee=None).count() == 1
+    assert Fact.objects.count() == Case.objects.count()
+    opened = sorted(Case.objects.values_list("opened_at", flat=True))
+    assert opened[0] < at - timedelta(days=5) < at - timedelta(hours=6) < opened[-1] < at
+    assert len({moment.date() for moment in opened}) >= 5
+    doing = dict(Presence.objects.values_list("operator__call_sign", "state"))
+    assert [doing[name] for name in ("Sova", "Vesna")] == ["on_contact"] * 2
+    assert (doing["Dub"], doing["Bereza"], doing["Kalyna"]) == ("ready", "pause", "offline")
+    assert not Presence.objects.filter(since__lt=at - timedelta(hours=5)).exists()
+    assert Contact.objects.filter(state=State.OFFERED).count() == 3
+    assert Callback.objects.filter(state=Callback.State.DUE).count() == 3
+    assert not Contact.objects.filter(offered_at__gt=at).exists()
+
+
+def test_a_house_with_people_is_left_alone(demo_mode) -> None:
+    Office.objects.create(name="Office North", code="north")
+    demo_load(at=now(), progress=lambda _words: None)
+    assert not Case.objects.exists()
