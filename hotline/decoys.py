@@ -11,14 +11,14 @@ from operators.models import Operator
 
 #: The line whose answers wait to be read, so that nothing said to a decoy goes out.
 LINE = "web"
-WAITING = 3
+WAITING, HELD = 3, 2
 
 
 def furnish(decoy: Operator, at: datetime) -> None:
     """Put a few chats and cases into the office of a decoy that is entered."""
-    scenes = secrets.SystemRandom().sample(CHATS, WAITING)
+    scenes = secrets.SystemRandom().sample(CHATS, WAITING + HELD)
     chats = [_chat(scene, at - timedelta(minutes=2 + 4 * n)) for n, scene in enumerate(scenes)]
-    decoy_furnish(decoy=decoy, chats=chats, at=at)
+    decoy_furnish(decoy=decoy, chats=chats[:WAITING], held=chats[WAITING:], at=at)
 
 
 def _chat(scene: Scene, at: datetime) -> list[Inbound]:

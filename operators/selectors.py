@@ -51,7 +51,7 @@ def people_found(
 ) -> QuerySet[Operator]:
     """Those who fit, kept out or not, for those who manage people."""
     people = Operator.objects.select_related("office", "presence").filter(
-        call_sign__startswith=call_sign, stands_for=None
+        call_sign__startswith=call_sign, stands_for=None, colleague_of=None
     )
     if role:
         people = people.filter(role=role)

@@ -14,6 +14,7 @@ from cases.services.receive import offer
 from cases.services.staged import chat_ended
 from live.publish import unit
 from operators.models import Operator
+from operators.models import State as Doing
 from operators.roles import Role
 from vault.fields import seal
 from vault.keyring import keys_create
@@ -22,8 +23,14 @@ CASES = 2
 KEPT_FRESH = timedelta(minutes=45)
 
 
-def decoy_furnish(*, decoy: Operator, chats: Sequence[Sequence[Inbound]], at: datetime) -> None:
-    """Let these chats wait in the decoy's office, and give it cases once.
+def decoy_furnish(
+    *,
+    decoy: Operator,
+    chats: Sequence[Sequence[Inbound]],
+    held: Sequence[Sequence[Inbound]],
+    at: datetime,
+) -> None:
+    """Let chats wait in the decoy's office, others be answered there, and give it cases once.
 
     While some of it waits there since a short time, nothing is added.
     """
@@ -32,12 +39,34 @@ def decoy_furnish(*, decoy: Operator, chats: Sequence[Sequence[Inbound]], at: da
         return
     for chat in chats:
         offer(office=decoy.office, inbounds=chat, at=at)
+    _answer(decoy, held, at)
     if decoy.role != Role.LIAISON and not Case.objects.filter(office_id=decoy.office_id).exists():
         for number, chat in enumerate(chats[:CASES]):
-            _case(decoy, chat, at - timedelta(hours=5 + 7 * number))
+            _case(decoy, chat, _owner(decoy, number), at - timedelta(hours=5 + 7 * number))
 
 
-def _case(decoy: Operator, chat: Sequence[Inbound], began: datetime) -> None:
+def _answer(decoy: Operator, chats: Sequence[Sequence[Inbound]], at: datetime) -> None:
+    """Whoever works beside the decoy has done with earlier chats and holds one of these."""
+    theirs = Contact.objects.filter(operator__colleague_of=decoy, state=State.ON_CONTACT)
+    theirs.update(state=State.CLOSED, queue=None, route=None, ended_at=at, closed_at=at)
+    busy = decoy.colleagues.filter(presence__state=Doing.ON_CONTACT).order_by("presence__since")
+    for by, chat in zip(busy, chats, strict=False):
+        contact = offer(office=decoy.office, inbounds=chat, at=at)
+        Contact.objects.filter(pk=contact.pk).update(
+            state=State.ON_CONTACT, operator=by, claimed_at=by.presence.since
+        )
+
+
+def _owner(decoy: Operator, number: int) -> Operator | None:
+    """An operator works on their own cases; for all others colleagues do."""
+    if decoy.role == Role.OPERATOR:
+        return decoy
+    return decoy.colleagues.filter(role=Role.OPERATOR).order_by("pk")[number : number + 1].first()
+
+
+def _case(
+    decoy: Operator, chat: Sequence[Inbound], owner: Operator | None, began: datetime
+) -> None:
     case_ref, contact_ref = uuid.uuid4(), uuid.uuid4()
     keys_create(owner=case_ref, kind="case", at=began)
     keys_create(owner=contact_ref, kind="contact", at=began)
@@ -47,14 +76,14 @@ def _case(decoy: Operator, chat: Sequence[Inbound], began: datetime) -> None:
         ref=case_ref,
         code=new_code(),
         office_id=decoy.office_id,
-        assignee=decoy if decoy.role in {Role.OPERATOR, Role.SENIOR} else None,
-        evidence_by=decoy,
+        assignee=owner,
+        evidence_by=owner or decoy,
         opened_at=began,
         moved_at=began,
     )
     story = " ".join(inbound.text for inbound in chat)
     seal(case, name=name, phone=number, language=chat[0].language, story=story)
-    contact = chat_ended(ref=contact_ref, line=chat[0].line, case=case, by=decoy, at=began)
+    contact = chat_ended(ref=contact_ref, line=chat[0].line, case=case, by=owner or decoy, at=began)
     caller = json.dumps({"name": name, "number": number, "handle": ""}, ensure_ascii=False)
     seal(contact, caller=caller, language=chat[0].language)
     with unit():

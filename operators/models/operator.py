@@ -4,6 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -22,15 +23,29 @@ LANGUAGES = ("uk", "ru", "en")
 NOT_FOR_DECOYS = frozenset({"oversight.set_retention"})
 _RULES = (
     models.CheckConstraint(
-        condition=models.Q(stands_for=None, call_sign__regex=CALL_SIGN)
-        | models.Q(stands_for__isnull=False, call_sign__regex=f"{CALL_SIGN[:-1]}{MARK}$"),
+        condition=models.Q(stands_for=None, colleague_of=None, call_sign__regex=CALL_SIGN)
+        | models.Q(
+            stands_for__isnull=False,
+            colleague_of=None,
+            call_sign__regex=f"{CALL_SIGN[:-1]}{MARK}$",
+        )
+        | models.Q(
+            stands_for=None,
+            colleague_of__isnull=False,
+            call_sign__regex=f"{CALL_SIGN[:-1]}{MARK}[0-9a-f]{{6}}$",
+        ),
         name="operators_call_sign_is_one_word",
+    ),
+    models.CheckConstraint(
+        condition=models.Q(colleague_of=None)
+        | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+        name="operators_the_invented_never_sign_in",
     ),
     models.CheckConstraint(
         condition=models.Q(role__in=Role.values), name="operators_role_is_known"
     ),
     models.CheckConstraint(
-        condition=models.Q(stands_for=None)
+        condition=models.Q(stands_for=None, colleague_of=None)
         | models.Q(role__in=sorted(TAKES_CONTACTS | {Role.LIAISON})),
         name="operators_decoy_sees_cases",
     ),
@@ -79,6 +94,11 @@ class Operator(AbstractBaseUser):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="decoy"
     )
 
+    # Somebody invented, who works beside this decoy so that its office is not empty.
+    colleague_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="colleagues"
+    )
+
     # The hour of a sign-in belongs to the audit alone.
     last_login = None
 
@@ -96,10 +116,10 @@ class Operator(AbstractBaseUser):
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """A decoy shows the call-sign of the person it stands for."""
+        """A decoy and those beside it show their call-signs without the mark."""
         found = super().from_db(*args, **kwargs)
         if "call_sign" in found.__dict__:
-            found.call_sign = found.call_sign.removesuffix(MARK)
+            found.call_sign = found.call_sign.partition(MARK)[0]
         return found
 
     @property

@@ -19,6 +19,7 @@ from audit.record import record
 from operators.models import Office, Operator, Presence
 from operators.models.operator import MARK
 from operators.reach import office_of
+from operators.services.colleagues import colleagues_on_shift
 
 Furnish = Callable[[Operator, datetime], None]
 
@@ -69,6 +70,7 @@ def decoy_enter(*, decoy: Operator, at: datetime) -> None:
         Operator.objects.filter(pk=decoy.pk).update(role=person.role, languages=person.languages)
     decoy.role, decoy.languages = person.role, person.languages
     with office_of(decoy.office_id):
+        colleagues_on_shift(decoy=decoy, at=at)
         _furnish[0](decoy, at)
 
 

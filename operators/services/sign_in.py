@@ -52,7 +52,7 @@ def password_sign_in(
     """
     named = call_sign.strip().capitalize()
     place = _place_of_try(named, browser=browser, source=source, at=at)
-    found = Operator.objects.filter(call_sign=named, stands_for=None).first()
+    found = Operator.objects.filter(call_sign=named, stands_for=None, colleague_of=None).first()
     decoy = Operator.objects.filter(stands_for__call_sign=named).first()
     # Both are asked of everybody, so that the time tells nothing.
     proven, forced = (

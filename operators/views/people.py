@@ -167,7 +167,7 @@ def _proven(
 
 def _found(ref: UUID) -> Operator:
     try:
-        return Operator.objects.select_related("office").get(pk=ref, stands_for=None)
+        return people_found().get(pk=ref)
     except Operator.DoesNotExist as missing:
         raise Http404 from missing
 

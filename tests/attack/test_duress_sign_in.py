@@ -74,6 +74,20 @@ def test_something_believable_waits(request, telling, who):
     assert Message.objects.filter(contact__office=mine).count() >= 3
 
 
+def test_a_forced_supervisor_has_an_office_at_work(vera, telling):
+    client = forced(vera)
+    names = [each.call_sign for each in vera.decoy.colleagues.all()]
+    board = client.get("/board/").content.decode()
+    assert len(names) == 4
+    assert all(name in board for name in names)
+    held = Contact.objects.filter(office=vera.decoy.office_id, state="on_contact")
+    assert {each.operator.call_sign for each in held} < set(names)
+    assert held.count() == 2
+    owners = Case.objects.filter(office=vera.decoy.office_id).values_list("assignee", flat=True)
+    assert len(set(owners)) == 2
+    assert set(owners) <= {each.pk for each in vera.decoy.colleagues.all()}
+
+
 @pytest.mark.parametrize("who", FORCED)
 def test_the_socket_hears_nothing_real(request, telling, taken, office, who):
     person = request.getfixturevalue(who)

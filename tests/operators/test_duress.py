@@ -1,5 +1,8 @@
 """A duress word: who may set one, how it is kept, and what it does at every place of a password."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -8,11 +11,11 @@ from django.test import Client
 from django.utils.timezone import now
 
 from audit.models import Entry
-from operators.models import Alert, Office, Operator
+from operators.models import Alert, Office, Operator, Presence
 from operators.roles import Role
 from operators.selectors import people_found
 from operators.services import SignInRefused, operator_activate, password_sign_in
-from operators.services.duress import duress_set
+from operators.services.duress import decoy_enter, duress_set
 from operators.services.people import password_change
 from tests.operators import conftest as cast
 from tests.operators.conftest import AT
@@ -195,3 +198,35 @@ def test_in_a_decoy_no_word_is_set(forced):
     duress_set(operator=decoy, word="four wooden bridges", at=AT)
     assert Operator.objects.filter(stands_for=decoy).count() == 0
     assert come("Kalyna", WORD) == decoy
+
+
+def test_invented_people_work_beside_a_decoy(forced, staff):
+    decoy = come("Kalyna", WORD)
+    decoy_enter(decoy=decoy, at=AT)
+    beside = list(decoy.colleagues.order_by("role", "call_sign"))
+    assert Counter(each.role for each in beside) == {"operator": 2, "senior": 2, "supervisor": 1}
+    names = {each.call_sign for each in beside}
+    assert len(names) == len(beside)
+    assert not names & {each.call_sign for each in (forced, *staff.values())}
+    assert all(name.isalpha() for name in names)
+    doing = Counter(Presence.objects.filter(operator__in=beside).values_list("state", flat=True))
+    assert doing == {"on_contact": 2, "ready": 1, "pause": 1, "offline": 1}
+    decoy_enter(decoy=decoy, at=AT + timedelta(days=2))
+    assert set(decoy.colleagues.values_list("pk")) == {(each.pk,) for each in beside}
+    assert not set(beside) & set(people_found())
+
+
+def test_the_invented_never_sign_in_and_stay_where_they_are(forced, north):
+    decoy_enter(decoy=forced.decoy, at=AT)
+    invented = Operator.objects.filter(colleague_of=forced.decoy)
+    for call_sign in invented.values_list("call_sign", flat=True):
+        with pytest.raises(SignInRefused):
+            come(call_sign, WORD)
+    for change in (
+        {"password": make_password(WORD)},
+        {"office": north},
+        {"colleague_of": None},
+        {"role": Role.ADMINISTRATOR},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            invented.update(**change)

@@ -16,8 +16,9 @@ from hotline import remote, tables
 from hotline.embedded import messages
 from hotline.embedded.places import demo_mark
 from hotline.embedded.refusal import NO_SPACE_STATUS
-from operators.models import Office, Operator
+from operators.models import Office
 from operators.roles import Role
+from operators.selectors import people_found
 from operators.services import sign_in_link_make
 
 PLAIN = (
@@ -71,7 +72,7 @@ def _load_demo(*, say: Any) -> None:
 
 
 def _sign_ins(url: str) -> list[str]:
-    people = Operator.objects.filter(is_active=True, stands_for=None).select_related("office")
+    people = people_found().filter(is_active=True)
     order = {role.value: place for place, role in enumerate(Role)}
     lines = []
     for person in sorted(people, key=lambda each: (each.office.code, order[each.role])):
