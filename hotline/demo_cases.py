@@ -156,7 +156,7 @@ def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: dat
     case = taken_as_case(contact, taker, at=began + timedelta(minutes=2), safe=safe)
     step = (at - began) / (Reach.RECEIVED + 2)
     if course.details:
-        details = course.details | (
+        details = dict(course.details) | (
             {"place": MADE_UP_PLACE} if course.reach >= Reach.RELEASED else {}
         )
         case = case_edit(
