@@ -9,7 +9,8 @@ from cases.models import Contact, State, WrapCode
 from cases.services.contacts import contact_close
 from cases.services.receive import receive
 from cases.services.setting_up import line_place
-from hotline.demo_cases import COURSES, Cast, answered, case_play, closed, taken_as_case
+from hotline.demo_cases import Cast, answered, case_play, closed, taken_as_case
+from hotline.demo_courses import COURSES
 from intake.simulator.demo import days_past, night_past
 from operators.demo import people_load
 from operators.models import Office, Operator, Presence

@@ -1,12 +1,10 @@
-"""The cases of a demonstration: each came in by a chat days ago and has gone so far since."""
+"""The cases of a demonstration are played: each step by whom it takes, at its own hour."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 from uuid import UUID
 
-from cases.lifecycle import Outcome
 from cases.models import Case, Contact, WrapCode
 from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
@@ -20,6 +18,7 @@ from cases.services.resolution import case_resolve, handover_confirm
 from cases.services.scheduling import case_schedule
 from cases.services.thread import message_reply
 from cases.services.verification import case_verify
+from hotline.demo_courses import COURSES, Course, Reach
 from operators.models import Operator
 from operators.roles import Role
 
@@ -31,100 +30,6 @@ GREETING = {
     "ru": "Здравствуйте. Вас читает человек. Вам сейчас безопасно писать?",
     "en": "Hello. A person is reading this. Is it safe for you to write now?",
 }
-
-
-class Reach(IntEnum):
-    """How far a case has come; each step includes those before it."""
-
-    OPENED = 0
-    SEEN_BY_ONE = 1
-    VERIFIED = 2
-    ASSIGNED = 3
-    RELEASED = 4
-    SCHEDULED = 5
-    RECEIVED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One case: the chat it came by, when, what was noted, and what became of it."""
-
-    scene: str
-    hours_ago: float
-    reach: Reach
-    details: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    outcome: Outcome | None = None
-    safe_in: float | None = None
-    frozen: bool = False
-
-
-COURSES = (
-    Course(
-        "conscript-asks-how",
-        141.4,
-        Reach.VERIFIED,
-        {"caller_role": "liable", "situation": "called_up", "group_size": "1"},
-        note="Knows the way to write again. Wants nothing more for now.",
-        outcome=Outcome.INFORMED,
-    ),
-    Course(
-        "group-writes-the-form",
-        121.7,
-        Reach.RECEIVED,
-        {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "3"},
-        note="One of the three has no papers. The hand-over team knows.",
-    ),
-    Course(
-        "wife-asks-about-letters",
-        97.2,
-        Reach.OPENED,
-        {"caller_role": "family", "situation": "captured"},
-        outcome=Outcome.INFORMED,
-    ),
-    Course(
-        "position-shared",
-        63.5,
-        Reach.SCHEDULED,
-        {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "1"},
-        note="Reads the chat only at night, between two and four.",
-    ),
-    Course(
-        "forced-into-the-army",
-        52.1,
-        Reach.SCHEDULED,
-        {"caller_role": "soldier", "situation": "called_up", "sector": "South", "group_size": "3"},
-    ),
-    Course(
-        "voice-from-a-trench",
-        44.8,
-        Reach.ASSIGNED,
-        {"caller_role": "soldier", "situation": "front", "sector": "East"},
-        note="Short answers only. No voice messages, please.",
-    ),
-    Course(
-        "brother-looks-for-brother",
-        27.3,
-        Reach.VERIFIED,
-        {"caller_role": "family", "situation": "front"},
-    ),
-    Course(
-        "wants-to-join-the-legion",
-        21.6,
-        Reach.OPENED,
-        {"caller_role": "soldier", "situation": "front"},
-        note="Asks about our people, not about the way. Two of us find it odd.",
-        frozen=True,
-    ),
-    Course(
-        "sixteen-years-old",
-        16.9,
-        Reach.SEEN_BY_ONE,
-        {"caller_role": "family", "situation": "front"},
-        note="Under age: speak slowly, ask nothing that is not needed.",
-        safe_in=22.5,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
