@@ -13,6 +13,7 @@ from cases.views import (
     moves,
     place,
     reveal,
+    ringing,
     search,
 )
 from operators.doors import allow
@@ -23,6 +24,7 @@ CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
     path("queue/", allow(desk.queue, "cases.view_queue"), name="queue"),
+    path("ring/", allow(ringing.ring, "cases.view_queue"), name="ring"),
     path("board/", allow(board.board, "cases.view_board"), name="board"),
     path("board/parts/", allow(board.board_parts, "cases.view_board"), name="board-parts"),
     path("callbacks/", allow(board.callbacks, "cases.view_callbacks"), name="callbacks"),
@@ -42,6 +44,8 @@ urlpatterns = [
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
+    path(CONTACT + "hear/", allow(ringing.hear, "cases.claim_contact"), name="hear"),
+    path(CONTACT + "pass-on/", allow(ringing.pass_on, "cases.claim_contact"), name="pass-on"),
     path(CONTACT + "reject/", allow(board.reject, "cases.reject_call"), name="reject"),
     path(CONTACT + "reply/", allow(contact.reply, "cases.answer_contact"), name="reply"),
     path(CONTACT + "answers/", allow(conversation.answer, "cases.answer_contact"), name="answer"),

@@ -47,6 +47,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_piece": UNTIL_PURGED,
         "cases_placelook": NOT_REMOVED,
         "cases_placerelease": NOT_REMOVED,
+        "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         "cases_transition": KEPT_TENDED,
         "django_content_type": BY_OWNER_ALONE,
         "django_migrations": {"backup": "r"},

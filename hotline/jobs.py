@@ -13,6 +13,7 @@ from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
 from cases.services.purging import purge_round
+from cases.services.ringing import ring_round
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
@@ -57,6 +58,7 @@ def rounds() -> tuple[Round, ...]:
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),

@@ -79,6 +79,13 @@ class ContactClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRinging(Event):
+    """A call rings at one person's desk, or rings there no more."""
+
+    type: Literal["contact.ringing"] = "contact.ringing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(Event):
     """A case began."""
 

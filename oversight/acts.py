@@ -55,6 +55,8 @@ ACTS: Mapping[str, Promise] = {
     "case.verification_proposed": _("A verification was proposed"),
     "case.view": _("A case was read"),
     "cases.line_assigned": _("A line was given to an office"),
+    "call.missed": _("A call rang at a desk and nobody took it there"),
+    "call.rung": _("A call rang at a desk"),
     "call.command_failed": _("The telephone line did not do what was asked of a call"),
     "contact.abandoned": _("A caller hung up before anybody answered"),
     "contact.answer": _("A conversation was read to go on"),

@@ -21,6 +21,7 @@ from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.retention import RetentionPeriod, RetentionRun
+from cases.models.ring import Ring, RingEnd
 
 __all__ = [
     "RetentionPeriod",
@@ -56,6 +57,8 @@ __all__ = [
     "Priority",
     "Purpose",
     "Queue",
+    "Ring",
+    "RingEnd",
     "Slot",
     "State",
     "Transition",

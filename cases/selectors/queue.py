@@ -42,6 +42,15 @@ def _head(operator: Operator, queues: list[UUID]) -> list[Contact]:
     )
 
 
+def ringing_at(operator: Operator) -> Contact | None:
+    """The call that rings at this person's desk."""
+    return (
+        Contact.objects.filter(state=State.OFFERED, rings__operator=operator, rings__ended_at=None)
+        .select_related("queue", "case", "operator")
+        .first()
+    )
+
+
 def waiting_count(operator: Operator) -> int:
     """How many wait, counted to at most a hundred and one."""
     ids = Contact.objects.filter(office_id=operator.office_id, state=State.OFFERED).values("ref")

@@ -57,6 +57,7 @@ def _contacts(at: datetime) -> int:
             to_days(LineEvent.objects.filter(contact=contact), "at")
             _settled(Callback.objects.filter(contact=contact))
             CallCommand.objects.filter(contact=contact).delete()
+            contact.rings.all().delete()
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
             done += 1
     return done

@@ -140,6 +140,9 @@ def _offer(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -
         channel=contact.channel,
     )
     counts = {"critical": 1} if priority == Priority.CRITICAL else {}
+    if contact.obeys:
+        # It rings at one desk (`cases/services/ringing.py`); the others need not hear it.
+        counts["rings"] = 1
     append(ContactOffered(ref=ref, version=1, counts=counts), stream=queue_stream(office.pk))
     return contact
 

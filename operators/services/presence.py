@@ -22,6 +22,8 @@ LEASE = timedelta(seconds=60)
 #: A sign of life is written down no more often than this.
 BEAT = timedelta(seconds=10)
 
+RINGING = "system:ringing"
+
 MOVES: Mapping[State, frozenset[State]] = {
     State.OFFLINE: frozenset({State.READY, State.PAUSE}),
     State.READY: frozenset({State.OFFERED, State.ON_CONTACT, State.PAUSE, State.OFFLINE}),
@@ -79,6 +81,23 @@ def presence_after_contact(
     if gone or (presence.state, presence.reason) == (state, reason):
         return presence
     return _move(presence, operator, State(state), reason, at, by=str(operator.pk))
+
+
+def presence_ring(*, operator: Operator, at: datetime) -> bool:
+    """A call rings at this desk, within the caller's unit; False when nobody is ready there."""
+    presence = _locked(operator, at)
+    if presence.state != State.READY:
+        return False
+    _move(presence, operator, State.OFFERED, "", at, by=RINGING)
+    return True
+
+
+def presence_unring(*, operator: Operator, pause: bool, at: datetime) -> None:
+    """It rings there no more, within the caller's unit; whoever missed too many pauses."""
+    presence = _locked(operator, at)
+    if presence.state == State.OFFERED:
+        state, reason = (State.PAUSE, Reason.MISSED) if pause else (State.READY, "")
+        _move(presence, operator, state, reason, at, by=RINGING)
 
 
 def heartbeat(*, people: Collection[UUID], at: datetime) -> None:

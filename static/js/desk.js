@@ -34,7 +34,8 @@ document.addEventListener("fragment:shown", ({ target }) => {
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-takes-next]")) return;
-  document.querySelector("#queue [data-row]:not([data-gone]) [data-row-button]")?.click();
+  const first = "#queue [data-row]:not([data-gone]) [data-row-button]";
+  document.querySelector(`[data-ring] button, ${first}`)?.click();
 });
 
 document.addEventListener("click", (event) => {

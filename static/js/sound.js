@@ -18,8 +18,9 @@ const play = (name) => {
 };
 
 document.addEventListener("live:contact.offered", ({ detail }) => {
-  if (am("ready")) play(detail?.counts?.critical ? "critical" : "ring");
+  if (!detail?.counts?.rings && am("ready")) play(detail?.counts?.critical ? "critical" : "ring");
 });
+document.addEventListener("call:rings", () => play("ring"));
 document.addEventListener("live:alert.raised", () => {
   if (!am("on_contact")) play("critical");
 });

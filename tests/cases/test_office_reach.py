@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from cases.inbound import File
-from cases.models import Attachment, BreakGlass, CallCommand, Case, GlassReason, PlaceLook
+from cases.models import Attachment, BreakGlass, CallCommand, Case, GlassReason, PlaceLook, Ring
 from cases.services.attachments import attachment_take
 from cases.services.callbacks import callback_agree
 from cases.services.notes import note_add
@@ -33,6 +33,7 @@ HANGING = (
     "cases_piece",
     "cases_placelook",
     "cases_placerelease",
+    "cases_ring",
     "cases_transition",
 )
 PROTECTED = BY_OFFICE + HANGING
@@ -66,6 +67,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
     receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
     attachment_take(attachment_ref=Attachment.objects.get().ref, raw=b"none", at=AT)
     PlaceLook.objects.create(case=case, asker=vera, asked_at=AT, until=starts)
+    Ring.objects.create(contact=taken, operator=olga, at=AT)
     CallCommand.objects.create(
         contact=taken, verb="answer", key="k", by=olga, at=AT, deadline=starts
     )

@@ -43,6 +43,9 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # Whoever may open the case asks; the view then asks for the right to this field.
     "reveal": {"permission": "cases.view_case"},
     # One right covers everything that is done with a contact that one holds.
+    # What rings at one's desk may be taken by anybody who may take contacts.
+    "hear": {"permission": "cases.claim_contact"},
+    "pass-on": {"permission": "cases.claim_contact"},
     "reply": {"permission": "cases.answer_contact"},
     "wrap-up": {"permission": "cases.answer_contact"},
     "put-back": {"permission": "cases.answer_contact"},

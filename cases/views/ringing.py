@@ -1,0 +1,47 @@
+"""The call that rings at one's own desk."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.presenters.rows import queue_row
+from cases.selectors.queue import ringing_at
+from cases.services.ringing import ring_hear, ring_pass_on
+from cases.views import desk
+from cases.views.answering import act, within_reach
+from operators.doors import OperatorRequest
+
+
+@require_GET
+def ring(request: OperatorRequest) -> HttpResponse:
+    """What rings here now; empty when nothing does."""
+    found = ringing_at(request.operator)
+    row = queue_row(found, now()) if found else None
+    return render(request, "cases/_ring.html", {"row": row})
+
+
+@require_POST
+def hear(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """The browser says that it rings."""
+    within_reach(
+        request,
+        "cases.claim_contact",
+        lambda: ring_hear(contact_ref=ref, by=request.operator, at=now()),
+    )
+    return HttpResponse(status=204)
+
+
+@require_POST
+def pass_on(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Let it ring at a colleague's."""
+    return act(
+        request,
+        "cases.claim_contact",
+        lambda: ring_pass_on(contact_ref=ref, by=request.operator, at=now()),
+        then=reverse("cases:desk"),
+        page=lambda status, sentence, form: desk.show(request, None, status, sentence, form),
+    )

@@ -1,0 +1,77 @@
+"""What people see and press while a call rings."""
+
+import pytest
+from django.test import Client
+
+from cases.models import CallCommand, Contact, Ring, State
+from cases.services.call_commands import commands_expire
+from cases.services.contacts import contact_claim
+from cases.services.receive import receive
+from cases.services.ringing import ring_round
+from operators.models import Operator
+from tests.cases.conftest import AT, call
+
+HOUR = AT.replace(hour=2)
+
+
+@pytest.fixture
+def ringing(office) -> Contact:
+    contact = receive(inbound=call(line="sip"))
+    assert contact is not None
+    return contact
+
+
+def browser(person: Operator) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_desk_shows_the_ring_to_just_that_person(olga, taras, ringing):
+    ring_round(at=AT)
+    [who] = Ring.objects.values_list("operator__call_sign", flat=True)
+    for person in (olga, taras):
+        page = browser(person).get("/ring/").content.decode()
+        assert (str(ringing.ref) in page) == (person.call_sign == who)
+
+
+def test_the_browser_says_that_it_rings_and_passes_it_on(olga, ringing):
+    ring_round(at=AT)
+    client, place = browser(olga), f"/contacts/{ringing.ref}"
+    assert client.post(f"{place}/hear/").status_code == 204
+    assert Ring.objects.get().heard_at is not None
+    assert client.post(f"{place}/pass-on/").status_code == 303
+    assert client.post(f"{place}/pass-on/").status_code == 409
+
+
+@pytest.mark.parametrize("act", ["hear", "pass-on", "reject"])
+def test_a_call_of_another_office_is_not_there(stranger, ringing, act):
+    sent = {"code": "prank"}
+    assert browser(stranger).post(f"/contacts/{ringing.ref}/{act}/", sent).status_code == 404
+
+
+def test_a_supervisor_declines_a_call_with_a_reason(vera, ringing):
+    client, place = browser(vera), f"/contacts/{ringing.ref}/reject/"
+    assert "Decline unheard" in client.get("/board/").content.decode()
+    assert client.post(place, {"code": ""}).status_code == 422
+    assert client.post(place, {"code": "family_briefed"}).status_code == 422
+    assert client.post(place, {"code": "prank"}).status_code == 303
+    ringing.refresh_from_db()
+    assert (ringing.state, ringing.queue, ringing.operator) == (State.CLOSED, None, None)
+    assert CallCommand.objects.get().verb == "reject"
+    assert client.post(place, {"code": "prank"}).status_code == 409
+
+
+def test_nobody_declines_what_the_line_cannot(vera, office):
+    contact = receive(inbound=call())
+    assert "Decline unheard" not in browser(vera).get("/board/").content.decode()
+    answer = browser(vera).post(f"/contacts/{contact.ref}/reject/", {"code": "prank"})
+    assert answer.status_code == 409
+
+
+def test_the_desk_says_what_the_line_did_not_do(olga, ringing):
+    contact_claim(contact_ref=ringing.ref, by=olga, at=AT)
+    bar = f"/contacts/{ringing.ref}/bar/"
+    assert "call-undone" not in browser(olga).get(bar).content.decode()
+    commands_expire(at=HOUR)
+    assert "Lift the handset" in browser(olga).get(bar).content.decode()
