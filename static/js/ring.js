@@ -6,7 +6,9 @@ const hear = () => {
   const form = place.querySelector("[data-ring-heard]");
   if (!form) return;
   document.dispatchEvent(new CustomEvent("call:rings"));
-  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" }).catch(() => {});
+  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" }).catch(
+    () => {},
+  );
 };
 
 place?.addEventListener("fragment:shown", hear);
