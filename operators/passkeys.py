@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 from fido2.server import Fido2Server
+from fido2.utils import websafe_encode
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
+    RegistrationResponse,
     UserVerificationRequirement,
 )
 
@@ -27,6 +29,13 @@ class Exchange(NamedTuple):
 
     options: dict[str, Any]
     state: dict[str, Any]
+
+
+class Taken(NamedTuple):
+    """What is kept of the answer that made a passkey, and how often its key was used."""
+
+    kept: dict[str, Any]
+    uses: int
 
 
 class Proof(NamedTuple):
@@ -55,9 +64,16 @@ def ask(held: Sequence[Authenticator], *, host: str) -> Exchange:
     return Exchange(dict(options), dict(state))
 
 
-def taken(answer: Mapping[str, Any], state: Mapping[str, Any], *, host: str) -> int:
-    """How often a new passkey says it was used. Raises one of UNFIT for an answer that is wrong."""
-    return int(_server(host).register_complete(state, answer).counter)
+def taken(answer: Mapping[str, Any], state: Mapping[str, Any], *, host: str) -> Taken:
+    """A new passkey without what else was sent. Raises one of UNFIT for an answer that is wrong."""
+    uses = int(_server(host).register_complete(state, answer).counter)
+    made = RegistrationResponse.from_dict(answer)
+    response = {
+        "clientDataJSON": websafe_encode(made.response.client_data),
+        "attestationObject": websafe_encode(made.response.attestation_object),
+    }
+    kept = {"id": made.id, "rawId": made.id, "type": "public-key", "response": response}
+    return Taken(kept, uses)
 
 
 def proven(

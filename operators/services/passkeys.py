@@ -41,7 +41,7 @@ def passkey_add(
     if not plain:
         raise FactorRefused(_("Give the passkey a name, such as the device it lies on."))
     try:
-        count = taken(answer, state, host=host)
+        made = taken(answer, state, host=host)
     except UNFIT as unfit:
         raise FactorRefused(WRONG) from unfit
     with transaction.atomic():
@@ -52,7 +52,7 @@ def passkey_add(
             user=operator,
             type=PASSKEY,
             created_at=at,
-            data={"name": plain, "credential": dict(answer), "count": count},
+            data={"name": plain, "credential": made.kept, "count": made.uses},
         )
         codes = [] if recovery_codes_left(operator) else recovery_codes_draw(operator=operator)
         _note("factor.added", operator, at)

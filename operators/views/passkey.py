@@ -14,6 +14,7 @@ from operators.half import half_of
 from operators.models import Operator
 from operators.passkeys import ask, offer
 from operators.selectors import factors_of, passkeys_of
+from operators.services import idle_left
 from operators.sessions import is_stepped_up
 
 STATE = "passkey"
@@ -30,9 +31,15 @@ class Answer(NamedTuple):
 
 @require_POST
 def question(request: HttpRequest) -> JsonResponse:
-    """Ask for a proof by one of the person's passkeys; to strangers there is nothing here."""
-    half = half_of(request, at=now())
+    """Ask for a proof by one of the person's passkeys.
+
+    To strangers, and to whoever sits at a locked session, there is nothing here.
+    """
+    at = now()
+    half = half_of(request, at=at)
     person = half.operator if half else request.user
+    if half is None and not idle_left(session_key=request.session.session_key or "", at=at):
+        raise Http404
     held = list(passkeys_of(person.behind)) if isinstance(person, Operator) else []
     if not held:
         raise Http404

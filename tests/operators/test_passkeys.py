@@ -5,13 +5,21 @@ from hashlib import sha256
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from django.test import Client
+from fido2.cose import ES256
 from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from audit.models import Entry
 from operators import passkeys
 from operators.models import Operator
-from operators.passkeys import Proof
+from operators.passkeys import Proof, Taken
 from operators.services.factors import FactorRefused
 from operators.services.passkeys import passkey_add, passkey_check
 from operators.services.sign_in import SignInRefused
@@ -151,6 +159,40 @@ def test_signed_in_a_new_one_needs_a_fresh_proof(person):
     assert told["rp"]["id"] == "testserver"
 
 
+def test_a_locked_session_is_asked_nothing(person, key, monkeypatch):
+    monkeypatch.setattr(passkeys, "_credentials", lambda held: [])
+    browser = Client()
+    browser.force_login(person)
+    assert browser.post(QUESTION).status_code == 200
+    before = browser.session[STATE]
+    browser.post("/sign-in/lock/")
+    assert browser.post(QUESTION).status_code == 404
+    assert browser.session[STATE] == before
+
+
+def test_what_is_no_part_of_a_new_key_is_not_kept(person):
+    asked = passkeys.offer(person, [], host="console.example")
+    public = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(bytes(16), b"stick", public)
+    data = AuthenticatorData.create(sha256(b"console.example").digest(), 0x41, 3, credential)
+    client_data = CollectedClientData.create(
+        "webauthn.create", asked.state["challenge"], "https://console.example"
+    )
+    response = {
+        "clientDataJSON": websafe_encode(client_data),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    name = websafe_encode(b"stick")
+    answer = {"id": name, "rawId": name, "type": "public-key", "response": response}
+    more = answer | {"note": "more", "response": response | {"transports": ["more"]}}
+    passkey_add(
+        operator=person, name="Stick", answer=more, state=asked.state, host="console.example", at=AT
+    )
+    factor = Authenticator.objects.get(type="webauthn")
+    assert (factor.data["credential"], factor.data["count"]) == (answer, 3)
+    assert passkeys.ask([factor], host="console.example").state
+
+
 @pytest.mark.parametrize("name", ["", "   "])
 def test_a_new_one_needs_a_name(person, name):
     with pytest.raises(FactorRefused):
@@ -158,7 +200,7 @@ def test_a_new_one_needs_a_name(person, name):
 
 
 def test_the_first_passkey_brings_recovery_codes_and_the_second_does_not(person, monkeypatch):
-    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: 0)
+    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: Taken({}, 0))
     held = [
         passkey_add(operator=person, name=name, answer={}, state={}, host="x", at=AT)
         for name in ("Stick", "Phone")
@@ -167,7 +209,7 @@ def test_the_first_passkey_brings_recovery_codes_and_the_second_does_not(person,
 
 
 def test_a_name_that_nobody_can_see_is_left_out(person, monkeypatch):
-    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: 0)
+    monkeypatch.setattr("operators.services.passkeys.taken", lambda *_args, **_more: Taken({}, 0))
     passkey_add(operator=person, name="St\0i\u202eck", answer={}, state={}, host="x", at=AT)
     assert Authenticator.objects.get().data["name"] == "Stick"
     with pytest.raises(FactorRefused):
