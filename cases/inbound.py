@@ -1,8 +1,10 @@
 """What every line hands over: one frozen, provider-free description of one event."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -67,3 +69,30 @@ class Inbound:
     form: tuple[tuple[str, str], ...] = ()
     #: The conversation is named by a random code of 128 bits, by which the person comes back.
     has_code: bool = False
+    #: The provider's name for a pressed button, by which the press is answered.
+    press: str = ""
+    #: A code that the person was given, by which this event is found again.
+    code: str = ""
+
+
+def written(inbound: Inbound) -> str:
+    """The event as JSON, whole."""
+
+    def plain(value: Any) -> str:
+        return str(value.isoformat() if isinstance(value, datetime) else value)
+
+    return json.dumps(asdict(inbound), default=plain, ensure_ascii=False)
+
+
+def read_back(text: str) -> Inbound:
+    """The event that was written so. Raises ValueError, LookupError, TypeError."""
+    told = json.loads(text)
+    told["kind"] = Kind(told["kind"])
+    told["sender"] = Sender(**told["sender"])
+    told["shared"] = Sender(**told["shared"]) if told["shared"] else None
+    told["position"] = Position(**told["position"]) if told["position"] else None
+    told["file"] = File(**told["file"]) if told.get("file") else None
+    told["form"] = tuple((question, given) for question, given in told.get("form", ()))
+    for name in ("at", "occurred_at"):
+        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
+    return Inbound(**told)

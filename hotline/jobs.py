@@ -9,6 +9,7 @@ from django.conf import settings
 
 from audit.sealing import seal_pending
 from cases.services.call_commands import commands_expire
+from cases.services.chats import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
@@ -66,6 +67,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
+        Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from cases.inbound import Inbound
 from cases.services.receive import receive
 from cases.services.spooled import keys_away_tell, spooled_tell
 from intake import spool
+from intake.telegram.hearing import take
+from intake.telegram.inbound import LINE as TELEGRAM
 from vault.roots import RootsMissing
 from vault.transit import KeyServerAway
 
@@ -23,9 +26,16 @@ def spool_drain(*, at: datetime) -> int:
     if not spool.depth():
         return 0
     try:
-        done, aside = spool.drain(lambda inbound: receive(inbound=inbound))
+        done, aside = spool.drain(_take)
     except (KeyServerAway, RootsMissing):
         keys_away_tell(at=at)
         raise
     spooled_tell(done=done, aside=aside, at=at)
     return done
+
+
+def _take(inbound: Inbound) -> None:
+    if inbound.line == TELEGRAM:
+        take(inbound=inbound)
+    else:
+        receive(inbound=inbound)

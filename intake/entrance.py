@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from typing import Protocol
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,13 @@ RETRY_AFTER_SECONDS = "5"
 Reader = Callable[[HttpRequest, datetime], Inbound | None]
 
 
+class Taker(Protocol):
+    """Takes one event into the database; twice is once."""
+
+    def __call__(self, *, inbound: Inbound) -> object:
+        """Take it. Raises Error, Refused."""
+
+
 def enter(
     request: HttpRequest,
     *,
@@ -29,6 +37,7 @@ def enter(
     read: Reader,
     answer: dict[str, object],
     at: datetime,
+    take: Taker | None = None,
 ) -> HttpResponse:
     """Take one event of a line.
 
@@ -44,7 +53,7 @@ def enter(
     try:
         inbound = read(request, at)
         if inbound is not None:
-            store(inbound)
+            store(inbound, take=take)
     except Problem as refused:
         return refused.response()
     except (Error, Refused, spool.SpoolFull) as trouble:
@@ -53,11 +62,14 @@ def enter(
     return JsonResponse(answer)
 
 
-def store(inbound: Inbound) -> None:
-    """Take the event, or keep it on the disk when there is nobody to take it."""
+def store(inbound: Inbound, *, take: Taker | None = None) -> None:
+    """Take the event, or keep it on the disk when there is nobody to take it.
+
+    A line that has something to say itself takes its events by a function of its own.
+    """
     if not spool.breaker.is_open:
         try:
-            receive(inbound=inbound)
+            (take or receive)(inbound=inbound)
         except spool.AWAY as trouble:
             logger.error("Line %s goes to the spool: %s.", inbound.line, type(trouble).__name__)
             spool.breaker.trip()

@@ -31,9 +31,14 @@ class Pace:
 
     def wait(self, request: HttpRequest) -> int:
         """Count one more and give 0, or count nothing and give the seconds to wait."""
-        now, source = time.monotonic(), source_of(request)
+        source = source_of(request)
+        return self.wait_of("" if _is_here(source) else source)
+
+    def wait_of(self, source: str) -> int:
+        """The same for a source by its name; without one only the common limit counts."""
+        now = time.monotonic()
         counted = [(self._all, self.of_all)]
-        if not _is_here(source):
+        if source:
             counted.append((self._of(source), self.of_one))
         for times, most in counted:
             while times and times[0] <= now - self.seconds:

@@ -6,22 +6,17 @@ through `receive` like any other, which takes each once however often the spool 
 """
 
 import contextlib
-import json
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
-from django.utils.dateparse import parse_datetime
 
-from cases.inbound import File, Inbound, Kind, Position, Sender
+from cases.inbound import Inbound, read_back, written
 from vault.crypto import Tampered
 from vault.files import DRAFT, write
 from vault.roots import RootsMissing
@@ -82,7 +77,7 @@ def keep(inbound: Inbound) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(place).free < RESERVE or size() > settings.SPOOL_LIMIT:
             raise SpoolFull("the spool is full")
-        sealed = box(_told(inbound).encode(), words=WORDS)
+        sealed = box(written(inbound).encode(), words=WORDS)
         name = f"{inbound.at.timestamp():017.6f}-{secrets.token_hex(8)}{ENDING}"
         write(place, name, sealed.hex(), over=False)
     except (OSError, NoPublicKey) as trouble:
@@ -125,16 +120,7 @@ def drafts_clear(*, before: float) -> None:
 
 def opened(path: Path) -> Inbound:
     """The event of a file. Raises Tampered, ValueError, RootsMissing."""
-    told = json.loads(unbox(bytes.fromhex(path.read_text()), words=WORDS))
-    told["kind"] = Kind(told["kind"])
-    told["sender"] = Sender(**told["sender"])
-    told["shared"] = Sender(**told["shared"]) if told["shared"] else None
-    told["position"] = Position(**told["position"]) if told["position"] else None
-    told["file"] = File(**told["file"]) if told.get("file") else None
-    told["form"] = tuple((question, given) for question, given in told.get("form", ()))
-    for name in ("at", "occurred_at"):
-        told[name] = parse_datetime(told[name]) if told[name] else None
-    return Inbound(**told)
+    return read_back(unbox(bytes.fromhex(path.read_text()), words=WORDS).decode())
 
 
 def depth() -> int:
@@ -163,10 +149,3 @@ def _set_aside(path: Path) -> None:
     apart.mkdir(mode=0o700, exist_ok=True)
     if path.exists():
         path.replace(apart / path.name)
-
-
-def _told(inbound: Inbound) -> str:
-    def plain(value: Any) -> str:
-        return str(value.isoformat() if isinstance(value, datetime) else value)
-
-    return json.dumps(asdict(inbound), default=plain, ensure_ascii=False)

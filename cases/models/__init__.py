@@ -3,6 +3,7 @@
 from cases.models.attachment import Attachment, Piece
 from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
 from cases.models.case import Case
+from cases.models.chat import Chat, ChatEvent, ChatSaying
 from cases.models.contact import (
     HELD_STATES,
     OPEN_STATES,
@@ -37,6 +38,9 @@ __all__ = [
     "Callback",
     "Case",
     "Channel",
+    "Chat",
+    "ChatEvent",
+    "ChatSaying",
     "CommandState",
     "Contact",
     "Delivery",

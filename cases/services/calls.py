@@ -38,7 +38,7 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
         contact.claimed_at = inbound.at
     if contact.state == State.ABANDONED and state == State.WRAP_UP:
         _reopen(contact, inbound)
-    _settle(contact, State(state), inbound.at)
+    settle(contact, State(state), inbound.at)
 
 
 def _implied(contact: Contact, told: set[str], *, answered_by_us: bool) -> str:
@@ -76,7 +76,8 @@ def _reopen(contact: Contact, inbound: Inbound) -> None:
     contact.closed_at, contact.coarse = None, False
 
 
-def _settle(contact: Contact, state: State, at: datetime) -> None:
+def settle(contact: Contact, state: State, at: datetime) -> None:
+    """Bring a locked contact into a state that nobody of ours chose, and tell its queue."""
     contact.state = state
     contact.version += 1
     if state == State.WRAP_UP:

@@ -70,8 +70,8 @@ def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Conta
 
 def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     is_call = inbound.kind in CALLS
-    is_named = is_call or inbound.has_code
-    call_key = blind_index.provider_key(inbound.line, inbound.conversation) if is_named else None
+    name = inbound.conversation if is_call or inbound.has_code else inbound.code
+    call_key = blind_index.provider_key(inbound.line, name) if name else None
     known = (
         contact_of_call(line=inbound.line, call_key=call_key)
         if is_call and call_key

@@ -1,18 +1,21 @@
 """What was written: incoming messages and their edits, and our answers on their way out."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
-from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Message
+from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Message, State
 from cases.selectors.known import Known, contact_of_chat
 from cases.services.attachments import attachment_note
+from cases.services.calls import settle
 from cases.services.telling import message_tell
 from live.publish import unit
 from operators.models import Operator
+from operators.reach import office_of
 from operators.refusals import Refused
 from triage.form import parts as form_parts
 from vault import blind_index
@@ -63,6 +66,32 @@ def message_add(contact: Contact, inbound: Inbound) -> Message:
     attachment_note(contact, message, inbound)
     message_tell(contact)
     return message
+
+
+def message_take_back(*, inbound: Inbound) -> bool:
+    """Take an incoming message out of a contact that still waits; whether it could be done.
+
+    It turned out to be an answer of a form that its writer has not sent. What an operator took
+    stays with them, and a contact in which nothing is left is given up.
+    """
+    known = known_chat(replace(inbound, kind=Kind.MESSAGE))
+    if known is None:
+        return False
+    with office_of(known.office), unit():
+        contact = Contact.objects.select_for_update().get(ref=known.contact)
+        if contact.state != State.OFFERED:
+            return False
+        Message.objects.filter(
+            contact=contact,
+            message_key=_message_key(inbound),
+            is_edit=inbound.kind == Kind.EDIT,
+            at=inbound.at,
+        ).delete()
+        if contact.messages.exists():
+            message_tell(contact)
+        else:
+            settle(contact, State.ABANDONED, inbound.at)
+    return True
 
 
 def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) -> Message:

@@ -1,23 +1,37 @@
-"""Speaking to the Bot API: one message or file at a time, and a plain word on how it went."""
+"""Speaking to the Bot API through aiogram: one method at a time, and a plain word on how it went.
 
+The methods, their fields and their errors are aiogram's. The session is ours: it speaks JSON to the
+address of our settings, hands back what was answered as it is, since our own reader judges it, and
+keeps the token to itself.
+"""
+
+import asyncio
 import json
-import re
-import urllib.error
-import urllib.parse
-import urllib.request
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
 from enum import Enum
-from http import HTTPStatus
-from http.client import HTTPException
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.methods import TelegramMethod
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from django.conf import settings
 
 TIMEOUT_SECONDS = 10
-FETCH_SECONDS = 30
-#: What getFile answers is short; the path is Telegram's own, from the root of the bot's files.
-MOST_TOLD = 10_000
-PATH = re.compile(r"[\w-][\w./-]{0,250}", re.ASCII)
-FINAL = {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+#: What aiogram is given: the real one is put into the address, and nowhere else.
+NO_TOKEN = "1:none"  # noqa: S105
+#: The longest that Telegram may make us wait, seconds.
+LONGEST_WAIT = 3600
 
 
 class Result(Enum):
@@ -25,57 +39,91 @@ class Result(Enum):
 
     SENT = "sent"
     REFUSED = "refused"
+    BLOCKED = "blocked"
     LATER = "later"
 
 
-class NotGiven(Exception):
-    """The file was not given; `final` when asking again would not help."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How it went, what was answered, and how long to be silent now, seconds."""
 
-    def __init__(self, *, final: bool) -> None:
-        super().__init__()
-        self.final = final
-
-
-def fetch(*, handle: str, most: int) -> bytes:
-    """A file that a person sent (getFile, then the file itself), at most one byte too much of it.
-
-    Raises NotGiven. It stays in memory, and the token in the addresses appears nowhere else.
-    """
-    asked = urllib.parse.urlencode({"file_id": handle})
-    try:
-        with _opened(f"/bot{settings.TELEGRAM_TOKEN}/getFile?{asked}") as answer:
-            path = str(json.loads(answer.read(MOST_TOLD))["result"]["file_path"])
-        if not PATH.fullmatch(path) or ".." in path:
-            raise NotGiven(final=True)
-        with _opened(f"/file/bot{settings.TELEGRAM_TOKEN}/{path}") as answer:
-            body: bytes = answer.read(most + 1)
-            return body
-    except urllib.error.HTTPError as refusal:
-        raise NotGiven(final=refusal.code in FINAL) from None
-    except (OSError, HTTPException, ValueError, LookupError, TypeError):
-        raise NotGiven(final=False) from None
+    result: Result
+    told: Any = None
+    wait: int = 0
 
 
-def _opened(address: str) -> Any:
-    return urllib.request.urlopen(  # noqa: S310 - the address comes from our settings
-        settings.TELEGRAM_API + address, timeout=FETCH_SECONDS
-    )
+class Speaker:
+    """A bot and its connection for as long as there is something to say."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        self._runner.__enter__()
+        self._bot = Bot(NO_TOKEN, session=_Session())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._runner.run(self._bot.session.close())
+        self._runner.close()
+
+    def call(self, method: TelegramMethod[Any], *, timeout: int = TIMEOUT_SECONDS) -> Answer:
+        """Call one method. Whatever goes wrong is a word here, and never a text with the token."""
+        try:
+            told = self._runner.run(self._bot(method, request_timeout=timeout))
+        except TelegramRetryAfter as refusal:
+            return Answer(Result.LATER, wait=min(int(refusal.retry_after), LONGEST_WAIT))
+        except TelegramForbiddenError:
+            return Answer(Result.BLOCKED)
+        except (TelegramBadRequest, TelegramNotFound, TelegramConflictError):
+            return Answer(Result.REFUSED)
+        except (TelegramAPIError, ClientError, OSError, ValueError):
+            return Answer(Result.LATER)
+        return Answer(Result.SENT, told)
 
 
-def send(*, chat: str, text: str) -> Result:
-    """Send one text to one chat (sendMessage).
+class _Session(BaseSession):
+    _open: ClientSession | None = None
 
-    The token is part of the address, so nothing of a failure is logged or raised from here.
-    """
-    request = urllib.request.Request(  # noqa: S310 - the address comes from our settings
-        f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage",
-        data=json.dumps({"chat_id": chat, "text": text}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return Result.SENT if json.load(answer).get("ok") else Result.LATER
-    except urllib.error.HTTPError as refusal:
-        return Result.REFUSED if refusal.code in FINAL else Result.LATER
-    except (OSError, ValueError):
-        return Result.LATER
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's own name
+    ) -> Any:
+        self._open = self._open or ClientSession()
+        token, name = settings.TELEGRAM_TOKEN, method.__api_method__
+        address = f"{settings.TELEGRAM_API}/bot{token}/{name}"
+        fields = method.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        async with self._open.post(
+            address, json=fields, timeout=ClientTimeout(timeout), allow_redirects=False
+        ) as reply:
+            status, text = reply.status, await reply.text()
+        told = json.loads(text)
+        if not isinstance(told, Mapping):
+            raise ValueError("no object was answered")
+        if status == 200 and told.get("ok") is True:
+            return told.get("result")
+        told = {"ok": False, "description": "", "parameters": None} | dict(told)
+        self.check_response(bot, method, status, json.dumps(told))
+        raise ValueError("neither yes nor no")
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,  # noqa: ASYNC109 - aiogram's own name
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        raise NotImplementedError
+        yield b""
+
+    async def close(self) -> None:
+        if self._open is not None:
+            await self._open.close()

@@ -10,7 +10,7 @@ from cases.services.attachments import (
     attachment_take,
     files_due,
 )
-from intake.telegram.client import NotGiven, fetch
+from intake.telegram.fetching import NotGiven, fetch
 from intake.telegram.inbound import LINE
 from quarantine.clean import MOST_IN
 

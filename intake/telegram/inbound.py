@@ -10,6 +10,7 @@ from cases.inbound import Inbound, Kind, Position, Sender
 from intake import bodies
 from intake.entrance import enter
 from intake.strict import Fields
+from intake.telegram.hearing import take
 from intake.telegram.updates import Message, Update, update_from
 
 LINE = "telegram"
@@ -33,6 +34,7 @@ def update(request: HttpRequest) -> HttpResponse:
         read=lambda request, at: parse(bodies.json_object(bodies.body_of(request)), at=at),
         answer={"ok": True},
         at=now(),
+        take=take,
     )
 
 
@@ -62,6 +64,7 @@ def _inbound(update: Update, message: Message, at: datetime) -> Inbound:
         attachment=message.content,
         file=message.file,
         language=LANGUAGES.get(sender.language.casefold().partition("-")[0], ""),
+        press=message.press,
     )
 
 

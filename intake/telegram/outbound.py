@@ -1,37 +1,132 @@
-"""Our answers to Telegram chats; without a token they wait, and the desk says so."""
+"""Our answers and the bot's questions to Telegram chats; without a token they wait.
 
+Telegram takes about thirty messages a second from a bot, and one a second in a chat. When it says
+that we were too fast, everything is silent for as long as it says.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils.timezone import now
 
-from cases.services.delivery import delivery_settle, outgoing
-from intake.telegram.client import Result, send
+from cases.services.delivery import Outgoing, delivery_settle, outgoing
+from cases.services.sayings import Saying, saying_settle, sayings_due
 from intake.telegram.inbound import LINE
 
-PAUSE = 1.0
+if TYPE_CHECKING:
+    from intake.telegram.client import Answer, Speaker
+
+PAUSE = 0.5
 LONGER = 5.0
+#: Messages in one turn, and seconds between two of one chat.
+MOST_AT_ONCE, APART = 12, 1.0
+MOST_CHATS = 10_000
+
+
+@dataclass(slots=True)
+class Pacing:
+    """When each chat was spoken to last, and until when nobody is."""
+
+    silent_until: float = 0.0
+    spoken: dict[str, float] = field(default_factory=dict)
+
+    def may_speak(self, conversation: str) -> bool:
+        """Whether it is time for another message of this chat."""
+        moment = time.monotonic()
+        return moment >= self.silent_until and moment >= self.spoken.get(conversation, 0.0) + APART
+
+    def was_spoken(self, conversation: str) -> None:
+        """A message of this chat has gone."""
+        if len(self.spoken) >= MOST_CHATS:
+            self.spoken.clear()
+        self.spoken[conversation] = time.monotonic()
+
+    def be_silent(self, seconds: int) -> None:
+        """Telegram said that we were too fast."""
+        self.silent_until = time.monotonic() + seconds
 
 
 def run(stop: Event) -> None:
     """Deliver until told to stop."""
+    pacing = Pacing()
     while not stop.is_set():
         close_old_connections()
-        later = settings.TELEGRAM_TOKEN and deliver_due()
+        later = settings.TELEGRAM_TOKEN and deliver_due(pacing)
         stop.wait(LONGER if later else PAUSE)
 
 
-def deliver_due() -> bool:
-    """Try every answer that is due once; true when one of them has to wait."""
-    results = []
-    for answer in outgoing(line=LINE, at=now()):
-        result = send(chat=answer.conversation, text=answer.body)
-        delivery_settle(
-            message_ref=answer.ref,
-            sent=result is Result.SENT,
-            final=result is Result.REFUSED,
-            at=now(),
+def deliver_due(pacing: Pacing | None = None) -> bool:
+    """Try everything that is due once; true when something of it has to wait for Telegram."""
+    pacing = pacing or Pacing()
+    if time.monotonic() < pacing.silent_until:
+        return True
+    due = list(_due(now()))
+    if not due:
+        return False
+    # aiogram takes seconds to import, and no other process speaks to Telegram.
+    from intake.telegram.client import Result, Speaker
+
+    held: set[str] = set()
+    with Speaker() as speaker:
+        for each in due:
+            if each.conversation in held or not pacing.may_speak(each.conversation):
+                continue
+            answer = _said(speaker, each)
+            if answer.wait:
+                pacing.be_silent(answer.wait)
+                return True
+            if answer.result is Result.SENT and not _is_press(each):
+                pacing.was_spoken(each.conversation)
+            if answer.result is Result.LATER:
+                held.add(each.conversation)
+            _settle(each, answer)
+    return bool(held)
+
+
+def _due(at: datetime) -> Iterator[Outgoing | Saying]:
+    """The oldest that are due, those of one chat in their order."""
+    waiting: list[Outgoing | Saying] = [*sayings_due(line=LINE, at=at)]
+    waiting += outgoing(line=LINE, at=at)
+    yield from waiting[:MOST_AT_ONCE]
+
+
+def _said(speaker: "Speaker", each: Outgoing | Saying) -> "Answer":
+    from aiogram.methods import AnswerCallbackQuery, SendMessage
+    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+    if isinstance(each, Outgoing):
+        return speaker.call(SendMessage(chat_id=each.conversation, text=each.body))
+    if _is_press(each):
+        return speaker.call(AnswerCallbackQuery(callback_query_id=each.told["press"]))
+    told: dict[str, Any] = {"chat_id": each.conversation, "text": each.told["text"]}
+    if rows := each.told["buttons"]:
+        told["reply_markup"] = InlineKeyboardMarkup(
+            inline_keyboard=[
+                [InlineKeyboardButton(text=text, callback_data=data) for text, data in row]
+                for row in rows
+            ]
         )
-        results.append(result)
-    return Result.LATER in results
+    return speaker.call(SendMessage(**told))
+
+
+def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
+    result = answer.result.value
+    if isinstance(each, Saying):
+        saying_settle(saying_ref=each.ref, is_over=result != "later" or _is_press(each), at=now())
+        return
+    delivery_settle(
+        message_ref=each.ref,
+        sent=result == "sent",
+        final=result in {"refused", "blocked"},
+        at=now(),
+    )
+
+
+def _is_press(each: Outgoing | Saying) -> bool:
+    return isinstance(each, Saying) and "press" in each.told

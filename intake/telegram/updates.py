@@ -56,6 +56,7 @@ class Message:
     file: File | None = None
     card: Card | None = None
     place: Place | None = None
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,11 @@ def _pressed(fields: Fields) -> Message | None:
     if chat is None:
         return None
     return Message(
-        id=_needed(under, "message_id"), chat_id=chat.id, sender=_person(sender), text=data
+        id=_needed(under, "message_id"),
+        chat_id=chat.id,
+        sender=_person(sender),
+        text=data,
+        press=words(fields, "id"),
     )
 
 

@@ -17,9 +17,10 @@ from cases.services.callbacks import callback_agree
 from cases.services.notes import note_add
 from cases.services.receive import receive
 from hotline import env
+from intake.telegram.hearing import take
 from tests.cases.conftest import AT, call, chat
 
-BY_OFFICE = ("cases_case", "cases_contact", "cases_callback")
+BY_OFFICE = ("cases_case", "cases_contact", "cases_callback", "cases_chat")
 HANGING = (
     "cases_approval",
     "cases_attachment",
@@ -36,14 +37,17 @@ HANGING = (
     "cases_ring",
     "cases_transition",
 )
-PROTECTED = BY_OFFICE + HANGING
+#: What a bot was told hangs on its chat, and through it on the office.
+OF_CHAT = ("cases_chatevent", "cases_chatsaying")
+PROTECTED = BY_OFFICE + HANGING + OF_CHAT
 #: What belongs to an office and is no secret: its ways in and its people.
 OPEN = {"cases_line", "cases_queue"}
 LINKED = """
     SELECT DISTINCT t.relname, t.relrowsecurity
       FROM pg_class t JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f'
      WHERE f.confrelid IN (
-         'cases_case'::regclass, 'cases_contact'::regclass, 'operators_office'::regclass
+         'cases_case'::regclass, 'cases_contact'::regclass, 'cases_chat'::regclass,
+         'operators_office'::regclass
      ) AND t.relname LIKE 'cases%%'
 """
 
@@ -74,6 +78,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
     BreakGlass.objects.create(
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )
+    take(inbound=chat("/start", provider_id="1"))
     return case
 
 

@@ -30,6 +30,7 @@ def taken(monkeypatch) -> list:
     """What the lines handed over."""
     inbounds: list = []
     monkeypatch.setattr(entrance, "receive", lambda *, inbound: inbounds.append(inbound))
+    monkeypatch.setattr("intake.telegram.inbound.take", entrance.receive)
     return inbounds
 
 

@@ -60,6 +60,7 @@ def away(monkeypatch: Any) -> Any:
             raise trouble or OperationalError("away")
 
         monkeypatch.setattr(entrance, "receive", fails)
+        monkeypatch.setattr("intake.telegram.inbound.take", fails)
 
     return broken
 
@@ -158,6 +159,7 @@ class TestBreaker:
             raise OperationalError
 
         monkeypatch.setattr(entrance, "receive", fails)
+        monkeypatch.setattr("intake.telegram.inbound.take", fails)
         for _ in range(5):
             assert telegram(message(text="?")).status_code == 200
         assert (len(asked), len(waiting(place))) == (1, 5)
@@ -221,6 +223,7 @@ class TestDrain:
             raise trouble
 
         monkeypatch.setattr(spooled, "receive", fails)
+        monkeypatch.setattr(spooled, "take", fails)
         for _ in range(3):
             with pytest.raises(trouble):
                 spool_drain(at=AT)

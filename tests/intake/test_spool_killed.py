@@ -34,6 +34,7 @@ def place(
     settings.SPOOL_DIR = tmp_path / "spool"
     publish(root_secrets)
     monkeypatch.setattr(entrance, "receive", is_away)
+    monkeypatch.setattr("intake.telegram.inbound.take", is_away)
     return settings.SPOOL_DIR
 
 

@@ -202,6 +202,7 @@ def test_what_could_not_be_stored_is_not_acknowledged(monkeypatch, trouble):
         raise trouble
 
     monkeypatch.setattr(entrance, "receive", broken)
+    monkeypatch.setattr("intake.telegram.inbound.take", broken)
     response = telegram(message(text="?"))
     assert is_problem(response, 503)
     assert response["Retry-After"] == "5"

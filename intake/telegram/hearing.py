@@ -1,0 +1,38 @@
+"""An event of Telegram goes through the bot: its own words, or an operator's."""
+
+from functools import partial
+
+from cases.inbound import Inbound, Kind
+from cases.selectors.standing import conversation_standing, form_code
+from cases.services.chats import chat_hear
+from intake.pace import Pace
+from intake.telegram.course import ODD, Asked
+from intake.telegram.talk import turn
+
+#: How often one chat, and all together, may ask about a code in ten minutes.
+asking = Pace(of_one=10, of_all=2_000, seconds=600)
+
+
+def take(*, inbound: Inbound) -> None:
+    """Keep the event and do what follows from it; twice is once."""
+
+    def code_of(began: int) -> str:
+        return form_code(line=inbound.line, conversation=inbound.conversation, began=began)
+
+    asked = Asked(_standing(inbound), code_of)
+    is_plain = (
+        inbound.kind == Kind.MESSAGE
+        and not inbound.text.startswith("/")
+        and inbound.attachment not in ODD
+    )
+    chat_hear(inbound=inbound, talk=partial(turn, asked=asked), is_plain=is_plain)
+
+
+def _standing(inbound: Inbound) -> str:
+    """How it stands with what the asked code names, or with this chat."""
+    command, _space, code = inbound.text.strip().partition(" ")
+    if inbound.kind != Kind.MESSAGE or command.partition("@")[0].casefold() != "/status":
+        return ""
+    if asking.wait_of(inbound.conversation):
+        return "later"
+    return conversation_standing(line=inbound.line, conversation=inbound.conversation, code=code)
