@@ -12,7 +12,7 @@ SQL = Path(__file__).parent.parent / "sql" / "chats.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_call_commands'),
+        ('cases', '0015_rings'),
         ('operators', '0011_duress'),
     ]
 
