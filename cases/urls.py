@@ -14,6 +14,7 @@ from cases.views import (
     place,
     reveal,
     ringing,
+    safe_contact,
     search,
 )
 from operators.doors import allow
@@ -75,6 +76,16 @@ urlpatterns = [
     path(CASE, allow(case.case, "cases.view_case"), name="case"),
     path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
     path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
+    path(
+        CASE + "agree-contact/",
+        allow(safe_contact.agree_contact, "cases.agree_contact"),
+        name="agree-contact",
+    ),
+    path(
+        CASE + "void-contact/",
+        allow(safe_contact.void_contact, "cases.void_contact"),
+        name="void-contact",
+    ),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
     path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),

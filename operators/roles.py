@@ -130,6 +130,8 @@ TABLE: Mapping[str, Row] = {
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
+    "cases.agree_contact":         _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.void_contact":          _row(OPEN, operator="O", senior="F", supervisor="F"),
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
     "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),

@@ -20,6 +20,8 @@ ACTS: Mapping[str, Promise] = {
     "callback.taken": _("A callback was taken"),
     "case.approved": _("A person agreed to a step"),
     "case.assigned": _("A case was given to somebody"),
+    "case.contact_agreed": _("Safe contact was agreed"),
+    "case.contact_voided": _("The agreement on safe contact became void"),
     "case.contact_linked": _("A contact was linked to a case"),
     "case.duress": _("The duress word was given; the case froze"),
     "case.edit": _("A case was opened to be corrected"),

@@ -23,6 +23,7 @@ from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
+from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
 
 __all__ = [
     "RetentionPeriod",
@@ -31,9 +32,11 @@ __all__ = [
     "LANGUAGES",
     "OPEN_COMMANDS",
     "OPEN_STATES",
+    "UNSAFE",
     "Approval",
     "Attachment",
     "BreakGlass",
+    "CallAttempt",
     "CallCommand",
     "Callback",
     "Case",
@@ -63,6 +66,8 @@ __all__ = [
     "Queue",
     "Ring",
     "RingEnd",
+    "Reached",
+    "SafeContact",
     "Slot",
     "State",
     "Transition",

@@ -98,6 +98,8 @@ class Contact(models.Model):
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     coarse = models.BooleanField(default=False)
+    # An abandoned call was compared with those who may be called back.
+    compared = models.BooleanField(default=False)
     purged_on = models.DateField(null=True)
 
     caller = SealedField(data_class=RED)

@@ -150,13 +150,22 @@ class Callback(models.Model):
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
+    class Source(models.TextChoices):
+        """Where the promise comes from."""
+
+        AGREED = "agreed", _("Agreed with the person")
+        ABANDONED = "abandoned", _("They called and nobody answered")
+
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey("operators.Office", on_delete=models.PROTECT)
     contact = models.ForeignKey("cases.Contact", on_delete=models.CASCADE, related_name="callbacks")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="callbacks")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.AGREED)
     due = DateTimeRangeField()
-    by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     taken_by = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -168,7 +177,17 @@ class Callback(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(due__isempty=False), name="callback_window_not_empty"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(source="agreed", by__isnull=False)
+                | Q(source="abandoned", by=None, case__isnull=False),
+                name="callback_agreed_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(source="abandoned", state="due"),
+                name="callback_abandoned_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "due"], condition=Q(state="due"), name="callback_due")

@@ -97,6 +97,7 @@ def case_coarsen(case: Case) -> None:
     to_days(case.looks.all(), "asked_at", "until")
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
     _settled(case.callbacks.all())
+    to_days(case.safe_contacts.all(), "at", "voided_at")
     to_days(Case.objects.filter(ref=case.ref), "opened_at", "moved_at", coarse=True)
 
 
@@ -113,6 +114,7 @@ def _settled(callbacks: QuerySet[Callback]) -> None:
         callback.due = DateTimeTZRange(first, day_of(callback.due.upper) + timedelta(days=1))
         callback.at = day_of(callback.at)
         callback.save(update_fields=["due", "at"])
+        to_days(callback.attempts.all(), "at", "ended_at")
 
 
 def to_days(rows: QuerySet, *names: str, **more: bool) -> None:  # type: ignore[type-arg]

@@ -24,6 +24,7 @@ from cases.models import (
     Note,
     Piece,
     Purpose,
+    SafeContact,
 )
 from cases.models.case import SEALED as CASE_SEALED
 from cases.models.contact import SEALED as CONTACT_SEALED
@@ -120,6 +121,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["tags"] += IdentityTag.objects.filter(case=case).delete()[0]
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
+    removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)
     case.transitions.update(detail=None)
     case_coarsen(case)

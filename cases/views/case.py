@@ -26,7 +26,9 @@ from cases.models import Case
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
+from cases.presenters.safe_contact import safe_contact_panel
 from cases.selectors.glass import glass_until
+from cases.selectors.safe_contacts import safe_contact_of
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
@@ -39,11 +41,14 @@ from operators.doors import OperatorRequest, refuse
 CASE_PARTS = {
     "head": "cases/_case_head.html",
     "person": "cases/_person.html",
+    "safe": "cases/_safe_contact.html",
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
 }
 ACTIONS = (
     "edit_case",
+    "agree_contact",
+    "void_contact",
     "approve_verification",
     "schedule_case",
     "confirm_handover",
@@ -102,7 +107,8 @@ def show(
 def _context(request: OperatorRequest, found: Case, form: Form | None = None) -> dict[str, object]:
     at, operator = now(), request.operator
     honey_touched(case=found, by=operator, at=at)
-    record = case_page(case=found, seen=case_look(case=found, asker=operator, at=at))
+    seen = case_look(case=found, asker=operator, at=at)
+    record = case_page(case=found, seen=seen)
     fresh: dict[str, Form] = {
         "case_form": case_form(record),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),
@@ -119,8 +125,10 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
     place = place_panel(case=found, asker=operator, at=at)
     about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
+    agreed = safe_contact_of(found.ref)
+    safe = safe_contact_panel(agreed=agreed, seen=seen, at=at) if agreed else None
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
-    return kept | sent | about | {"record": record, "may": may, "place": place}
+    return kept | sent | about | {"record": record, "may": may, "place": place, "safe": safe}
 
 
 @require_POST

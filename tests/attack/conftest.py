@@ -18,6 +18,7 @@ olga, taras, nadia, roman = cast.olga, cast.taras, cast.nadia, cast.roman
 vera, lesya, petro, stranger = cast.vera, cast.lesya, cast.petro, cast.stranger
 waiting, taken, case_in_intake = cast.waiting, cast.taken, cast.case_in_intake
 approve, case_verified, release = cast.approve, cast.case_verified, cast.release
+agree = cast.agree
 
 Browser = Callable[[Operator | None], Client]
 

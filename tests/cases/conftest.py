@@ -8,7 +8,8 @@ import pytest
 
 from cases.inbound import Inbound, Kind, Position, Sender
 from cases.lifecycle import Outcome
-from cases.models import Case, Contact, PlaceRelease, WrapCode
+from cases.models import Case, Contact, PlaceRelease, SafeContact, WrapCode
+from cases.safe_contact import Hours, Way
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.notes import note_add
@@ -16,6 +17,7 @@ from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
+from cases.services.safe_contacts import safe_contact_agree
 from cases.services.setting_up import line_place
 from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
@@ -231,3 +233,25 @@ def resolved(case_in_intake, taken, olga, nadia, vera):
         outcome=Outcome.WITHDREW,
         at=AT + timedelta(minutes=30),
     )
+
+
+@pytest.fixture
+def agree() -> Callable[..., SafeContact]:
+    """An agreement on safe contact for a case, by default at any hour of any day in Moscow."""
+
+    def agreed(case: Case, by: Operator, **changes: object) -> SafeContact:
+        told: dict[str, object] = {
+            "way": Way.TELEPHONE,
+            "zone": "Europe/Moscow",
+            "hours": [Hours(day, 0, 1440) for day in range(1, 8)],
+            "lasts": (AT.date(), AT.date() + timedelta(days=30)),
+            "told": {
+                "number": "+70005550141",
+                "may_say": "Ошиблись номером, ищем Олю.",
+                "if_commander": "Извиниться и положить трубку.",
+            },
+            "at": AT,
+        }
+        return safe_contact_agree(case_ref=case.ref, by=by, **(told | changes))  # type: ignore[arg-type]
+
+    return agreed

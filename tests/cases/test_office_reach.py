@@ -11,7 +11,18 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from cases.inbound import File
-from cases.models import Attachment, BreakGlass, CallCommand, Case, GlassReason, PlaceLook, Ring
+from cases.models import (
+    Attachment,
+    BreakGlass,
+    CallAttempt,
+    Callback,
+    CallCommand,
+    Case,
+    GlassReason,
+    PlaceLook,
+    Ring,
+)
+from cases.safe_contact import Way
 from cases.services.attachments import attachment_take
 from cases.services.callbacks import callback_agree
 from cases.services.notes import note_add
@@ -25,6 +36,7 @@ HANGING = (
     "cases_approval",
     "cases_attachment",
     "cases_breakglass",
+    "cases_callattempt",
     "cases_callcommand",
     "cases_evidencechange",
     "cases_identitytag",
@@ -35,6 +47,7 @@ HANGING = (
     "cases_placelook",
     "cases_placerelease",
     "cases_ring",
+    "cases_safecontact",
     "cases_transition",
 )
 #: What a bot was told hangs on its chat, and through it on the office.
@@ -47,7 +60,7 @@ LINKED = """
       FROM pg_class t JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f'
      WHERE f.confrelid IN (
          'cases_case'::regclass, 'cases_contact'::regclass, 'cases_chat'::regclass,
-         'operators_office'::regclass
+         'cases_callback'::regclass, 'operators_office'::regclass
      ) AND t.relname LIKE 'cases%%'
 """
 
@@ -55,18 +68,22 @@ Session = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture
-def full(transactional_db, case_verified, taken, olga, nadia, vera, release):
+def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agree):
     """Office North with at least one row in every protected table."""
     case = release(case_verified)
     note_add(case_ref=case.ref, by=olga, body="A note.", at=AT)
     starts = AT + timedelta(hours=2)
-    callback_agree(
+    promise = callback_agree(
         contact_ref=taken.ref,
         by=olga,
         starts=starts,
         ends=AT + timedelta(hours=3),
         agreed="",
         at=AT,
+    )
+    Callback.objects.filter(ref=promise.ref).update(taken_by=olga)
+    CallAttempt.objects.create(
+        callback=promise, agreement=agree(case, olga), way=Way.TELEPHONE, by=olga, at=starts
     )
     receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
     attachment_take(attachment_ref=Attachment.objects.get().ref, raw=b"none", at=AT)

@@ -26,6 +26,8 @@ cases.review_glass         | -        | -     | F 2     | -                 | - 
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
+cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
+cases.void_contact         | O        | F     | F       | -                 | - | -   | -
 cases.assign_case          | -        | -     | F       | -                 | - | -   | -
 cases.propose_verification | O        | O     | -       | -                 | - | -   | -
 cases.approve_verification | -        | F 2   | F 2     | -                 | - | -   | -
