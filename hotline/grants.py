@@ -28,10 +28,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     "default": {
         "audit_entry": {**KEPT, "sealer": "r"},
         "audit_seal": {"app": "r", "worker": "r", "sealer": "ra", "backup": "r"},
-        **dict.fromkeys(
-            ("auth_group", "auth_group_permissions", "auth_permission", "cases_indexversion"),
-            BY_OWNER_ALONE,
-        ),
+        **dict.fromkeys(("auth_group", "auth_group_permissions"), BY_OWNER_ALONE),
+        **dict.fromkeys(("auth_permission", "cases_indexversion"), BY_OWNER_ALONE),
         **dict.fromkeys(("django_content_type", "live_epoch"), BY_OWNER_ALONE),
         "cases_approval": KEPT_TENDED,
         "cases_attachment": UNTIL_PURGED,
@@ -73,8 +71,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "vault_wrappedkey": {"app": "rad", "worker": "rawd", "backup": "r"},
     },
 }
-#: Single columns that may be changed where the row may not. A purge by two people empties what was
-#: told and takes the hours; the keyring counts what each key has sealed.
+#: Single columns that may be changed where the row may not: emptied, made coarse, counted, settled.
 COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "default": {
         "cases_approval": {"app": ("at", "finding", "signature")},

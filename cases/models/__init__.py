@@ -2,6 +2,7 @@
 
 from cases.models.attachment import Attachment, Piece
 from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
+from cases.models.callback import Callback
 from cases.models.case import Case
 from cases.models.chat import Chat, ChatEvent, ChatSaying
 from cases.models.contact import (
@@ -14,7 +15,7 @@ from cases.models.contact import (
     State,
     WrapCode,
 )
-from cases.models.decision import Approval, Callback, Note, Purpose, Slot, Transition
+from cases.models.decision import Approval, Note, Purpose, Slot, Transition
 from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.index import IndexVersion, searched_version

@@ -40,8 +40,12 @@ class SafeContactPanel:
     here: Clocks | None
 
 
-def safe_contact_panel(*, agreed: SafeContact, seen: Receipt, at: datetime) -> SafeContactPanel:
-    """Open the amber words of one agreement, under the request's receipt."""
+def safe_contact_panel(
+    *, agreed: SafeContact | None, seen: Receipt, at: datetime
+) -> SafeContactPanel | None:
+    """Open the amber words of the agreement, if there is one, under the request's receipt."""
+    if agreed is None:
+        return None
     told = open_fields(seen, [agreed], "may_say", "if_commander")[0]
     verdict = allowed(agreed.terms, agreed.way, at)
     return SafeContactPanel(

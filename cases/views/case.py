@@ -23,6 +23,7 @@ from cases.forms import (
     ScheduleForm,
 )
 from cases.models import Case
+from cases.offers import offered
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
@@ -45,29 +46,6 @@ CASE_PARTS = {
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
 }
-ACTIONS = (
-    "edit_case",
-    "agree_contact",
-    "void_contact",
-    "approve_verification",
-    "schedule_case",
-    "confirm_handover",
-    "abort_handover",
-    "propose_verification",
-    "propose_place",
-    "release_place",
-    "ask_place",
-    "agree_place",
-    "duress_case",
-    "resolve_case",
-    "reopen_case",
-    "purge_case",
-    "freeze_case",
-    "lift_freeze",
-    "assign_case",
-    "reveal_identity",
-    "reveal_place",
-)
 
 
 @require_GET
@@ -122,11 +100,10 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         name: form if form is not None and type(form) is type(each) else each
         for name, each in fresh.items()
     }
-    may = {name: access.may(operator, f"cases.{name}", found) for name in ACTIONS}
+    may = offered(operator, found)
     place = place_panel(case=found, asker=operator, at=at)
     about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
-    agreed = safe_contact_of(found.ref)
-    safe = safe_contact_panel(agreed=agreed, seen=seen, at=at) if agreed else None
+    safe = safe_contact_panel(agreed=safe_contact_of(found.ref), seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
     return kept | sent | about | {"record": record, "may": may, "place": place, "safe": safe}
 

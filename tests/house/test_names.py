@@ -40,8 +40,13 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},
-    "agree-contact": {"service": "safe_contact_agree"},
-    "void-contact": {"service": "safe_contact_void"},
+    **{
+        f"{word}-contact": {
+            "permission": f"cases.{word}_contact",
+            "service": f"safe_contact_{word}",
+        }
+        for word in ("agree", "void")
+    },
     # Whoever may open the case asks; the view then asks for the right to this field.
     "reveal": {"permission": "cases.view_case"},
     # One right covers everything that is done with a contact that one holds.

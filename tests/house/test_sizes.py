@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.house.tree import ROOT, files, functions, is_migration, is_public, length, modules, named
 
 SOFT, HARD, FUNCTION = 200, 300, 40
-LARGE = {"cases/views/case.py": 216}
+LARGE = {"cases/views/case.py": 201}
 
 
 def over(most: int, paths: Iterable[Path]) -> dict[str, int]:

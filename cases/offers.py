@@ -1,0 +1,19 @@
+"""Which acts the page of a case offers, and to whom."""
+
+from cases.access import may
+from cases.models import Case
+from operators.models import Operator
+
+OFFERED = (
+    *("edit_case", "agree_contact", "void_contact", "approve_verification"),
+    *("schedule_case", "confirm_handover", "abort_handover", "propose_verification"),
+    *("propose_place", "release_place", "ask_place", "agree_place"),
+    *("duress_case", "resolve_case", "reopen_case", "purge_case"),
+    *("freeze_case", "lift_freeze", "assign_case", "reveal_identity"),
+    *("reveal_place",),
+)
+
+
+def offered(operator: Operator, case: Case) -> dict[str, bool]:
+    """Which acts the page of the case offers to this person now."""
+    return {name: may(operator, f"cases.{name}", case) for name in OFFERED}
