@@ -18,8 +18,8 @@ class What(models.TextChoices):
 class PersonChange(models.Model):
     """One change: who asked for it and who, somebody else, agreed.
 
-    `role` is the new role; `lets_in` belongs to somebody new, who may come in once it is agreed.
-    `spent` is set by PostgreSQL when a role changes by it, so that each agreement serves once.
+    `role` is the new role; `lets_in` belongs to somebody new or kept out, who comes in once agreed.
+    `spent` is set by PostgreSQL when something changes by it, so that each agreement serves once.
     """
 
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="changes")

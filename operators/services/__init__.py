@@ -9,10 +9,10 @@ from operators.services.idle import (
     idle_unlock,
 )
 from operators.services.people import (
-    ActivationRefused,
+    KeepingOutRefused,
     office_add,
-    operator_activate,
     operator_add,
+    operator_keep_out,
 )
 from operators.services.presence import (
     PresenceRefused,
@@ -32,7 +32,7 @@ from operators.services.sign_in import (
 )
 
 __all__ = [
-    "ActivationRefused",
+    "KeepingOutRefused",
     "DemoOnly",
     "PresenceRefused",
     "SignInRefused",
@@ -47,7 +47,7 @@ __all__ = [
     "idle_touch",
     "idle_unlock",
     "office_add",
-    "operator_activate",
+    "operator_keep_out",
     "operator_add",
     "password_sign_in",
     "presence_after_contact",

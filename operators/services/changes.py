@@ -27,6 +27,7 @@ from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS, Role
 from operators.selectors import factors_of
 from operators.services.alerts import alert_raise
+from operators.services.duress import decoy_follows
 from operators.services.enrolment import RESET_LASTS, enrolment_code_make
 from vault.keyring import keys_destroy
 
@@ -89,15 +90,17 @@ def person_add(
 
 
 def role_ask(*, operator_ref: UUID, role: Role, by: Operator, at: datetime) -> PersonChange:
-    """Ask for another role of a person; an older wish for one is replaced. Raises ChangeRefused."""
+    """Ask for another role of a person; an older wish for one is replaced. Raises ChangeRefused.
+
+    Somebody who is kept out comes in with it, which is also how they come in again as they were.
+    """
     with transaction.atomic():
         person = _locked(operator_ref, by)
         if role in TAKES_CONTACTS and not person.languages:
             raise ChangeRefused(_("Write down a language first: this role speaks with people."))
         if person.role == role and person.is_active:
             raise ChangeRefused(_("This person has that role already."))
-        lets_in = person.changes.filter(what=What.ROLE, agreed_by=None, lets_in=True).exists()
-        return _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=lets_in)
+        return _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=not person.is_active)
 
 
 def factors_reset_ask(*, operator_ref: UUID, by: Operator, at: datetime) -> PersonChange:
@@ -145,7 +148,12 @@ def _role_given(person: Operator, change: PersonChange, at: datetime) -> Handed:
     PersonChange.objects.filter(pk=change.pk).update(spent=True)
     if not change.lets_in:
         return Handed()
-    return Handed(code=enrolment_code_make(operator=person, by=str(change.agreed_by_id), at=at))
+    decoy_follows(person)
+    who, as_ = str(change.agreed_by_id), Role.ADMINISTRATOR
+    record("operators.person_let_in", actor=who, role=as_, subject=person.pk, at=at)
+    if factors_of(person).exists():
+        return Handed()
+    return Handed(code=enrolment_code_make(operator=person, by=who, at=at))
 
 
 def _factors_reset(person: Operator, by: Operator, at: datetime) -> Handed:

@@ -16,8 +16,8 @@ from operators.roles import Role
 from operators.services.duress import decoy_follows, words_differ
 
 
-class ActivationRefused(Refused):
-    """This person cannot be let in or kept out now."""
+class KeepingOutRefused(Refused):
+    """This person cannot be kept out, or moved, now."""
 
 
 @transaction.atomic
@@ -88,12 +88,12 @@ def operator_edit(
 ) -> Operator:
     """Change where a person sits and what they speak; another office ends their sessions.
 
-    Raises ValidationError, and ActivationRefused for another office of one's own.
+    Raises ValidationError, and KeepingOutRefused for another office of one's own.
     """
     person = Operator.objects.select_for_update().get(pk=operator_ref)
     if person.office_id != office.pk:
         if person.pk == by.pk:
-            raise ActivationRefused(_("Another administrator has to do this for you."))
+            raise KeepingOutRefused(_("Another administrator has to do this for you."))
         person.sessions_ended += 1
     person.office, person.languages, person.extension = office, list(languages), extension
     person.full_clean()
@@ -116,34 +116,31 @@ def password_change(*, operator: Operator, password: str, at: datetime) -> Opera
 
 
 @transaction.atomic
-def operator_activate(*, operator_ref: UUID, active: bool, by: Operator, at: datetime) -> Operator:
-    """Let a person sign in, or keep them out at once; open sessions end with the right.
+def operator_keep_out(*, operator_ref: UUID, by: Operator, at: datetime) -> Operator:
+    """Keep a person out at once, their open sessions too, until two administrators let them in.
 
-    Raises ActivationRefused for oneself and for the last administrator.
+    Raises KeepingOutRefused for oneself and for the last administrator.
     """
     people = Operator.objects.select_for_update().order_by("pk")
     administrators = list(people.filter(role=Role.ADMINISTRATOR, is_active=True))
     operator = people.get(pk=operator_ref)
-    if operator.is_active == active:
+    if not operator.is_active:
         return operator
-    if active and operator.changes.filter(agreed_by=None, lets_in=True).exists():
-        raise ActivationRefused(_("A second administrator has to agree to the role first."))
     if operator.pk == by.pk:
-        raise ActivationRefused(_("Another administrator has to do this for you."))
+        raise KeepingOutRefused(_("Another administrator has to do this for you."))
     if administrators == [operator]:
-        raise ActivationRefused(_("The last administrator can't be removed."))
-    operator.is_active = active
-    if not active:
-        operator.sessions_ended += 1
+        raise KeepingOutRefused(_("The last administrator can't be removed."))
+    operator.is_active = False
+    operator.sessions_ended += 1
     operator.save(update_fields=["is_active", "sessions_ended"])
     decoy_follows(operator)
-    action = "operators.person_activated" if active else "operators.person_deactivated"
-    record(action, actor=str(by.pk), role=by.role, subject=operator.pk, at=at)
+    who = str(by.pk)
+    record("operators.person_kept_out", actor=who, role=by.role, subject=operator.pk, at=at)
     return operator
 
 
 def operator_lock(*, operator_ref: UUID, at: datetime) -> Operator:
-    """Keep a person out until an administrator lets them in, within the caller's unit.
+    """Keep a person out until two administrators let them in, within the caller's unit.
 
     The house itself does so when a rule that somebody agreed to has run out.
     """

@@ -20,7 +20,7 @@ from operators.people_forms import EditForm, FilterForm, PersonForm, RoleForm
 from operators.refusals import Refused
 from operators.roles import Role
 from operators.selectors import changes_open, devices_of, factors_of, people_found
-from operators.services import operator_activate
+from operators.services import operator_keep_out
 from operators.services.changes import change_agree, factors_reset_ask, person_add, role_ask
 from operators.services.devices import device_revoke
 from operators.services.people import operator_edit
@@ -78,12 +78,18 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def activate(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Let a person in again, or keep them out at once."""
-    active = request.POST.get("active") == "1"
-    return _act(
+    """Keep a person out at once, or ask that they come in again as they were."""
+    if request.POST.get("active") != "1":
+        return _act(
+            request,
+            ref,
+            lambda at: operator_keep_out(operator_ref=ref, by=request.operator, at=at),
+        )
+    role = Role(_found(ref).role)
+    return _proven(
         request,
         ref,
-        lambda at: operator_activate(operator_ref=ref, active=active, by=request.operator, at=at),
+        lambda at: role_ask(operator_ref=ref, role=role, by=request.operator, at=at),
     )
 
 

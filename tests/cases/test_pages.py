@@ -14,7 +14,8 @@ from cases.services.contacts import contact_claim
 from cases.services.receive import receive
 from operators.models import Operator
 from operators.roles import Role
-from operators.services import operator_activate, sign_in_link_make
+from operators.services import operator_keep_out, sign_in_link_make
+from operators.services.changes import change_agree, role_ask
 from tests.cases.conftest import AT, call, chat, person
 
 Browser = Callable[[Operator], Client]
@@ -257,8 +258,10 @@ def test_a_session_from_before_a_person_was_kept_out_never_opens_again(browser, 
     chief = person(office, "Klen", Role.ADMINISTRATOR)
     client = browser(olga)
     assert client.get("/desk/").status_code == 200
-    for active in (False, True):
-        operator_activate(operator_ref=olga.pk, active=active, by=chief, at=datetime.now(tz=UTC))
+    at = datetime.now(tz=UTC)
+    operator_keep_out(operator_ref=olga.pk, by=chief, at=at)
+    wish = role_ask(operator_ref=olga.pk, role=Role.OPERATOR, by=chief, at=at)
+    change_agree(change_id=wish.pk, by=person(office, "Verba", Role.ADMINISTRATOR), at=at)
     answer = client.get("/desk/")
     assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/sign-in/")
 

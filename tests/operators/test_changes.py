@@ -19,7 +19,7 @@ from operators.services.changes import (
     person_add,
     role_ask,
 )
-from operators.services.people import ActivationRefused, operator_activate, operator_edit
+from operators.services.people import KeepingOutRefused, operator_edit, operator_keep_out
 from tests.operators.conftest import AT, proven
 from tests.operators.conftest import person as somebody
 from tests.operators.proofs import code_at, person, real, secret
@@ -78,7 +78,7 @@ def test_nobody_of_another_role_agrees(kalyna, klen, staff, north, role):
 
 def test_a_wish_ends_with_the_right_of_whoever_asked(kalyna, klen, verba):
     change = asked(kalyna, klen)
-    operator_activate(operator_ref=klen.pk, active=False, by=verba, at=AT)
+    operator_keep_out(operator_ref=klen.pk, by=verba, at=AT)
     with pytest.raises(ChangeRefused, match="Ask anew"):
         change_agree(change_id=change.pk, by=verba, at=AT)
 
@@ -130,8 +130,6 @@ def test_somebody_new_comes_in_once_two_agreed_and_not_before(klen, verba, north
         call_sign="Lypa", role=Role.OPERATOR, office=north, languages=["uk"], by=klen, at=AT
     )
     assert not new.is_active
-    with pytest.raises(ActivationRefused):
-        operator_activate(operator_ref=new.pk, active=True, by=klen, at=AT)
     handed = change_agree(change_id=new.changes.get().pk, by=verba, at=AT)
     new.refresh_from_db()
     assert new.is_active
@@ -175,7 +173,7 @@ def test_a_role_that_speaks_needs_a_language(klen, staff):
 
 
 def test_nobody_moves_themselves_and_a_move_ends_sessions(kalyna, klen, south):
-    with pytest.raises(ActivationRefused):
+    with pytest.raises(KeepingOutRefused):
         operator_edit(
             operator_ref=klen.pk, office=south, languages=[], extension="", by=klen, at=AT
         )

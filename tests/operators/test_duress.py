@@ -14,7 +14,7 @@ from audit.models import Entry
 from operators.models import Alert, Office, Operator, Presence
 from operators.roles import Role
 from operators.selectors import people_found
-from operators.services import SignInRefused, operator_activate, password_sign_in
+from operators.services import SignInRefused, operator_keep_out, password_sign_in
 from operators.services.duress import decoy_enter, duress_set
 from operators.services.people import password_change
 from tests.operators import conftest as cast
@@ -126,7 +126,7 @@ def test_a_decoy_takes_the_role_of_its_person(forced):
 def test_a_decoy_goes_with_its_person(forced, staff):
     decoy = come("Kalyna", WORD)
     by = staff[Role.ADMINISTRATOR]
-    operator_activate(operator_ref=forced.pk, active=False, by=by, at=AT)
+    operator_keep_out(operator_ref=forced.pk, by=by, at=AT)
     with pytest.raises(SignInRefused):
         come("Kalyna", WORD)
     decoy.refresh_from_db()

@@ -15,7 +15,7 @@ from operators.demo import PEOPLE, people_load
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
 from operators.selectors import rights_versions
-from operators.services import ActivationRefused, DemoOnly, operator_activate, operator_add
+from operators.services import DemoOnly, KeepingOutRefused, operator_add, operator_keep_out
 from tests.operators.conftest import AT, person, role_agreed
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
@@ -163,23 +163,21 @@ class TestKeepingOut:
     ) -> None:
         klen = staff[Role.ADMINISTRATOR]
 
-        operator_activate(operator_ref=kalyna.pk, active=False, by=klen, at=AT)
+        operator_keep_out(operator_ref=kalyna.pk, by=klen, at=AT)
 
         assert rights_versions([kalyna.pk]) == {}
-        entry = Entry.objects.get(action="operators.person_deactivated")
+        entry = Entry.objects.get(action="operators.person_kept_out")
         assert (entry.actor, entry.subject) == (str(klen.pk), kalyna.pk)
 
     def test_nobody_keeps_themselves_out(self, staff: dict[Role, Operator]) -> None:
         klen = staff[Role.ADMINISTRATOR]
-        with pytest.raises(ActivationRefused, match="Another administrator"):
-            operator_activate(operator_ref=klen.pk, active=False, by=klen, at=AT)
+        with pytest.raises(KeepingOutRefused, match="Another administrator"):
+            operator_keep_out(operator_ref=klen.pk, by=klen, at=AT)
 
     def test_the_last_administrator_stays(self, staff: dict[Role, Operator], north: Office) -> None:
         verba = person(Role.ADMINISTRATOR, north, "Verba", is_active=False)
-        with pytest.raises(ActivationRefused, match="last administrator"):
-            operator_activate(
-                operator_ref=staff[Role.ADMINISTRATOR].pk, active=False, by=verba, at=AT
-            )
+        with pytest.raises(KeepingOutRefused, match="last administrator"):
+            operator_keep_out(operator_ref=staff[Role.ADMINISTRATOR].pk, by=verba, at=AT)
 
     def test_on_the_page(
         self, staff: dict[Role, Operator], kalyna: Operator, signed_in: object
@@ -191,7 +189,7 @@ class TestKeepingOut:
         assert "Keep Kalyna out" in browser.get(f"/people/{kalyna.pk}/").content.decode()
 
         browser.post(f"/people/{kalyna.pk}/active/", {"active": "0"})
-        assert "Let Kalyna in" in browser.get(f"/people/{kalyna.pk}/").content.decode()
+        assert "Ask to let Kalyna in" in browser.get(f"/people/{kalyna.pk}/").content.decode()
         assert browser.post(f"/people/{uuid.uuid4()}/active/").status_code == 404
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from operators.models import Operator
 from operators.roles import Role
-from operators.services import operator_activate
+from operators.services import operator_keep_out
 from oversight.models import KeyRotation
 from oversight.services.rotation import (
     RotationRefused,
@@ -78,7 +78,7 @@ def test_held_it_does_nothing_and_goes_on_afterwards(klen, verba):
 
 def test_a_wish_ends_with_the_right_of_whoever_asked(klen, verba):
     wish = rotation_ask(by=klen, at=AT)
-    operator_activate(operator_ref=klen.pk, active=False, by=verba, at=AT)
+    operator_keep_out(operator_ref=klen.pk, by=verba, at=AT)
     with pytest.raises(RotationRefused, match="Ask anew"):
         rotation_agree(rotation=wish.pk, by=verba, at=AT)
 
