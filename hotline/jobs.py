@@ -13,6 +13,7 @@ from cases.services.chats import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
+from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
 from hotline import env
@@ -62,6 +63,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
+        Round("cases.place", 10.0, lambda at: place_sweep(at=at)),
         Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),

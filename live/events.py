@@ -114,6 +114,13 @@ class CaseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceShut(Event):
+    """The time for which a place was released ran out."""
+
+    type: Literal["place.shut"] = "place.shut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackChanged(Event):
     """A callback was planned, moved, done or fell due."""
 

@@ -37,7 +37,7 @@ ROOMS = (
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
-    Room("cases:reviews", "cases.review_glass", _("Reviews"), "scroll-text"),
+    Room("cases:reviews", "cases.review_glass", _("Reviews"), "gavel"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
     Room("oversight:journal", "audit.view_audit", _("Journal"), "scroll-text"),
@@ -45,7 +45,7 @@ ROOMS = (
     Room("oversight:counts", "audit.view_counts", _("Journal"), "scroll-text"),
     Room("oversight:shift-sheet", "audit.view_root", _("Shift sheet"), "file-text"),
     Room("oversight:lines", "oversight.manage_lines", _("Lines"), "phone"),
-    Room("oversight:offices", "oversight.manage_lines", _("Offices"), "layout-grid"),
+    Room("oversight:offices", "oversight.manage_lines", _("Offices"), "building-2"),
     Room("oversight:keys", "vault.view_keys", _("Keys"), "key-round"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )

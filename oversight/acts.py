@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ACTS: Mapping[str, Promise] = {
@@ -42,6 +43,7 @@ ACTS: Mapping[str, Promise] = {
     "case.place_release": _("The place was read to be released"),
     "case.place_released": _("The place was released to the liaison officer"),
     "case.place_requested": _("The liaison officer asked for the place"),
+    "case.place_shut": _("The time of a released place ran out"),
     "case.purge_proposed": _("Removing a case was proposed"),
     "case.purged": _("A case was removed and its keys destroyed"),
     "case.resolve": _("A case was read to be resolved"),
@@ -148,3 +150,13 @@ ACTS: Mapping[str, Promise] = {
 def act_in_words(action: str) -> Promise | str:
     """The sentence for an act; a word that has none yet stands for itself."""
     return ACTS.get(action, action)
+
+
+def actor_in_words(actor: str) -> Promise | str:
+    """Who acted where it was no person: the console by itself, or one of its lines."""
+    kind, _colon, name = actor.partition(":")
+    if kind == "system":
+        return _("The console itself")
+    if kind == "line":
+        return gettext("The line %(line)s") % {"line": name}
+    return actor

@@ -15,14 +15,22 @@ from cases.codes import typed_code
 from cases.models import Case
 from operators.models import Office, Operator
 from operators.roles import Role
-from oversight.acts import act_in_words
+from oversight.acts import act_in_words, actor_in_words
 
 PAGE, LOOKS, COUNTED = 50, 500, 10_000
 NOBODY = UUID(int=0)
+REFUSALS = (
+    "door.refused",
+    "factor.code_refused",
+    "line.refused",
+    "sign_in.factor_refused",
+    "sign_in.refused",
+    "sign_in.too_many",
+)
 #: Kinds of acts: what the list calls them, and which rows they are.
 KINDS: Mapping[str, tuple[Promise, Q]] = {
     "look": (_("Looks at sealed data"), Q(receipt=True)),
-    "refused": (_("Refusals"), Q(action__in=["door.refused", "line.refused", "sign_in.failed"])),
+    "refused": (_("Refusals"), Q(action__in=REFUSALS)),
     "sign_in": (_("Sign-in"), Q(action__startswith="sign_in.")),
     "case": (_("Cases"), Q(action__startswith="case.", receipt=False)),
     "contact": (_("Contacts"), Q(action__startswith="contact.", receipt=False)),
@@ -53,11 +61,10 @@ class Line:
     id: int
     seq: int | None
     at: datetime
-    who: str
+    who: Promise | str
     role: str
     office: str
     act: Promise | str
-    action: str
     about: str
     more: int
     reason: str
@@ -142,11 +149,10 @@ def _line(
         id=entry.pk,
         seq=seal.pk if seal else None,
         at=entry.at,
-        who=person.call_sign if person else entry.actor,
+        who=person.call_sign if person else actor_in_words(entry.actor),
         role=str(Role(entry.role).label) if entry.role in Role.values else "",
         office=offices.get(entry.office, "") if entry.office else "",
         act=act_in_words(entry.action),
-        action=entry.action,
         about=codes.get(entry.subject, str(entry.subject)[:8]) if entry.subject else "",
         more=len(entry.detail.get("subjects", [])),
         reason=entry.reason,

@@ -22,9 +22,23 @@ def kek_renew(told: Callable[[int], None] = lambda wrapped: None) -> tuple[int, 
 
 def kek_begin() -> int:
     """Make a version, with which everything is wrapped from now on, and give its number."""
-    version = key_encryption().renew()
-    lock.renew_transit(key_folder())
-    return version
+    return kek_ensure(kek_next())
+
+
+def kek_next() -> int:
+    """The number that the next version will bear."""
+    return key_encryption().current_version + 1
+
+
+def kek_ensure(version: int) -> int:
+    """Make this version unless it is there, and give the newest; doing it again changes nothing."""
+    provider = key_encryption()
+    newest = provider.current_version
+    if newest < version:
+        newest = provider.renew()
+    if any(older < newest for older in lock.transit_versions(key_folder())):
+        lock.renew_transit(key_folder())
+    return newest
 
 
 def keks_finish(told: Callable[[int], None] = lambda wrapped: None) -> int:

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from audit.record import record
 from cases.access import NotNow, must, still
 from cases.models import Case, PlaceLook, PlaceRelease
 from cases.services.moving import case_locked, changed
 from cases.signatures import release_signature
-from live.publish import unit
+from live.events import PlaceShut, case_stream, person_stream, queue_stream
+from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
 from vault.fields import open_one, seal
@@ -104,6 +106,24 @@ def place_agree(*, case_ref: UUID, by: Operator, at: datetime) -> PlaceLook:
         look.save()
         changed(case, by=by, at=at, action="case.place_agreed", asker=str(look.asker_id))
     return look
+
+
+def place_sweep(*, at: datetime) -> int:
+    """Put away every release whose time ran out, and tell whoever still has its case open."""
+    over = PlaceRelease.objects.filter(voided_at=None, until__lte=at)
+    refs = list(over.values_list("case_id", flat=True))
+    for ref in refs:
+        with unit():
+            case = case_locked(ref=ref)
+            if not over.filter(case=case).update(voided_at=at, place=None):
+                continue
+            record("case.place_shut", actor="system:place", subject=case.ref, at=at)
+            event = PlaceShut(ref=case.ref, version=case.version)
+            append(event, stream=queue_stream(case.office_id))
+            append(event, stream=case_stream(case.ref))
+            if case.liaison_id:
+                append(event, stream=person_stream(case.liaison_id))
+    return len(refs)
 
 
 def _case(ref: UUID, action: str, by: Operator) -> Case:

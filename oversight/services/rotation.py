@@ -12,7 +12,7 @@ from operators.refusals import Refused
 from operators.services.changes import ASKER_GONE
 from oversight.models import KeyRotation
 from vault.keyring import keys_rewrap
-from vault.rotation import kek_begin, keys_behind
+from vault.rotation import kek_ensure, kek_next, keys_behind
 
 RIGHT = "vault.rotate_keys"
 
@@ -68,20 +68,21 @@ def rotation_withdraw(*, by: Operator, at: datetime) -> None:
 def rotation_turn(*, at: datetime) -> int:
     """One piece of the agreed work, for the worker's round; gives how many keys it wrapped.
 
-    The new version is made once and named before anything is wrapped with it, so a worker that is
-    killed goes on with the same one.
+    The new version is named before it is made, and made only if it is not there yet, so a worker
+    that is killed anywhere goes on with the same one and leaves no other behind.
     """
     running = KeyRotation.objects.exclude(agreed_by=None).filter(ended_at=None, paused=False)
     work = running.first()
     if work is None:
         return 0
     if work.version is None:
-        work.version = kek_begin()
+        work.version = kek_next()
         work.save(update_fields=["version"])
+    kek_ensure(work.version)
     wrapped = keys_rewrap()
     if not wrapped and not keys_behind():
         work.ended_at = at
-        work.save(update_fields=["ended_at"])
         with transaction.atomic():
+            work.save(update_fields=["ended_at"])
             record("keys.rotated", actor="system:keys", at=at, version=work.version)
     return wrapped

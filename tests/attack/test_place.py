@@ -5,11 +5,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from audit.models import Entry
 from cases.access import NotNow
 from cases.models import Case, PlaceRelease
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
-from cases.services.place import place_agree, place_ask, place_propose, place_release, place_request
+from cases.services.place import (
+    place_agree,
+    place_ask,
+    place_propose,
+    place_release,
+    place_request,
+    place_sweep,
+)
+from live.events import case_stream, person_stream, queue_stream
+from live.models import OutboxRow
 from operators.roles import Role
 from tests.cases.conftest import PLACE, person
 from tests.operators.conftest import role_agreed
@@ -71,6 +81,21 @@ def test_is_gone_after_72_hours(browser, case_verified, lesya, release):
     assert shows(browser(lesya), case_verified) == (404, False)
     place_request(case_ref=case_verified.ref, by=lesya, at=now())
     assert PlaceRelease.objects.filter(voided_at=None).count() == 1
+
+
+@pytest.mark.django_db(databases=["default", "keyring", "receipts"], transaction=True)
+def test_everybody_with_the_case_open_hears_that_the_hours_are_over(case_verified, lesya, release):
+    case = release(case_verified)
+    ends = PlaceRelease.objects.get().until
+    told = OutboxRow.objects.filter(type="place.shut", ref=case.ref)
+    assert place_sweep(at=ends - timedelta(seconds=1)) == 0
+    assert not told.exists()
+    assert place_sweep(at=ends) == 1
+    assert place_sweep(at=ends) == 0
+    streams = {queue_stream(case.office_id), case_stream(case.ref), person_stream(lesya.pk)}
+    assert set(told.values_list("stream", flat=True)) == streams
+    assert (PlaceRelease.objects.get().place, PlaceRelease.objects.get().voided_at) == (None, ends)
+    assert Entry.objects.filter(action="case.place_shut", subject=case.ref).count() == 1
 
 
 @pytest.mark.parametrize("change", ["evidence", "freeze"])

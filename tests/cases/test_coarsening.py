@@ -35,12 +35,22 @@ NAMED = {"RetentionPeriod", "RetentionRun", "BreakGlass"}
 KEEP_HOURS = {"audit_entry", "live_outbox"}
 
 
-def columns_of_time() -> list[tuple[str, str]]:
-    """Every column of every table that holds a moment, by PostgreSQL's own catalogue."""
+#: How each type of PostgreSQL that holds moments is asked for them.
+MOMENTS = {
+    "timestamptz": "ARRAY[{}]",
+    "tstzrange": "ARRAY[lower({0}), upper({0})]",
+    "tstzmultirange": "(SELECT array_agg(m) FROM unnest({}) r, LATERAL unnest("
+    "ARRAY[lower(r), upper(r)]) m)",
+}
+
+
+def columns_of_time() -> list[tuple[str, str, str]]:
+    """Every column of every table that holds moments, and its type, by PostgreSQL's catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND data_type = 'timestamp with time zone'"
+            "SELECT table_name, column_name, udt_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND udt_name = ANY(%s)",
+            [list(MOMENTS)],
         )
         return [each for each in cursor.fetchall() if each[0] not in KEEP_HOURS]
 
@@ -49,10 +59,11 @@ def hours_of(refs: set[str]) -> set[str]:
     """Where a row that names one of these, anywhere in it, still tells an hour."""
     found = set()
     with connection.cursor() as cursor:
-        for table, column in columns_of_time():
+        for table, column, kind in columns_of_time():
+            moments = MOMENTS[kind].format(f't."{column}"')
             cursor.execute(
-                f'SELECT 1 FROM "{table}" t WHERE t::text LIKE ANY(%s)'
-                f" AND \"{column}\" <> date_trunc('day', \"{column}\", 'Europe/Kyiv') LIMIT 1",
+                f'SELECT 1 FROM "{table}" t, unnest({moments}) moment WHERE t::text LIKE ANY(%s)'
+                " AND moment <> date_trunc('day', moment, 'Europe/Kyiv') LIMIT 1",
                 [[f"%{ref}%" for ref in refs]],
             )
             if cursor.fetchone():
@@ -71,8 +82,14 @@ class TestCatalogue:
         assert hours_of(refs) == set()
 
     def test_knows_columns_outside_the_room_of_cases(self, db):
-        rooms = {table.split("_")[0] for table, _ in columns_of_time()}
+        rooms = {table.split("_")[0] for table, _, _ in columns_of_time()}
         assert {"cases", "operators"} <= rooms
+
+    def test_sees_windows_too(self, resolved, taken):
+        assert {("cases_slot", "span", "tstzrange"), ("cases_callback", "due", "tstzrange")} <= set(
+            columns_of_time()
+        )
+        assert "cases_callback.due" in hours_of({str(taken.ref)})
 
 
 class TestCoarse:

@@ -26,3 +26,10 @@ def test_every_icon_that_is_drawn_is_in_the_sprite() -> None:
 
 def test_the_sprite_holds_no_icon_that_nobody_draws() -> None:
     assert held() - drawn() == set()
+
+
+def test_no_two_sections_of_the_navigation_share_an_icon() -> None:
+    labels: dict[str, set[str]] = {}
+    for room in ROOMS:
+        labels.setdefault(room.icon, set()).add(str(room.label))
+    assert {icon: names for icon, names in labels.items() if len(names) > 1} == {}

@@ -12,6 +12,7 @@ from operators.models import Operator
 from operators.roles import Role
 from operators.services import operator_keep_out
 from oversight.models import KeyRotation
+from oversight.services import rotation
 from oversight.services.rotation import (
     RotationRefused,
     rotation_agree,
@@ -64,6 +65,26 @@ def test_a_worker_that_was_killed_goes_on_with_the_same_version(klen, verba):
     made = KeyRotation.objects.get().version
     rotation_turn(at=AT)
     assert KeyRotation.objects.get().version == made == key_encryption().current_version
+
+
+@pytest.mark.parametrize("dies_in", ["kek_next", "kek_ensure", "keys_rewrap", "record"])
+def test_a_worker_that_dies_anywhere_leaves_one_new_version(klen, verba, monkeypatch, dies_in):
+    before = set(key_encryption().versions())
+    rotation_agree(rotation=rotation_ask(by=klen, at=AT).pk, by=verba, at=AT)
+    whole = getattr(rotation, dies_in)
+
+    def dies(*args: object, **more: object) -> None:
+        whole(*args, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rotation, dies_in, dies)
+    with pytest.raises(KeyboardInterrupt):
+        rotation_turn(at=AT)
+    monkeypatch.setattr(rotation, dies_in, whole)
+    while not KeyRotation.objects.get().ended_at:
+        rotation_turn(at=AT)
+    assert set(key_encryption().versions()) - before == {KeyRotation.objects.get().version}
+    assert Entry.objects.filter(action="keys.rotated").count() == 1
 
 
 def test_held_it_does_nothing_and_goes_on_afterwards(klen, verba):
