@@ -23,7 +23,7 @@ from hotline.spooled import spool_drain
 from intake.simulator import files as simulated_files
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
-from intake.telegram import outbound
+from intake.telegram import outbound, polling
 from intake.telegram.files import files_fetch
 from intake.telephone import outbound as built_in_line
 from live import outbox
@@ -90,6 +90,7 @@ def lines() -> tuple[Line, ...]:
     made_up = (Line("simulator", night.run), Line("simulator.outbound", simulated_answers.run))
     return (
         Line("telegram.outbound", outbound.run),
+        *((Line("telegram.polling", polling.run),) if settings.TELEGRAM_POLLING else ()),
         *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),
         *(made_up if simulated else ()),
     )

@@ -183,6 +183,8 @@ SPOOL_LIMIT = int(env.text("HOTLINE_SPOOL_LIMIT", "256")) * 1024 * 1024
 
 TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
+#: Fetch updates instead of waiting for Telegram to knock; the door is shut meanwhile.
+TELEGRAM_POLLING = env.flag("HOTLINE_TELEGRAM_POLLING", default=False)
 #: The number of the line, as the bot says it; empty when there is none to give.
 VOICE_NUMBER = env.text("HOTLINE_VOICE_NUMBER", "")
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")

@@ -24,6 +24,7 @@ class Delivery(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
+    BLOCKED = "blocked", _("Not delivered: this person has blocked the bot or is gone")
 
 
 class Message(models.Model):

@@ -23,6 +23,7 @@ ATTACHMENTS: dict[str, Promise] = {
     "poll": _("Poll"),
     "venue": _("Place with a name"),
     "choice": _("Button pressed"),
+    "renamed": _("This chat is under another name now. Verify anew who writes."),
     "forget": _("The person asks to be deleted"),
 }
 

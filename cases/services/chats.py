@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
 
 from audit.receipts import receipt
 from audit.record import record
 from cases.inbound import Inbound, Kind, read_back, written
-from cases.models import Chat, ChatEvent, ChatSaying
+from cases.models import OPEN_STATES, Chat, ChatEvent, ChatSaying, Contact
 from cases.services.receive import receive
+from cases.services.renaming import identity_changed
 from cases.services.routing import line_office
 from cases.services.thread import message_take_back
 from cases.tongue import language_of
@@ -63,9 +65,12 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
     number = int(inbound.provider_id)
     office = line_office(inbound.line)
     with office_of(office.pk):
-        ref, is_new = _chat_of(inbound, office)
+        chat, is_new = _chat_of(inbound, office)
+    if chat.newest < number and bytes(chat.face) != face_of(inbound):
+        identity_changed(inbound=inbound)
+    with office_of(office.pk):
         with unit():
-            chat = Chat.objects.select_for_update().get(ref=ref)
+            chat = Chat.objects.select_for_update().get(ref=chat.ref)
             known = ChatEvent.objects.filter(chat=chat, number=number).exists()
             if not known:
                 _keep(chat, number, inbound)
@@ -79,13 +84,20 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
                 _settle(chat, turn, number, inbound)
         handed = {event.number: event.turns for event in events}
     handed[number] -= known and handed.get(number, 0) % 2
-    _hand_on(ref, office, handed, turn)
+    _hand_on(chat.ref, office, handed, turn)
 
 
 def chats_purge(*, at: datetime) -> int:
     """Remove what was told so long ago, keys first; says how many chats there were."""
     before = at - KEEP
-    idle = list(Chat.objects.filter(heard_at__lt=before).order_by("heard_at")[:BATCH])
+    idle_for_long = Chat.objects.filter(heard_at__lt=before)
+    # Who wrote is remembered as a hash while the conversation with an operator goes on.
+    goes_on = Contact.objects.filter(
+        line=OuterRef("line"), route=OuterRef("route"), state__in=OPEN_STATES
+    )
+    ChatEvent.objects.filter(chat__in=idle_for_long.filter(Exists(goes_on))).delete()
+    idle_for_long.filter(Exists(goes_on), is_open=True).update(is_open=False)
+    idle = list(idle_for_long.exclude(Exists(goes_on)).order_by("heard_at")[:BATCH])
     for chat in idle:
         keys_destroy(owner=chat.ref)
         with unit():
@@ -100,11 +112,11 @@ def chats_purge(*, at: datetime) -> int:
     return len(idle)
 
 
-def _chat_of(inbound: Inbound, office: Office) -> tuple[UUID, bool]:
+def _chat_of(inbound: Inbound, office: Office) -> tuple[Chat, bool]:
     """The chat of this event, begun when it is not known; and whether it was begun."""
     route = blind_index.route_key(inbound.line, inbound.conversation)
     mine = Chat.objects.filter(office=office, line=inbound.line, route=route)
-    if found := mine.values_list("ref", flat=True).first():
+    if found := mine.first():
         return found, False
     ref = uuid.uuid4()
     keys_create(owner=ref, kind="chat", at=inbound.at)
@@ -116,8 +128,8 @@ def _chat_of(inbound: Inbound, office: Office) -> tuple[UUID, bool]:
             chat.save(force_insert=True)
     except IntegrityError:
         keys_destroy(owner=ref)
-        return mine.values_list("ref", flat=True).get(), False
-    return ref, True
+        return mine.get(), False
+    return chat, True
 
 
 def face_of(inbound: Inbound) -> bytes:
@@ -166,7 +178,8 @@ def _settle(chat: Chat, turn: Turn, number: int, inbound: Inbound) -> None:
     chat.sayings.filter(ref__in=list(waiting[MOST_SAYINGS:].values_list("ref", flat=True))).delete()
     if turn.chosen:
         seal(chat, language=turn.chosen)
-    chat.newest = max(chat.newest, number)
+    if number > chat.newest:
+        chat.newest, chat.face = number, face_of(inbound)
     chat.is_open = turn.is_open
     chat.heard_at = max(chat.heard_at, inbound.at)
     chat.save()

@@ -49,7 +49,9 @@ def outgoing(*, line: str, at: datetime) -> list[Outgoing]:
     ]
 
 
-def delivery_settle(*, message_ref: UUID, sent: bool, final: bool, at: datetime) -> None:
+def delivery_settle(
+    *, message_ref: UUID, sent: bool, final: bool, blocked: bool = False, at: datetime
+) -> None:
     """Write down how one attempt went; after the last one, or a final refusal, it has failed."""
     with unit():
         message = (
@@ -63,6 +65,8 @@ def delivery_settle(*, message_ref: UUID, sent: bool, final: bool, at: datetime)
         over = final or message.attempts >= MOST_ATTEMPTS
         if sent:
             message.delivery = Delivery.SENT
+        elif blocked:
+            message.delivery = Delivery.BLOCKED
         elif over:
             message.delivery = Delivery.FAILED
         message.save(update_fields=["attempts", "delivery"])

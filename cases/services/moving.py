@@ -77,11 +77,15 @@ def move(
     return case
 
 
-def changed(case: Case, *, by: Operator, at: datetime, action: str, **detail: Any) -> None:
-    """Write the locked case with its next version, its audit row and its live events."""
+def changed(case: Case, *, by: Operator | str, at: datetime, action: str, **detail: Any) -> None:
+    """Write the locked case with its next version, its audit row and its live events.
+
+    `by` is the person, or the word of the journal for what no person did.
+    """
     case.version += 1
     case.save()
-    record(action, actor=str(by.pk), role=by.role, subject=case.ref, at=at, **detail)
+    actor, role = (by, "") if isinstance(by, str) else (str(by.pk), by.role)
+    record(action, actor=actor, role=role, subject=case.ref, at=at, **detail)
     event = EVENTS.get(action, CaseChanged)(ref=case.ref, version=case.version)
     append(event, stream=queue_stream(case.office_id))
     append(event, stream=case_stream(case.ref))

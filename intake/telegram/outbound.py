@@ -123,7 +123,8 @@ def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
     delivery_settle(
         message_ref=each.ref,
         sent=result == "sent",
-        final=result in {"refused", "blocked"},
+        final=result == "refused",
+        blocked=result == "blocked",
         at=now(),
     )
 

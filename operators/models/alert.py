@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
     SPOOLED = "spooled", _("Contacts waited sealed on disk; look at the newest ones first")
     SPOOL_REFUSED = "spool_refused", _("An event on disk could not be read and was set aside")
+    RENAMED = "renamed", _("The chat of a case is under another name; verify anew")
     UPLOAD_REFUSED = "upload_refused", _("A hostile file was refused")
     PURGE = "purge", _("Cases are about to be purged")
 

@@ -11,7 +11,7 @@ from cases.models import Delivery, Message
 from cases.services.contacts import contact_claim
 from cases.services.receive import receive
 from cases.services.thread import ReplyRefused, message_reply
-from intake.telegram.outbound import deliver_due
+from intake.telegram.outbound import Pacing, deliver_due
 from tests.cases.conftest import AT, chat, office, olga  # noqa: F401 - the cast
 
 TOKEN = "70000001:a-made-up-token"
@@ -24,6 +24,7 @@ class BotApi(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.answers: list[int] = []
+        self.wait = 0
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -35,7 +36,10 @@ class Handler(BaseHTTPRequestHandler):
         status = self.server.answers.pop(0) if self.server.answers else 200
         self.send_response(status)
         self.end_headers()
-        self.wfile.write(json.dumps({"ok": status == 200, "error_code": status}).encode())
+        told = {"ok": status == 200, "error_code": status}
+        if status == 429 and self.server.wait:
+            told["parameters"] = {"retry_after": self.server.wait}
+        self.wfile.write(json.dumps(told).encode())
 
     def log_message(self, *args: object) -> None:
         pass
@@ -88,10 +92,38 @@ def test_an_answer_waits_when_the_bot_api_is_busy(bot_api, answered, status):
     assert delivery() == Delivery.SENT
 
 
+def test_nobody_is_spoken_to_for_as_long_as_telegram_says(bot_api, answered, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("intake.telegram.outbound.time.monotonic", lambda: clock[0])
+    bot_api.answers, bot_api.wait = [429], 30
+    pacing = Pacing()
+    assert deliver_due(pacing) is True
+    clock[0] += 29
+    assert deliver_due(pacing) is True
+    assert len(bot_api.asked) == 1
+    clock[0] += 1
+    deliver_due(pacing)
+    assert delivery() == Delivery.SENT
+    assert Message.objects.get(direction="out").attempts == 1
+
+
+def test_a_chat_is_spoken_to_once_a_second(bot_api, answered, olga, monkeypatch):  # noqa: F811
+    clock = [1000.0]
+    monkeypatch.setattr("intake.telegram.outbound.time.monotonic", lambda: clock[0])
+    message_reply(contact=answered.contact, by=olga, body="Ещё одно.", at=AT)
+    pacing = Pacing()
+    deliver_due(pacing)
+    deliver_due(pacing)
+    assert [body["text"] for _path, body in bot_api.asked] == ["Мы слышим вас."]
+    clock[0] += 1.0
+    deliver_due(pacing)
+    assert [body["text"] for _path, body in bot_api.asked] == ["Мы слышим вас.", "Ещё одно."]
+
+
 def test_a_person_who_blocked_the_bot_is_told_as_not_delivered(bot_api, answered):
     bot_api.answers = [403]
     deliver_due()
-    assert delivery() == Delivery.FAILED
+    assert delivery() == Delivery.BLOCKED
 
 
 def test_an_answer_waits_while_the_bot_api_is_away(bot_api, answered, settings):
