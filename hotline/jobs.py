@@ -9,7 +9,7 @@ from django.conf import settings
 
 from audit.sealing import seal_pending
 from cases.services.call_commands import commands_expire
-from cases.services.chats import chats_purge
+from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch

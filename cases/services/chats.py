@@ -10,16 +10,13 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef
 
 from audit.receipts import receipt
-from audit.record import record
 from cases.inbound import Inbound, Kind, read_back, written
-from cases.models import OPEN_STATES, Chat, ChatEvent, ChatSaying, Contact
+from cases.models import Chat, ChatEvent, ChatSaying
 from cases.services.receive import receive
 from cases.services.renaming import identity_changed
 from cases.services.routing import line_office
@@ -32,13 +29,9 @@ from vault import blind_index
 from vault.fields import open_fields, seal
 from vault.keyring import keys_create, keys_destroy
 
-#: A form that was not sent, and all else that was told, is gone so long after the last word.
-KEEP = timedelta(days=3)
 #: More than anybody may write in Telegram; what is longer is no answer, and is not kept whole here.
 MOST_KEPT = 8_000
-BATCH = 200
 MOST_EVENTS, MOST_SAYINGS = 500, 20
-HANDED = range(1, 100, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +78,6 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
         handed = {event.number: event.turns for event in events}
     handed[number] -= known and handed.get(number, 0) % 2
     _hand_on(chat.ref, office, handed, turn)
-
-
-def chats_purge(*, at: datetime) -> int:
-    """Remove what was told so long ago, keys first; says how many chats there were."""
-    before = at - KEEP
-    idle_for_long = Chat.objects.filter(heard_at__lt=before)
-    # Who wrote is remembered as a hash while the conversation with an operator goes on.
-    goes_on = Contact.objects.filter(
-        line=OuterRef("line"), route=OuterRef("route"), state__in=OPEN_STATES
-    )
-    ChatEvent.objects.filter(chat__in=idle_for_long.filter(Exists(goes_on))).delete()
-    idle_for_long.filter(Exists(goes_on), is_open=True).update(is_open=False)
-    idle = list(idle_for_long.exclude(Exists(goes_on)).order_by("heard_at")[:BATCH])
-    for chat in idle:
-        keys_destroy(owner=chat.ref)
-        with unit():
-            record("chat.purged", actor="system:retention", subject=chat.ref, at=at)
-            chat.delete()
-    handed = ChatEvent.objects.filter(turns__in=HANDED)
-    handed.filter(chat__is_open=False, at__lt=before).delete()
-    # What belongs to a form goes whole or not at all, or its rest would be read as plain words.
-    forms = ChatEvent.objects.exclude(turns__in=HANDED).filter(chat__is_open=False)
-    recent = forms.filter(at__gte=before).values("chat")
-    forms.filter(at__lt=before).exclude(chat__in=recent).delete()
-    return len(idle)
 
 
 def _chat_of(inbound: Inbound, office: Office) -> tuple[Chat, bool]:

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from audit.models import Entry
 from cases.models import Chat, ChatEvent, Contact, Message
-from cases.services.chats import KEEP, chats_purge
+from cases.services.chat_purging import KEEP, chats_purge
 from cases.services.contacts import contact_claim
 from cases.services.opening import case_open
 from operators.models import Alert, Kind, Operator
