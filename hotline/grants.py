@@ -43,6 +43,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
         "cases_retentionrun": NOT_REMOVED,
+        "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
         "cases_note": UNTIL_PURGED,
         "cases_piece": UNTIL_PURGED,
         "cases_placelook": NOT_REMOVED,

@@ -13,6 +13,7 @@ from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
+from cases.services.links import links_watch
 from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
@@ -60,6 +61,7 @@ def rounds() -> tuple[Round, ...]:
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("cases.links", 5.0, lambda at: links_watch(at=at)),
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),

@@ -156,6 +156,13 @@ class PresenceChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineChanged(Event):
+    """The link to a telephone system of the office fell silent, or is back."""
+
+    type: Literal["line.changed"] = "line.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised(Event):
     """Something needs a person at once."""
 

@@ -14,10 +14,15 @@ class Way:
     key: str
     label: Promise
     secrets: tuple[str, ...]
+    about: Promise | str = ""
 
 
+PUSHED = _(
+    "A telephone system pushes what happens; the console only listens. "
+    "No real system has been tried yet."
+)
 WAYS = (
-    Way("telephone", _("Telephone"), ("CTI_TOKEN",)),
+    Way("telephone", _("Telephone"), ("CTI_TOKEN",), PUSHED),
     Way("sip", _("Telephone, built-in line"), ()),
     Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
     Way("web", _("Web form"), ()),

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
-from cases.models import Line, LineEvent
+from cases.models import Line, LineEvent, LineLink
 from operators.models import Office
 from operators.reach import every_office
 from oversight.lines import is_set, ways
@@ -47,6 +48,20 @@ class ShownLine:
     office: Office | None
     missing: tuple[str, ...]
     heard_at: datetime | None
+    about: Promise | str
+    link: LineLink | None
+    can: str
+
+
+#: What an adapter can do, in words.
+ABLE: Mapping[str, Promise] = {
+    "answer": _("answer"),
+    "reject": _("decline"),
+    "hang_up": _("hang up"),
+    "hold": _("hold"),
+    "transfer_blind": _("transfer"),
+    "originate": _("call out"),
+}
 
 
 def versions() -> list[Version]:
@@ -74,7 +89,7 @@ def last_of(action: str) -> datetime | None:
 def lines_shown() -> list[ShownLine]:
     """Every line, with the quarter of an hour in which it was last heard of."""
     offices = {line.key: line.office for line in Line.objects.select_related("office")}
-    heard = _heard()
+    heard, links = _heard(), {link.line: link for link in LineLink.objects.all()}
     return [
         ShownLine(
             way.key,
@@ -82,9 +97,16 @@ def lines_shown() -> list[ShownLine]:
             offices.get(way.key),
             tuple(f"HOTLINE_{name}" for name in way.secrets if not is_set(name)),
             heard.get(way.key),
+            way.about,
+            links.get(way.key),
+            _able(links.get(way.key)),
         )
         for way in ways()
     ]
+
+
+def _able(link: LineLink | None) -> str:
+    return ", ".join(str(ABLE[word]) for word in ABLE if link is not None and word in link.can)
 
 
 def _heard() -> Mapping[str, datetime]:

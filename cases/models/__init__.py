@@ -20,6 +20,7 @@ from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.index import IndexVersion, searched_version
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
+from cases.models.link import LineLink
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.retention import RetentionPeriod, RetentionRun
@@ -57,6 +58,7 @@ __all__ = [
     "Judgement",
     "Line",
     "LineEvent",
+    "LineLink",
     "Message",
     "Note",
     "Piece",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from cases.models import HELD_STATES, Contact, Queue, State
+from cases.models import HELD_STATES, Contact, Line, LineLink, Queue, State
 from cases.ordering import place_in_queue
 from operators.models import Operator
 
@@ -49,6 +49,12 @@ def ringing_at(operator: Operator) -> Contact | None:
         .select_related("queue", "case", "operator")
         .first()
     )
+
+
+def line_down(operator: Operator) -> bool:
+    """Whether a telephone line of this person's office has fallen silent."""
+    lines = Line.objects.filter(office=operator.office_id).values("key")
+    return LineLink.objects.filter(line__in=lines).exclude(down_since=None).exists()
 
 
 def waiting_count(operator: Operator) -> int:

@@ -142,6 +142,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
         "reject_form": RejectForm(),
+        "line_down": queues.line_down(operator),
         "now": at,
     }
 

@@ -96,6 +96,7 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
         "more": counted > queues.COUNTED,
         "longest": int((at - longest).total_seconds()) if longest else 0,
         "active": active,
+        "line_down": queues.line_down(operator),
     }
 
 

@@ -102,6 +102,8 @@ class CallState:
 
     call: str
     answered: bool
+    #: On the steady clock of the link.
+    since: float
 
 
 class Adapter(Protocol):

@@ -7,34 +7,29 @@ database goes to the spool; a call that can't be kept at all is turned away and 
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connections
+from django.db import connections
 from django.utils.timezone import now
 
-from cases.inbound import Inbound
-from cases.services.call_commands import Due, command_settle, commands_due
-from cases.services.receive import receive_known
-from intake import spool
-from intake.entrance import store
-from intake.telephone.adapter import CallEvent, CallKind, Order, Settled, inbound_of
+from intake.telephone import keeping
+from intake.telephone.adapter import CallEvent, CallKind, Order, Settled
 from intake.telephone.sip.agent import Agent
 from intake.telephone.sip.exchanges import Address
-from operators.refusals import Refused
 
-logger = logging.getLogger(__name__)
+T = TypeVar("T")
 LINE = "sip"
 HOST = "127.0.0.1"
 #: Seconds between two looks at the clock, and at the commands.
 TICK, LOOK = 0.1, 0.2
-#: How often the end of a call is tried to be kept before it goes to the spool.
-TRIES = 3
+#: Seconds between two signs of life, and between two comparisons with the contacts.
+BEAT, COMPARE = 5.0, 60.0
 
 
 def run(stop: Event) -> None:
@@ -60,7 +55,7 @@ class Link(asyncio.DatagramProtocol):
         self._transport, _ = await self._loop.create_datagram_endpoint(
             lambda: self, local_addr=address
         )
-        work = [asyncio.create_task(each) for each in (self._keep(), self._ask(), self._settle())]
+        work = [asyncio.create_task(each) for each in self._tasks()]
         try:
             while not stop.is_set():
                 self._turn()
@@ -104,7 +99,7 @@ class Link(asyncio.DatagramProtocol):
         """Keep what happened, in its order; a new call rings once it is kept."""
         while True:
             event, at = await self._happened.get()
-            kept = await self._loop.run_in_executor(self._keeping, _attempted, event, at)
+            kept = await self._in(self._keeping, keeping.kept, event, at=at)
             if event.kind is CallKind.OFFERED:
                 act = self.agent.ring if kept else self.agent.turn_away
                 act(event.call, self._loop.time())
@@ -115,7 +110,7 @@ class Link(asyncio.DatagramProtocol):
         """Fetch commands and carry them out."""
         while True:
             calls = [each.call for each in self.agent.snapshot()]
-            due = await self._loop.run_in_executor(self._asking, _due, calls, self._clock())
+            due = await self._in(self._asking, keeping.due, calls)
             for each in due:
                 order = Order(each.ref, each.verb, each.conversation)
                 self.agent.carry_out(order, self._loop.time())
@@ -126,64 +121,38 @@ class Link(asyncio.DatagramProtocol):
         """Write down how commands went."""
         while True:
             settled = await self._went.get()
-            await self._loop.run_in_executor(self._asking, _settle, settled, self._clock())
+            await self._in(self._asking, keeping.settle, settled)
             self._went.task_done()
+
+    async def _beat(self) -> None:
+        """Give signs of life, and compare the calls here with the contacts now and then."""
+        compared = self._loop.time()
+        while True:
+            await self._in(self._asking, keeping.beat, self.agent.capabilities)
+            at = self._loop.time()
+            if at - compared >= COMPARE:
+                compared, calls = at, self.agent.snapshot()
+                lasting = [each.call for each in calls if at - each.since >= COMPARE]
+                here = [each.call for each in calls]
+                await self._in(self._asking, keeping.reconcile, here, lasting)
+            await asyncio.sleep(BEAT)
+
+    def _tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        return self._keep(), self._ask(), self._settle(), self._beat()
+
+    async def _in(
+        self, pool: ThreadPoolExecutor, act: Callable[..., T], *told: Any, at: Any = None
+    ) -> T:
+        """Let a thread wait for the database."""
+        work = partial(act, *told, line=LINE, at=at or self._clock())
+        return await self._loop.run_in_executor(pool, work)
 
     async def _end(self, work: list[asyncio.Task[None]]) -> None:
         for each in work:
             each.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         self._transport.close()
+        await self._in(self._asking, keeping.part)
         for pool in (self._keeping, self._asking):
             pool.submit(connections.close_all)
             pool.shutdown()
-
-
-def _attempted(event: CallEvent, at: datetime) -> bool:
-    """Whether an event is kept; the end of a call is worth more than one try."""
-    inbound = inbound_of(event, line=LINE, at=at)
-    if inbound is None:
-        return True
-    tries = 1 if event.kind is CallKind.OFFERED or event.is_stray else TRIES
-    return any(_kept(inbound, event) for _try in range(tries)) or _spooled(inbound, event)
-
-
-def _kept(inbound: Inbound, event: CallEvent) -> bool:
-    close_old_connections()
-    try:
-        if event.is_stray:
-            receive_known(inbound=inbound)
-        else:
-            store(inbound)
-    except (Error, Refused, spool.SpoolFull, *spool.AWAY) as trouble:
-        logger.error("An event of line %s was not kept: %s.", LINE, type(trouble).__name__)
-        return False
-    return True
-
-
-def _spooled(inbound: Inbound, event: CallEvent) -> bool:
-    """What the database would not take although it was there is tried again from the disk."""
-    if event.kind is CallKind.OFFERED or event.is_stray:
-        return False
-    try:
-        spool.keep(inbound)
-    except spool.SpoolFull:
-        return False
-    return True
-
-
-def _due(calls: list[str], at: datetime) -> list[Due]:
-    close_old_connections()
-    try:
-        return commands_due(line=LINE, conversations=calls, at=at)
-    except (Error, *spool.AWAY) as trouble:
-        logger.error("Commands for line %s wait: %s.", LINE, type(trouble).__name__)
-        return []
-
-
-def _settle(settled: Settled, at: datetime) -> None:
-    close_old_connections()
-    try:
-        command_settle(command_ref=settled.ref, done=settled.done, cause=settled.cause, at=at)
-    except Error as trouble:
-        logger.error("A command of line %s is left open: %s.", LINE, type(trouble).__name__)

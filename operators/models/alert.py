@@ -27,6 +27,9 @@ class Kind(models.TextChoices):
     SPOOL_REFUSED = "spool_refused", _("An event on disk could not be read and was set aside")
     RENAMED = "renamed", _("The chat of a case is under another name; verify anew")
     UPLOAD_REFUSED = "upload_refused", _("A hostile file was refused")
+    LINK_DOWN = "link_down", _("A telephone line does not answer; no call comes in by it")
+    CALL_LOST = "call_lost", _("A call is open here and gone from the line")
+    CALL_UNKNOWN = "call_unknown", _("The line has a call that has no contact here")
     PURGE = "purge", _("Cases are about to be purged")
 
 

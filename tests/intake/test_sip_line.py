@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.utils.timezone import now
 
-from cases.models import CallCommand, CommandState, Contact, LineEvent, State
+from cases.models import CallCommand, CommandState, Contact, LineEvent, LineLink, State
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.setting_up import line_place
 from hotline.spooled import spool_drain
@@ -85,6 +85,7 @@ def command(verb: str) -> CallCommand:
 
 def test_a_call_is_offered_claimed_answered_and_ended_by_us(caller, olga):
     contact = rings(caller)
+    eventually(LineLink.objects.filter(line="sip").exists, SOON, "a sign of life")
     contact_claim(contact_ref=contact.ref, by=olga, at=now())
     assert caller.hear() == 200
     caller.send(caller.telephone.next("ACK"))

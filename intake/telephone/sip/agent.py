@@ -115,7 +115,9 @@ class Agent:
 
     def snapshot(self) -> list[CallState]:
         """Every call on the line now."""
-        return [CallState(call.name, answered=call.phase is Phase.ANSWERED) for call in self._calls]
+        return [
+            CallState(call.name, call.phase is Phase.ANSWERED, call.since) for call in self._calls
+        ]
 
     def _request(self, exchange: Exchange, at: float) -> None:
         known = self._exchanges.known(exchange.request, exchange.request.method)
@@ -135,7 +137,7 @@ class Agent:
         elif len(self._calls) >= MOST_CALLS or len(self._exchanges) >= MOST_EXCHANGES:
             self._exchanges.answer(exchange, 503, RETRY_AFTER)
         else:
-            self._calls.begin(exchange)
+            self._calls.begin(exchange, at)
 
     def _invite_again(self, exchange: Exchange, at: float) -> None:
         """The caller changes the sound of a call that goes on: for us nothing changes."""

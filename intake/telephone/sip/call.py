@@ -26,6 +26,7 @@ class Call:
     target: str = field(repr=False)
     name: str
     remote_cseq: int
+    since: float
     phase: Phase = Phase.NEW
     is_confirmed: bool = False
     cseq: int = 0

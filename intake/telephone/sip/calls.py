@@ -52,11 +52,11 @@ class Calls:
         call.remote_cseq = request.cseq[0]
         return call
 
-    def begin(self, exchange: Exchange) -> None:
+    def begin(self, exchange: Exchange, at: float) -> None:
         """A new call, which is told and does not ring yet."""
         request = exchange.request
         target = address_of(request.one("contact")).uri
-        call = Call(exchange, target, exchange.tag, request.cseq[0])
+        call = Call(exchange, target, exchange.tag, request.cseq[0], at)
         self._alive[call.name] = call
         self._exchanges.keep(exchange)
         self._exchanges.answer(exchange, 100)

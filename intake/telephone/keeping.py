@@ -1,0 +1,90 @@
+"""What the worker of a line keeps and fetches; each of these may wait for the database."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import Error, close_old_connections
+
+from cases.inbound import Inbound
+from cases.services.call_commands import Due, command_settle, commands_due
+from cases.services.links import calls_reconcile, link_beat, link_end
+from cases.services.receive import receive_known
+from intake import spool
+from intake.entrance import store
+from intake.telephone.adapter import CallEvent, CallKind, Capabilities, Settled, inbound_of
+from operators.refusals import Refused
+
+logger = logging.getLogger(__name__)
+#: How often the end of a call is tried to be kept before it goes to the spool.
+TRIES = 3
+AWAY = (Error, Refused, spool.SpoolFull, *spool.AWAY)
+
+
+def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
+    """Whether an event is kept; the end of a call is worth more than one try."""
+    inbound = inbound_of(event, line=line, at=at)
+    if inbound is None:
+        return True
+    once = event.kind is CallKind.OFFERED or event.is_stray
+    if any(_taken(inbound, event) for _try in range(1 if once else TRIES)):
+        return True
+    return not once and _spooled(inbound)
+
+
+def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:
+    """The commands that wait for this line; none while nobody can be asked."""
+    found: list[Due] = []
+    _attempt(line, lambda: found.extend(commands_due(line=line, conversations=calls, at=at)))
+    return found
+
+
+def settle(settled: Settled, *, line: str, at: datetime) -> None:
+    """Write down how a command went; one that can't be written down runs into its deadline."""
+    ref, done, cause = settled.ref, settled.done, settled.cause
+    _attempt(line, lambda: command_settle(command_ref=ref, done=done, cause=cause, at=at))
+
+
+def beat(abilities: Capabilities, *, line: str, at: datetime) -> None:
+    """Give a sign of life."""
+    _attempt(
+        line,
+        lambda: link_beat(
+            line=line,
+            can=[str(each) for each in abilities.can],
+            carries_sound=abilities.carries_sound,
+            met_a_real_switch=abilities.met_a_real_switch,
+            at=at,
+        ),
+    )
+
+
+def part(*, line: str, at: datetime) -> None:
+    """Say that the line ends on purpose."""
+    _attempt(line, lambda: link_end(line=line, at=at))
+
+
+def reconcile(here: list[str], lasting: list[str], *, line: str, at: datetime) -> None:
+    """Compare the calls on the line with the contacts."""
+    _attempt(line, lambda: calls_reconcile(line=line, here=here, lasting=lasting, at=at))
+
+
+def _attempt(line: str, act: Callable[[], object]) -> bool:
+    close_old_connections()
+    try:
+        act()
+    except AWAY as trouble:
+        logger.error("Line %s could not do its part: %s.", line, type(trouble).__name__)
+        return False
+    return True
+
+
+def _taken(inbound: Inbound, event: CallEvent) -> bool:
+    if event.is_stray:
+        return _attempt(inbound.line, lambda: receive_known(inbound=inbound))
+    return _attempt(inbound.line, lambda: store(inbound))
+
+
+def _spooled(inbound: Inbound) -> bool:
+    """What the database would not take although it was there is tried again from the disk."""
+    return _attempt(inbound.line, lambda: spool.keep(inbound))
