@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_rings'),
+        ('cases', '0017_safe_contact'),
     ]
 
     operations = [
