@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_safe_contact'),
+        ('cases', '0018_blocked_bot'),
     ]
 
     operations = [
