@@ -41,11 +41,6 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     settle(contact, State(state), inbound.at)
 
 
-def lose(contact: Contact, at: datetime) -> None:
-    """End the locked contact of a caller who waits, and whose line knows nothing of them."""
-    _settle(contact, State.ABANDONED, at)
-
-
 def _implied(contact: Contact, told: set[str], *, answered_by_us: bool) -> str:
     answered = Kind.CALL_ANSWERED in told
     if Kind.CALL_ENDED not in told:

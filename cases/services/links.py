@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cases.inbound import Kind
 from cases.models import Channel, Contact, LineEvent, LineLink, State
-from cases.services.calls import lose
+from cases.services.calls import settle
 from cases.services.routing import line_office
 from live.events import LineChanged, queue_stream
 from live.publish import append, unit
@@ -105,7 +105,7 @@ def _lose(ref: UUID, at: datetime) -> None:
     with unit():
         contact = Contact.objects.select_for_update().get(ref=ref)
         if contact.state == State.OFFERED:
-            lose(contact, at)
+            settle(contact, State.ABANDONED, at)
         elif contact.state != State.ON_CONTACT:
             return
         _alert(AlertKind.CALL_LOST, contact.office_id, ref, at)
