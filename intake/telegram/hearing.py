@@ -3,8 +3,8 @@
 from functools import partial
 
 from cases.inbound import Inbound, Kind
-from cases.selectors.standing import conversation_standing, form_code
 from cases.services.chats import chat_hear
+from cases.services.standing import conversation_standing, form_code
 from intake.pace import Pace
 from intake.telegram.course import ODD, Asked
 from intake.telegram.talk import turn
@@ -16,10 +16,7 @@ asking = Pace(of_one=10, of_all=2_000, seconds=600)
 def take(*, inbound: Inbound) -> None:
     """Keep the event and do what follows from it; twice is once."""
 
-    def code_of(began: int) -> str:
-        return form_code(line=inbound.line, conversation=inbound.conversation, began=began)
-
-    asked = Asked(_standing(inbound), code_of)
+    asked = Asked(_standing(inbound), lambda began: form_code(inbound=inbound, began=began))
     is_plain = (
         inbound.kind == Kind.MESSAGE
         and not inbound.text.startswith("/")
@@ -35,4 +32,4 @@ def _standing(inbound: Inbound) -> str:
         return ""
     if asking.wait_of(inbound.conversation):
         return "later"
-    return conversation_standing(line=inbound.line, conversation=inbound.conversation, code=code)
+    return conversation_standing(inbound=inbound, code=code)

@@ -1,6 +1,7 @@
 """How it stands with what somebody sent: as much as whoever holds the code may hear."""
 
 from cases.codes import ALPHABET, LOOKALIKES
+from cases.inbound import Inbound
 from cases.models import OPEN_STATES, Contact, State
 from cases.selectors.known import Known, contact_of_chat, contacts_named
 from operators.reach import office_of
@@ -10,9 +11,9 @@ LENGTH, GROUP = 12, 4
 LONGEST_TYPED = 40
 
 
-def form_code(*, line: str, conversation: str, began: int) -> str:
+def form_code(*, inbound: Inbound, began: int) -> str:
     """The code of a form: twelve signs, the same for the same form, and guessed by nobody."""
-    key = blind_index.provider_key(f"{line}.code", f"{conversation}/{began}")
+    key = blind_index.provider_key(f"{inbound.line}.code", f"{inbound.conversation}/{began}")
     rest, signs = int.from_bytes(key), ""
     for _each in range(LENGTH):
         rest, sign = divmod(rest, len(ALPHABET))
@@ -20,12 +21,13 @@ def form_code(*, line: str, conversation: str, began: int) -> str:
     return _grouped(signs)
 
 
-def conversation_standing(*, line: str, conversation: str, code: str) -> str:
+def conversation_standing(*, inbound: Inbound, code: str) -> str:
     """A word for how it stands: with this chat, or with what a code names; empty for nothing.
 
     It says nothing of a case, so that whoever took the code from somebody learns nothing more.
     """
-    found = _named(line, code) if code.strip() else _of_chat(line, conversation)
+    line = inbound.line
+    found = _named(line, code) if code.strip() else _of_chat(line, inbound.conversation)
     if found is None:
         return ""
     with office_of(found.office):
