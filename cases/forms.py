@@ -182,3 +182,9 @@ class CallbackForm(WindowForm):
     agreed = forms.CharField(
         label=_("What was agreed"), max_length=500, required=False, widget=forms.TextInput
     )
+
+
+class PlanForm(forms.Form):
+    """When a promised call of a case begins; it lasts as long as its window."""
+
+    starts = MomentField(label=_("Call at"))

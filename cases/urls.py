@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     attachment,
     board,
+    callback,
     case,
     contact,
     conversation,
@@ -21,6 +22,7 @@ from operators.doors import allow
 
 app_name = "cases"
 CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
+CALLBACK = "callbacks/<uuid:ref>/"
 
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
@@ -28,8 +30,15 @@ urlpatterns = [
     path("ring/", allow(ringing.ring, "cases.view_queue"), name="ring"),
     path("board/", allow(board.board, "cases.view_board"), name="board"),
     path("board/parts/", allow(board.board_parts, "cases.view_board"), name="board-parts"),
-    path("callbacks/", allow(board.callbacks, "cases.view_callbacks"), name="callbacks"),
-    path("callbacks/<uuid:ref>/", allow(board.callback, "cases.view_callbacks"), name="callback"),
+    path("callbacks/", allow(callback.callbacks, "cases.view_callbacks"), name="callbacks"),
+    path(CALLBACK, allow(callback.callback, "cases.view_callbacks"), name="callback"),
+    path(CALLBACK + "attempt/", allow(callback.attempt, "cases.attempt_callback"), name="attempt"),
+    path(
+        CALLBACK + "reveal/",
+        allow(callback.reveal_callback, "cases.reveal_callback"),
+        name="reveal-callback",
+    ),
+    path(CALLBACK + "reached/", allow(callback.reached, "cases.attempt_callback"), name="reached"),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
     path("cases/search/", allow(search.search, "cases.search_cases"), name="search"),
     path("glass/", allow(glass.glass, "cases.break_glass"), name="glass"),
@@ -85,6 +94,11 @@ urlpatterns = [
         CASE + "void-contact/",
         allow(safe_contact.void_contact, "cases.void_contact"),
         name="void-contact",
+    ),
+    path(
+        CASE + "plan-callback/",
+        allow(callback.plan_callback, "cases.plan_callback"),
+        name="plan-callback",
     ),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.models import Case, Contact, WrapCode
+from cases.safe_contact import DAY, Hours, Way
 from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
@@ -15,6 +16,7 @@ from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
 from cases.services.resolution import case_resolve, handover_confirm
+from cases.services.safe_contacts import safe_contact_agree
 from cases.services.scheduling import case_schedule
 from cases.services.thread import message_reply
 from cases.services.verification import case_verify
@@ -24,6 +26,12 @@ from operators.roles import Role
 
 MADE_UP_PLACE = "48.0000, 37.0000"
 CALLBACK_LASTS = timedelta(minutes=40)
+ZONES = ("Asia/Omsk", "Europe/Moscow", "Asia/Vladivostok")
+SAFE_WORDS = {
+    "number": "+70005550166",
+    "may_say": "Ошиблись номером, ищем Олю из поликлиники.",
+    "if_commander": "Извиниться, положить трубку, больше не звонить.",
+}
 FINDING = "Form and conversation agree."
 GREETING = {
     "uk": "Вітаємо. Вас читає людина. Чи безпечно вам зараз писати?",
@@ -94,6 +102,16 @@ def taken_as_case(
     case = case_open(contact_ref=contact.ref, by=taker, at=at + timedelta(minutes=5))
     if safe:
         begins = safe.replace(minute=safe.minute // 10 * 10, second=0, microsecond=0)
+        safe_contact_agree(
+            case_ref=case.ref,
+            by=taker,
+            way=Way.TELEPHONE,
+            zone=ZONES[begins.hour % len(ZONES)],
+            hours=[Hours(day, 0, DAY) for day in range(1, 8)],
+            lasts=(begins.date() - timedelta(days=2), begins.date() + timedelta(days=30)),
+            told=SAFE_WORDS,
+            at=at + timedelta(minutes=7),
+        )
         callback_agree(
             contact_ref=contact.ref,
             by=taker,

@@ -8,6 +8,7 @@ from threading import Event
 from django.conf import settings
 
 from audit.sealing import seal_pending
+from cases.services.abandoned import abandoned_compare
 from cases.services.call_commands import commands_expire
 from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
@@ -64,6 +65,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.links", 5.0, lambda at: links_watch(at=at)),
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
+        Round("cases.abandoned", 10.0, lambda at: abandoned_compare(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("cases.place", 10.0, lambda at: place_sweep(at=at)),
         Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),

@@ -131,6 +131,10 @@ TABLE: Mapping[str, Row] = {
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
     "cases.agree_contact":         _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.plan_callback":         _row(OPEN, operator="O", senior="O", supervisor="F"),
+    # Of whoever has taken the callback.
+    "cases.attempt_callback":      _row(operator="O", senior="O", supervisor="O"),
+    "cases.reveal_callback":       _row(operator="O S R", senior="O S R", supervisor="O S R"),
     "cases.void_contact":          _row(OPEN, operator="O", senior="F", supervisor="F"),
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cases.models import Callback, Case, Channel, Contact, Priority
+from cases.models import Case, Channel, Contact, Priority
 
 PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priority.NORMAL: "normal"}
 
@@ -50,21 +50,6 @@ class CaseRow:
     is_place_asked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackRow:
-    """One promise to call back."""
-
-    ref: UUID
-    contact: UUID
-    case_ref: UUID | None
-    case_code: str
-    starts: datetime
-    ends: datetime
-    when: str
-    taken_by: str
-    mine: bool
-
-
 def short_name(ref: UUID) -> str:
     """Four signs by which people point at a contact on the screen."""
     return ref.hex[:4].upper()
@@ -108,20 +93,4 @@ def case_row(case: Case) -> CaseRow:
         approvals=getattr(case, "approvals_now", 0),
         is_released=getattr(case, "released_now", False),
         is_place_asked=getattr(case, "place_asked", False),
-    )
-
-
-def callback_row(callback: Callback, asker: UUID, at: datetime) -> CallbackRow:
-    """A promise to call back as the list shows it; `when` is early, now or overdue."""
-    starts, ends = callback.due.lower, callback.due.upper
-    return CallbackRow(
-        ref=callback.ref,
-        contact=callback.contact_id,
-        case_ref=callback.case_id,
-        case_code=callback.case.code if callback.case else "",
-        starts=starts,
-        ends=ends,
-        when="early" if at < starts else "now" if at < ends else "overdue",
-        taken_by=callback.taken_by.call_sign if callback.taken_by else "",
-        mine=callback.taken_by_id == asker,
     )

@@ -116,6 +116,7 @@ def callbacks_due(operator: Operator) -> list[Callback]:
     return list(
         Callback.objects.filter(office_id=operator.office_id, state=Callback.State.DUE)
         .select_related("case", "taken_by")
+        .annotate(tried=Count("attempts"))
         .order_by("due")[:BOARD]
     )
 

@@ -17,7 +17,7 @@ def safe_contact_of(case: UUID) -> SafeContact | None:
     return newest
 
 
-def safe_contacts_of(cases: Iterable[UUID]) -> dict[UUID, SafeContact]:
+def safe_contacts_of(cases: Iterable[UUID | None]) -> dict[UUID, SafeContact]:
     """The newest agreement of each case that has one."""
     rows = (
         SafeContact.objects.filter(case_id__in=set(cases))

@@ -1,14 +1,23 @@
-"""A promise to call back, only inside the window that the person named."""
+"""A promise to call back: agreed, planned, taken, given back; made only within what was agreed."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from cases.models import Callback
+from cases.access import still
+from cases.models import Callback, SafeContact
+from cases.safe_contact import Because, Span, Verdict, allowed, spans, zone_named
+from cases.selectors.safe_contacts import safe_contact_of
 from cases.services.contacts import contact_held
+from cases.services.moving import case_locked
+from cases.zones import place_of
 from live.events import CallbackChanged, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -17,6 +26,7 @@ from vault.fields import seal
 
 LONGEST_WINDOW = timedelta(hours=24)
 FARTHEST = timedelta(days=366)
+MOMENT = "D j E, H:i"
 
 
 class CallbackRefused(Refused):
@@ -32,7 +42,7 @@ def callback_agree(
     agreed: str,
     at: datetime,
 ) -> Callback:
-    """Note the window in which the person said it is safe to call back."""
+    """Note the window in which the person wants to be called back."""
     if ends <= starts:
         raise CallbackRefused(_("The window must end after it begins."))
     if ends <= at:
@@ -51,50 +61,123 @@ def callback_agree(
         )
         seal(callback, agreed=agreed.strip() or None)
         callback.save(force_insert=True)
-        _tell(callback, by, at, "callback.agreed")
+        callback_tell(callback, by, at, "callback.agreed")
+    return callback
+
+
+def callback_plan(*, case_ref: UUID, by: Operator, starts: datetime, at: datetime) -> Callback:
+    """Promise a call of a case for the window that is open at `starts`, or refuse with the next."""
+    if starts < at:
+        raise CallbackRefused(_("The window lies in the past. Choose a later one."))
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.plan_callback", case)
+        agreed = safe_contact_of(case.ref)
+        verdict = verdict_of(agreed, starts)
+        newest = case.contacts.order_by("-offered_at").first()
+        if not verdict.allowed or agreed is None or verdict.until is None or newest is None:
+            raise CallbackRefused(why_not(verdict, agreed))
+        callback = Callback(
+            office_id=case.office_id,
+            contact=newest,
+            case=case,
+            due=DateTimeTZRange(starts, verdict.until),
+            by=by,
+            at=at,
+        )
+        callback.save(force_insert=True)
+        callback_tell(callback, by, at, "callback.agreed")
     return callback
 
 
 def callback_take(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback:
-    """Take a callback that is due; the loser learns who has it."""
+    """Take a callback while it is safe to call; the loser learns who has it."""
     with unit():
-        callback = _locked(callback_ref, by)
-        if callback.taken_by_id not in (None, by.pk):
-            raise CallbackRefused(_("Already taken by %(winner)s.") % {"winner": _holder(callback)})
-        if not callback.due.lower <= at < callback.due.upper:
+        callback = callback_locked(callback_ref, by)
+        verdict, agreed = standing_of(callback, at)
+        if not verdict.allowed:
+            raise CallbackRefused(why_not(verdict, agreed))
+        if at < callback.due.lower:
             raise CallbackRefused(
-                _("It is safe to call only inside this window. Wait, or agree a new one.")
+                _("It is promised for later: %(when)s. Wait, or agree on another time.")
+                % {"when": both_clocks(callback.due.lower, agreed)}
             )
         callback.taken_by = by
         callback.save(update_fields=["taken_by"])
-        _tell(callback, by, at, "callback.taken")
+        callback_tell(callback, by, at, "callback.taken")
     return callback
 
 
-def callback_finish(*, callback_ref: UUID, by: Operator, done: bool, at: datetime) -> Callback:
-    """Say that the call was made, or drop the promise."""
+def callback_give_back(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback:
+    """Let somebody else make the call."""
     with unit():
-        callback = _locked(callback_ref, by)
-        if callback.taken_by_id not in (None, by.pk):
-            raise CallbackRefused(_("Already taken by %(winner)s.") % {"winner": _holder(callback)})
-        callback.state = Callback.State.DONE if done else Callback.State.DROPPED
+        callback = callback_locked(callback_ref, by)
+        callback.taken_by = None
+        callback.save(update_fields=["taken_by"])
+        callback_tell(callback, by, at, "callback.given_back")
+    return callback
+
+
+def callback_drop(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback:
+    """Strike a promise out: nobody is to call any more."""
+    with unit():
+        callback = callback_locked(callback_ref, by)
+        callback.state = Callback.State.DROPPED
         callback.taken_by = by
         callback.save(update_fields=["state", "taken_by"])
-        _tell(callback, by, at, f"callback.{callback.state}")
+        callback_tell(callback, by, at, "callback.dropped")
     return callback
 
 
-def _locked(ref: UUID, by: Operator) -> Callback:
+def callback_locked(ref: UUID, by: Operator) -> Callback:
+    """The due callback under a row lock; refused when settled, or in somebody else's hands."""
     callback = Callback.objects.select_for_update().get(ref=ref, office_id=by.office_id)
     if callback.state != Callback.State.DUE:
         raise CallbackRefused(_("This callback is settled already."))
+    if callback.taken_by and callback.taken_by != by:
+        winner = callback.taken_by.call_sign
+        raise CallbackRefused(_("Already taken by %(winner)s.") % {"winner": winner})
     return callback
 
 
-def _holder(callback: Callback) -> str:
-    return callback.taken_by.call_sign if callback.taken_by else ""
+def standing_of(callback: Callback, at: datetime) -> tuple[Verdict, SafeContact | None]:
+    """Whether the person of a callback may be called now, and by which agreement."""
+    agreed = safe_contact_of(callback.case_id) if callback.case_id else None
+    return verdict_of(agreed, at), agreed
 
 
-def _tell(callback: Callback, by: Operator, at: datetime, action: str) -> None:
-    record(action, actor=str(by.pk), role=by.role, subject=callback.ref, at=at)
+def verdict_of(agreed: SafeContact | None, at: datetime) -> Verdict:
+    """What an agreement says of a moment, for its own way."""
+    return allowed(agreed.terms if agreed else None, agreed.way if agreed else "", at)
+
+
+def next_span(agreed: SafeContact, after: datetime) -> Span | None:
+    """The next window of an agreement that is open after this moment, from then on."""
+    zone = zone_named(agreed.zone)
+    span = next(spans(agreed.terms, zone, after), None) if zone else None
+    return Span(max(span.starts, after), span.ends) if span else None
+
+
+def why_not(verdict: Verdict, agreed: SafeContact | None) -> str | Promise:
+    """The reason, and the next moment by both clocks."""
+    reason = Because(verdict.reason or Because.NOT_AGREED)
+    if verdict.again is None:
+        return reason.label
+    when = both_clocks(verdict.again, agreed)
+    return gettext("%(reason)s Next: %(when)s.") % {"reason": reason.label, "when": when}
+
+
+def both_clocks(moment: datetime, agreed: SafeContact | None) -> str:
+    """A moment in Kyiv and where the person lives."""
+    ours = gettext("%(when)s Kyiv") % {"when": date_format(localtime(moment), MOMENT)}
+    zone = zone_named(agreed.zone) if agreed else None
+    if agreed is None or zone is None:
+        return ours
+    return f"{ours} · {date_format(moment.astimezone(zone), MOMENT)} {place_of(agreed.zone)}"
+
+
+def callback_tell(callback: Callback, by: Operator | None, at: datetime, action: str) -> None:
+    """The audit row and the live event of every change."""
+    actor, role = (str(by.pk), by.role) if by else ("system:match", "")
+    record(action, actor=actor, role=role, subject=callback.ref, at=at)
     append(CallbackChanged(ref=callback.ref, version=1), stream=queue_stream(callback.office_id))

@@ -75,6 +75,7 @@ def case_link(*, contact_ref: UUID, case_ref: UUID, by: Operator, at: datetime) 
         contact.case = case
         contact.version += 1
         contact.save(update_fields=["case", "version"])
+        contact.callbacks.filter(case=None).update(case=case)
         if case.stage == Stage.RESOLVED:
             reopen_locked(case, by=by, at=at)
         case.priority = min(case.priority, contact.priority)
@@ -107,6 +108,7 @@ def _open(
     contact.case = case
     contact.version += 1
     contact.save(update_fields=["case", "version"])
+    contact.callbacks.filter(case=None).update(case=case)
     if by.stands_for_id is None:
         _tell_the_press(case, contact, fields, at)
     record("case.opened", actor=str(by.pk), role=by.role, subject=case_ref, at=at)

@@ -1,4 +1,4 @@
-"""The lists: the supervisor's board, the cases, the callbacks."""
+"""The lists: the supervisor's board and the cases."""
 
 from uuid import UUID
 
@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
 from cases.models import Case
-from cases.presenters.rows import callback_row, case_row, queue_row
+from cases.presenters.rows import case_row, queue_row
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.sealed import waiting_sealed
-from cases.services.callbacks import callback_finish, callback_take
 from cases.services.contacts import call_reject
 from cases.views.answering import act
 from operators.doors import OperatorRequest
@@ -64,33 +63,6 @@ def cases_page(
     return render(request, "cases/cases.html", context, status=status)
 
 
-@require_GET
-def callbacks(request: OperatorRequest) -> HttpResponse:
-    """The promised callbacks."""
-    return _callbacks(request)
-
-
-@require_POST
-def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Take a callback, or say how it ended."""
-    by, step = request.operator, request.POST.get("step", "")
-    if step not in {"take", "done", "dropped"}:
-        return _callbacks(request, 422, _("Choose what became of this callback."))
-
-    def service() -> object:
-        if step == "take":
-            return callback_take(callback_ref=ref, by=by, at=now())
-        return callback_finish(callback_ref=ref, by=by, done=step == "done", at=now())
-
-    return act(
-        request,
-        "cases.view_callbacks",
-        service,
-        then=reverse("cases:callbacks"),
-        page=lambda status, sentence, _form: _callbacks(request, status, sentence),
-    )
-
-
 @require_POST
 def reject(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Decline a call that still rings."""
@@ -109,17 +81,6 @@ def reject(request: OperatorRequest, ref: UUID) -> HttpResponse:
         then=reverse("cases:board"),
         page=page,
         form=form,
-    )
-
-
-def _callbacks(
-    request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
-) -> HttpResponse:
-    at, asker = now(), request.operator.pk
-    due = lists.callbacks_due(request.operator)
-    rows = [callback_row(each, asker, at) for each in due]
-    return render(
-        request, "cases/callbacks.html", {"callbacks": rows, "problem": sentence}, status=status
     )
 
 

@@ -19,6 +19,7 @@ from cases.forms import (
     FindingForm,
     NoteForm,
     OutcomeForm,
+    PlanForm,
     RevealForm,
     ScheduleForm,
 )
@@ -93,6 +94,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         "schedule_form": ScheduleForm(),
         "outcome_form": OutcomeForm(),
         "note_form": NoteForm(),
+        "plan_form": PlanForm(),
         "assign_form": AssignForm(office=found.office_id, initial={"version": record.version}),
         "reveal_form": RevealForm(),
     }

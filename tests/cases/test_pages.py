@@ -194,7 +194,7 @@ class TestCallback:
         assert answer.status_code in (303, 409)
         self.agree(client, taken, "2027-01-01T20:00", "2027-01-01T20:30")
         assert Callback.objects.count() == 1
-        assert "20:00" in client.get("/callbacks/").content.decode()
+        assert "20:00–20:30" in client.get("/callbacks/").content.decode()
 
     def test_is_not_made_outside_its_window(self, browser, taken, olga):
         client = browser(olga)

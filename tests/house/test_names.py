@@ -66,8 +66,12 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "callback-agree": {"permission": "cases.answer_contact", "view": "callback"},
     "callback": {
         "permission": "cases.view_callbacks",
-        "service": "callback_finish or callback_take",
+        "service": "callback_drop or callback_give_back or callback_take",
     },
+    # The number of an agreement is shown to whoever makes the call; what came of it is theirs too.
+    "reveal-callback": {"permission": "cases.reveal_callback", "service": "callback_reveal"},
+    "reached": {"permission": "cases.attempt_callback"},
+    "plan-callback": {"permission": "cases.plan_callback", "service": "callback_plan"},
 }
 #: Acts that no test mentions yet; the list may only get shorter.
 UNTESTED: set[str] = set()

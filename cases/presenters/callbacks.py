@@ -1,0 +1,105 @@
+"""Callbacks as lists and their own page show them: both clocks, and no number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from audit.receipts import receipt
+from cases.models import Callback, SafeContact
+from cases.presenters.safe_contact import Clocks, SafeContactPanel, clocks, safe_contact_panel
+from cases.safe_contact import Because
+from cases.services.callbacks import verdict_of
+from operators.models import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRow:
+    """One promise to call back."""
+
+    ref: UUID
+    contact: UUID
+    case_ref: UUID | None
+    case_code: str
+    starts: datetime
+    ends: datetime
+    theirs: Clocks | None
+    when: str
+    source: str
+    is_agreed: bool
+    why_not: str
+    again: Clocks | None
+    attempts: int
+    taken_by: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One attempt of before."""
+
+    at: datetime
+    by: str
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """What whoever took a callback reads before the number may be shown."""
+
+    row: CallbackRow
+    safe: SafeContactPanel | None
+    begun: bool
+    tried: tuple[Tried, ...]
+
+
+def callback_row(
+    callback: Callback, agreed: SafeContact | None, asker: UUID, at: datetime
+) -> CallbackRow:
+    """A promise to call back as the list shows it; `when` is early, now, unsafe or overdue."""
+    starts, ends = callback.due.lower, callback.due.upper
+    verdict = verdict_of(agreed, at)
+    zone = agreed.zone if agreed else ""
+    return CallbackRow(
+        ref=callback.ref,
+        contact=callback.contact_id,
+        case_ref=callback.case_id,
+        case_code=callback.case.code if callback.case else "",
+        starts=starts,
+        ends=ends,
+        theirs=clocks(zone, starts),
+        when="early" if at < starts else "now" if at < ends else "overdue",
+        source=callback.source,
+        is_agreed=agreed is not None and not agreed.voided_at,
+        why_not=str(Because(verdict.reason).label) if verdict.reason else "",
+        again=clocks(zone, verdict.again),
+        attempts=getattr(callback, "tried", 0),
+        taken_by=callback.taken_by.call_sign if callback.taken_by else "",
+        mine=callback.taken_by_id == asker,
+    )
+
+
+def call_page(
+    *, callback: Callback, agreed: SafeContact | None, asker: Operator, at: datetime
+) -> CallPage:
+    """Open the words of the agreement for whoever took the callback, under a receipt."""
+    seen = receipt(
+        actor=str(asker.pk),
+        role=asker.role,
+        action="callback.view",
+        subjects=[callback.ref, *([agreed.case_id] if agreed else [])],
+        at=at,
+    )
+    attempts = list(callback.attempts.select_related("by").order_by("-at"))
+    return CallPage(
+        row=callback_row(callback, agreed, asker.pk, at),
+        safe=safe_contact_panel(agreed=agreed, seen=seen, at=at) if agreed else None,
+        begun=any(not each.reached for each in attempts),
+        tried=tuple(_tried(attempts)),
+    )
+
+
+def _tried(attempts: Iterable[object]) -> Iterable[Tried]:
+    for each in attempts:
+        if each.reached:  # type: ignore[attr-defined]
+            yield Tried(each.at, each.by.call_sign, str(each.get_reached_display()))  # type: ignore[attr-defined]
