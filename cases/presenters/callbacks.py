@@ -9,7 +9,7 @@ from audit.receipts import receipt
 from cases.models import Callback, SafeContact
 from cases.presenters.safe_contact import Clocks, SafeContactPanel, clocks, safe_contact_panel
 from cases.safe_contact import Because
-from cases.services.callbacks import verdict_of
+from cases.selectors.safe_contacts import verdict_of
 from operators.models import Operator
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from cases.access import still
 from cases.models import Callback, SafeContact
-from cases.safe_contact import Because, Span, Verdict, allowed, spans, zone_named
-from cases.selectors.safe_contacts import safe_contact_of
+from cases.safe_contact import Because, Span, Verdict, spans, zone_named
+from cases.selectors.safe_contacts import safe_contact_of, verdict_of
 from cases.services.contacts import contact_held
 from cases.services.moving import case_locked
 from cases.zones import place_of
@@ -144,11 +144,6 @@ def standing_of(callback: Callback, at: datetime) -> tuple[Verdict, SafeContact 
     """Whether the person of a callback may be called now, and by which agreement."""
     agreed = safe_contact_of(callback.case_id) if callback.case_id else None
     return verdict_of(agreed, at), agreed
-
-
-def verdict_of(agreed: SafeContact | None, at: datetime) -> Verdict:
-    """What an agreement says of a moment, for its own way."""
-    return allowed(agreed.terms if agreed else None, agreed.way if agreed else "", at)
 
 
 def next_span(agreed: SafeContact, after: datetime) -> Span | None:

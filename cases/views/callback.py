@@ -32,8 +32,6 @@ from operators.refusals import Refused
 from operators.services.pace import take
 from operators.sessions import is_stepped_up
 
-STEPS = {"take": callback_take, "give_back": callback_give_back, "dropped": callback_drop}
-
 
 @require_GET
 def callbacks(request: OperatorRequest) -> HttpResponse:
@@ -45,12 +43,13 @@ def callbacks(request: OperatorRequest) -> HttpResponse:
 def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a callback, give it back, or strike it out."""
     step = request.POST.get("step", "")
-    if step not in STEPS:
+    steps = {"take": callback_take, "give_back": callback_give_back, "dropped": callback_drop}
+    if step not in steps:
         return _list(request, 422, _("Choose what became of this callback."))
     return act(
         request,
         "cases.view_callbacks",
-        lambda: STEPS[step](callback_ref=ref, by=request.operator, at=now()),
+        lambda: steps[step](callback_ref=ref, by=request.operator, at=now()),
         then=_here(ref) if step == "take" else reverse("cases:callbacks"),
         page=lambda status, sentence, _form: _list(request, status, sentence),
     )

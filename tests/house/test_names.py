@@ -69,7 +69,10 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "service": "callback_drop or callback_give_back or callback_take",
     },
     # The number of an agreement is shown to whoever makes the call; what came of it is theirs too.
-    "reveal-callback": {"permission": "cases.reveal_callback", "service": "callback_reveal"},
+    "reveal-callback": {
+        "permission": "cases.reveal_callback",
+        "service": "SHOWN_SECONDS or callback_reveal or honey_touched or take",
+    },
     "reached": {"permission": "cases.attempt_callback"},
     "plan-callback": {"permission": "cases.plan_callback", "service": "callback_plan"},
 }
