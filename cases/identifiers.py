@@ -66,6 +66,16 @@ def normalise_handle(text: str) -> str:
     return name if HANDLE.fullmatch(name) else ""
 
 
+def country_of(number: str) -> str:
+    """The country of a number in E.164, two capital letters by its calling code; "" for none."""
+    parsed = _parsed(number, "") if number.startswith("+") else None
+    if parsed is None or parsed.country_code is None:
+        return ""
+    found = phonenumbers.region_code_for_number(parsed)
+    region = found or phonenumbers.region_code_for_country_code(parsed.country_code)
+    return region if re.fullmatch(r"[A-Y][A-Z]|Z[A-Y]", region or "") else ""
+
+
 def _usual_region() -> str:
     return getattr(settings, "NUMBER_REGION", USUAL_REGION)
 

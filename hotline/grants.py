@@ -17,10 +17,8 @@ Cells = Mapping[str, str]
 KEPT: Cells = {"app": "ra", "worker": "ra", "backup": "r"}
 #: Kept too; the worker seals anew what lies in it and takes the hours from what has ended.
 KEPT_TENDED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
-#: Written once; goes when its case or contact is purged.
-UNTIL_PURGED: Cells = {"app": "rad", "worker": "rawd", "backup": "r"}
-#: A table without a line of its own.
-USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}
+UNTIL_PURGED: Cells = {"app": "rad", "worker": "rawd", "backup": "r"}  # of its case or contact
+USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}  # without a line of its own
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
 BY_OWNER_ALONE: Cells = {"app": "r", "worker": "r", "backup": "r"}
 
@@ -42,6 +40,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
+        "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
         "cases_retentionrun": NOT_REMOVED,
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
         "cases_note": UNTIL_PURGED,
@@ -50,7 +49,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_placerelease": NOT_REMOVED,
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         "cases_safecontact": UNTIL_PURGED,
+        "cases_traffic": {"app": "raw", "worker": "rawd", "backup": "r"},
         "cases_transition": KEPT_TENDED,
+        "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},
         "django_migrations": {"backup": "r"},
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,

@@ -14,10 +14,12 @@ from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
+from cases.services.lines import lines_watch
 from cases.services.links import links_watch
 from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
+from cases.services.traffic import traffic_tend
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
@@ -71,6 +73,8 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
+        Round("cases.lines", 60.0, lambda at: lines_watch(at=at)),
+        Round("cases.traffic", 3600.0, lambda at: traffic_tend(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
         Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),

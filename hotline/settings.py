@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "operators.shell.shell",
+                "cases.views.lines.lines_shown",
             ],
         },
     }
@@ -185,8 +186,10 @@ TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
 #: Fetch updates instead of waiting for Telegram to knock; the door is shut meanwhile.
 TELEGRAM_POLLING = env.flag("HOTLINE_TELEGRAM_POLLING", default=False)
-#: The number of the line, as the bot says it; empty when there is none to give.
-VOICE_NUMBER = env.text("HOTLINE_VOICE_NUMBER", "")
+# What people are told of the ways in; empty where there is none to tell.
+VOICE_NUMBER = env.text("HOTLINE_VOICE_NUMBER", "+380 00 000 01 00" if DEMO else "")
+TELEGRAM_NAME = env.text("HOTLINE_TELEGRAM_NAME", "@hotline_demo_bot" if DEMO else "")
+WEB_ADDRESS = env.text("HOTLINE_WEB_ADDRESS", f"{PUBLIC_HOSTS[0]}/write/" if PUBLIC_HOSTS else "")
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.

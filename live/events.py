@@ -157,7 +157,7 @@ class PresenceChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineChanged(Event):
-    """The link to a telephone system of the office fell silent, or is back."""
+    """A line or the link to a telephone system fell silent, or is back."""
 
     type: Literal["line.changed"] = "line.changed"
 

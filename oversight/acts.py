@@ -117,6 +117,8 @@ ACTS: Mapping[str, Promise] = {
     "keys.rotation_resumed": _("The change of the key of keys goes on"),
     "keys.rotation_withdrawn": _("The wish for a new key of keys was taken back"),
     "lines.token_renewed": _("The secret of a sender was made anew"),
+    "line.back": _("A line is well again"),
+    "line.down": _("A line fell silent"),
     "message.deliver": _("A message was read to be delivered"),
     "message.queued": _("A message waits to be sent"),
     "message.read_back": _("Somebody came back with a code and read the answer"),

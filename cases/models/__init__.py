@@ -26,6 +26,7 @@ from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
+from cases.models.traffic import Outage, Traffic, Watch
 
 __all__ = [
     "RetentionPeriod",
@@ -61,6 +62,7 @@ __all__ = [
     "LineLink",
     "Message",
     "Note",
+    "Outage",
     "Piece",
     "PlaceLook",
     "PlaceRelease",
@@ -73,8 +75,10 @@ __all__ = [
     "SafeContact",
     "Slot",
     "State",
+    "Traffic",
     "Transition",
     "Verb",
+    "Watch",
     "WrapCode",
     "searched_version",
 ]

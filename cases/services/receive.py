@@ -17,6 +17,7 @@ from cases.selectors.known import contact_of_call, event_known
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
 from cases.services.routing import line_office, queue_for
+from cases.services.traffic import traffic_count
 from cases.tongue import language_of
 from live.events import ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -100,6 +101,9 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
         else:
             thread.message_add(contact, inbound)
             _hurry(contact, inbound)
+        if known is None:
+            number = normalise_number(inbound.sender.number)
+            traffic_count(line=inbound.line, number=number, at=inbound.at)
     return contact
 
 

@@ -13,15 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
 from cases.models import Case
+from cases.presenters.lines import outage_rows, traffic_rows
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.sealed import waiting_sealed
+from cases.selectors.traffic import outages_past, shown_traffic
 from cases.services.contacts import call_reject
 from cases.views.answering import act
 from operators.doors import OperatorRequest
 from operators.roles import holds
 from operators.views.alerts import context_of as alerts_context
+
+#: Outages of the last week that the board still tells of.
+PAST = 5
 
 
 @require_GET
@@ -102,6 +107,8 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         ],
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
+        "lines": traffic_rows(shown_traffic(at=at)),
+        "past": outage_rows(outages_past(at=at)[:PAST]),
         "reject_form": RejectForm(),
         "line_down": queues.line_down(operator),
         "now": at,

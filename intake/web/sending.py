@@ -1,6 +1,7 @@
 """Handing on what a public page was given, within limits that hold for everybody."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.db import Error
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cases.inbound import Inbound
+from cases.services.ways import ways_words
 from intake import spool
 from intake.entrance import store
 from intake.pace import Pace
+from intake.web.inbound import LINE
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -41,6 +44,18 @@ def too_many(request: HttpRequest, pace: Pace = sending) -> str:
     return _("Too much was sent from your side. Try again in %(minutes)d min.") % {
         "minutes": -(-seconds // 60)
     }
+
+
+def other_ways(*, at: datetime) -> str:
+    """What is said of other ways in while one of them is down; nothing when nobody can be asked."""
+    if spool.breaker.is_open:
+        return ""
+    try:
+        return ways_words(line=LINE, at=at)
+    except AWAY as trouble:
+        logger.error("The state of the lines was not read: %s.", type(trouble).__name__)
+        spool.breaker.trip()
+        return ""
 
 
 def language() -> str:

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     LINK_DOWN = "link_down", _("A telephone line does not answer; no call comes in by it")
     CALL_LOST = "call_lost", _("A call is open here and gone from the line")
     CALL_UNKNOWN = "call_unknown", _("The line has a call that has no contact here")
+    LINE_SILENT = "line_silent", _("Nobody comes through on a line; look at the board")
     PURGE = "purge", _("Cases are about to be purged")
 
 

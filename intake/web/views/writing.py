@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from intake.web.codes import code_in, new_code
 from intake.web.inbound import Posting, parse
 from intake.web.reading import Filled, filled
-from intake.web.sending import NOT_SENT, language, stored, too_many
+from intake.web.sending import NOT_SENT, language, other_ways, stored, too_many
 from operators.views.language import language_kept
 
 
@@ -48,5 +48,11 @@ def _form(
 ) -> HttpResponse:
     rows = given.rows()
     wrong_rows = [row for row in rows if row.error]
-    context = {"rows": rows, "wrong_rows": wrong_rows, "code": code, "wrong": words}
+    context = {
+        "rows": rows,
+        "wrong_rows": wrong_rows,
+        "code": code,
+        "wrong": words,
+        "ways": other_ways(at=now()),
+    }
     return render(request, "intake/write.html", context, status=status)
