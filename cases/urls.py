@@ -56,6 +56,7 @@ urlpatterns = [
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
+    path(CONTACT + "transfer/", allow(ringing.transfer, "cases.answer_contact"), name="transfer"),
     path(CONTACT + "hear/", allow(ringing.hear, "cases.claim_contact"), name="hear"),
     path(CONTACT + "pass-on/", allow(ringing.pass_on, "cases.claim_contact"), name="pass-on"),
     path(CONTACT + "reject/", allow(board.reject, "cases.reject_call"), name="reject"),

@@ -38,6 +38,13 @@ def people_of_floor(*, office: UUID) -> QuerySet[Operator]:
     ).select_related("presence")
 
 
+def people_to_reach(operator: Operator) -> QuerySet[Operator]:
+    """Colleagues on shift who have a handset of their own, by call-sign."""
+    others = people_of_floor(office=operator.office_id).exclude(pk=operator.pk)
+    on_shift = others.exclude(extension="").exclude(presence__state=State.OFFLINE)
+    return on_shift.filter(presence__isnull=False).order_by("call_sign")
+
+
 def people_ready(*, office: UUID, language: str = "") -> QuerySet[Operator]:
     """Those whom a contact may be offered to now, who has waited longest first."""
     people = people_of_floor(office=office).filter(presence__state=State.READY)

@@ -58,9 +58,7 @@ ABLE: Mapping[str, Promise] = {
     "answer": _("answer"),
     "reject": _("decline"),
     "hang_up": _("hang up"),
-    "hold": _("hold"),
-    "transfer_blind": _("transfer"),
-    "originate": _("call out"),
+    "transfer": _("put through"),
 }
 
 

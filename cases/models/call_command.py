@@ -15,6 +15,7 @@ class Verb(models.TextChoices):
     ANSWER = "answer", _("Answer")
     REJECT = "reject", _("Decline")
     HANG_UP = "hang_up", _("Hang up")
+    TRANSFER = "transfer", _("Put through")
 
 
 class CommandState(models.TextChoices):
@@ -35,6 +36,8 @@ class CallCommand(models.Model):
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="commands")
     verb = models.CharField(max_length=12, choices=Verb.choices)
+    #: The extension of a colleague, and nothing else that could be dialled.
+    target = models.CharField(max_length=8, blank=True, default="", db_default="")
     key = models.CharField(max_length=80, unique=True)
     state = models.CharField(
         max_length=8, choices=CommandState.choices, default=CommandState.QUEUED
@@ -52,6 +55,11 @@ class CallCommand(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=CommandState.values), name="call_command_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verb=Verb.TRANSFER, target__regex=r"^[0-9]{2,8}$")
+                | (~Q(verb=Verb.TRANSFER) & Q(target="")),
+                name="call_command_target_is_an_extension",
             ),
             models.CheckConstraint(condition=Q(deadline__gt=F("at")), name="call_command_has_time"),
             models.CheckConstraint(

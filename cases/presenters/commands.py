@@ -10,6 +10,7 @@ from cases.models import CallCommand, CommandState, Contact, Verb
 UNDONE: Mapping[Verb, Promise] = {
     Verb.ANSWER: _("The line has not put the call through to you. Lift the handset."),
     Verb.REJECT: _("The line has not declined the call."),
+    Verb.TRANSFER: _("The caller could not be put through and is still with you."),
     Verb.HANG_UP: _("The line has not ended the call. Put the handset down."),
 }
 

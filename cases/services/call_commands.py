@@ -23,6 +23,7 @@ from vault.blind_index import provider_key
 
 #: A line that has not done it by then has failed, and the desk says so.
 WITHIN = timedelta(seconds=10)
+WHILE_IT_RINGS = timedelta(seconds=45)
 AT_ONCE = 50
 LATE = "late"
 
@@ -34,9 +35,12 @@ class Due:
     ref: UUID
     verb: str
     conversation: str = field(repr=False)
+    target: str = ""
 
 
-def command_add(*, contact: Contact, verb: Verb, by: Operator, at: datetime) -> None:
+def command_add(
+    *, contact: Contact, verb: Verb, by: Operator, at: datetime, target: str = ""
+) -> None:
     """Ask the line for this, within the caller's unit; a line that only tells is asked nothing.
 
     The version of the locked contact is part of the key, so one act asks once.
@@ -50,7 +54,8 @@ def command_add(*, contact: Contact, verb: Verb, by: Operator, at: datetime) -> 
             "verb": verb,
             "by": by,
             "at": at,
-            "deadline": at + WITHIN,
+            "deadline": at + (WHILE_IT_RINGS if verb == Verb.TRANSFER else WITHIN),
+            "target": target,
         },
     )
 
@@ -73,7 +78,8 @@ def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> 
     events = LineEvent.objects.filter(line=line, contact__in=[each.contact_id for each in taken])
     called = {each.contact_id: bytes(each.call_key) for each in events if each.call_key}
     return [
-        Due(each.ref, each.verb, names.get(called.get(each.contact_id, b""), "")) for each in taken
+        Due(each.ref, each.verb, names.get(called.get(each.contact_id, b""), ""), each.target)
+        for each in taken
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,8 @@ from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
+from operators.models import Operator
+from operators.selectors import people_to_reach
 
 CONTACT_PARTS = {"thread": "cases/_log.html", "bar": "cases/_call_bar.html"}
 ABANDONED_SHOWN = timedelta(hours=8)
@@ -62,6 +65,7 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     seen = contact_look(contact=found, asker=request.operator, at=at)
     page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
+    context |= {"reach": _reach(request, page)}
     return render(request, CONTACT_PARTS[part], context)
 
 
@@ -110,6 +114,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     context: dict[str, object] = {
         "page": page,
+        "reach": _reach(request, page),
         "reply_form": _kept(form, ReplyForm, ReplyForm),
         "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),
@@ -131,6 +136,11 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
         ]
     return context
+
+
+def _reach(request: OperatorRequest, page: ContactPage) -> QuerySet[Operator] | None:
+    """To whom the call in hand can be put through."""
+    return people_to_reach(request.operator) if page.obeys and page.mine else None
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -61,10 +61,7 @@ class Capability(StrEnum):
     ANSWER = "answer"
     REJECT = "reject"
     HANG_UP = "hang_up"
-    HOLD = "hold"
-    TRANSFER_BLIND = "transfer_blind"
-    TRANSFER_ATTENDED = "transfer_attended"
-    ORIGINATE = "originate"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)

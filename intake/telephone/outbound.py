@@ -112,7 +112,7 @@ class Link(asyncio.DatagramProtocol):
             calls = [each.call for each in self.agent.snapshot()]
             due = await self._in(self._asking, keeping.due, calls)
             for each in due:
-                order = Order(each.ref, each.verb, each.conversation)
+                order = Order(each.ref, each.verb, each.conversation, each.target)
                 self.agent.carry_out(order, self._loop.time())
             self._flush()
             await asyncio.sleep(LOOK)

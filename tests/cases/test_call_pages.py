@@ -75,3 +75,25 @@ def test_the_desk_says_what_the_line_did_not_do(olga, ringing):
     assert "call-undone" not in browser(olga).get(bar).content.decode()
     commands_expire(at=HOUR)
     assert "Lift the handset" in browser(olga).get(bar).content.decode()
+
+
+def test_a_call_is_put_through_to_a_colleague_with_a_handset(olga, taras, vera, ringing):
+    contact_claim(contact_ref=ringing.ref, by=olga, at=AT)
+    client, place = browser(olga), f"/contacts/{ringing.ref}/transfer/"
+    page = client.get(f"/contacts/{ringing.ref}/bar/").content.decode()
+    assert "Taras · 102" in page
+    assert "Vera" not in page
+    for nobody in ("", "x", str(vera.pk), str(olga.pk)):
+        assert client.post(place, {"to": nobody}).status_code == 409
+    assert client.post(place, {"to": str(taras.pk)}).status_code == 303
+    command = CallCommand.objects.get(verb="transfer")
+    assert (command.target, command.by) == ("102", olga)
+
+
+def test_a_call_of_a_line_that_only_tells_is_not_put_through(olga, taras, office):
+    contact = receive(inbound=call())
+    contact_claim(contact_ref=contact.ref, by=olga, at=AT)
+    client = browser(olga)
+    assert "Put through" not in client.get(f"/contacts/{contact.ref}/bar/").content.decode()
+    sent = {"to": str(taras.pk)}
+    assert client.post(f"/contacts/{contact.ref}/transfer/", sent).status_code == 409

@@ -50,10 +50,10 @@ class Telephone:
     def invite(self, *more: tuple[str, str], **fields: str) -> bytes:
         return self.say("INVITE", *more, body=SDP, **fields)
 
-    def next(self, method: str) -> bytes:
+    def next(self, method: str, *more: tuple[str, str], body: str = "") -> bytes:
         """A request within the call, with a number of its own; an ACK has that of its INVITE."""
         self.number += method != "ACK"
-        return self.say(method)
+        return self.say(method, *more, body=body)
 
     def hear(self, data: bytes) -> int:
         """The status of an answer; the line's tag is kept."""

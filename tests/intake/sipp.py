@@ -34,6 +34,56 @@ Content-Length: 0
  <recv response="180"/>
  <recv response="603"/>
 {ack:-4}""",
+    "put_through": """
+ <recv response="180"/>
+ <recv response="200">
+  <action>
+   <ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="theirs"/>
+  </action>
+ </recv>
+{ack:}
+ <recv request="REFER"/>
+ <send><![CDATA[
+
+SIP/2.0 202 Accepted
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:caller@[local_ip]:[local_port]>
+Content-Length: 0
+
+]]></send>
+ <send retrans="500"><![CDATA[
+
+NOTIFY sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:+70005550[call_number]@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+To: [$theirs]
+Call-ID: [call_id]
+CSeq: 2 NOTIFY
+Max-Forwards: 70
+Event: refer
+Subscription-State: terminated;reason=noresource
+Content-Type: message/sipfrag;version=2.0
+Content-Length: [len]
+
+SIP/2.0 200 OK
+]]></send>
+ <recv response="200" optional="true"/>
+ <recv request="BYE"/>
+ <send><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>""",
     "ended_by_us": """
  <recv response="180"/>
  <recv response="200"/>

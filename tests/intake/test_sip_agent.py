@@ -33,6 +33,7 @@ def answered(bench: Bench, telephone: Telephone) -> str:
     """A call that is answered and acknowledged."""
     name = bench.rings(telephone)
     assert list(map(telephone.hear, order(bench, "answer", name))) == [200]
+    bench.agent.settled()
     assert bench.send(telephone.next("ACK")) == []
     assert kinds(bench) == [CallKind.ANSWERED]
     return name
@@ -205,6 +206,60 @@ def test_a_change_of_the_sound_is_taken_and_changes_nothing(bench, telephone):
     assert list(map(telephone.hear, bench.send(telephone.say("INVITE", body=SDP)))) == [200]
     bench.send(telephone.next("ACK"))
     assert (kinds(bench), bench.pass_by(40)) == ([], [])
+
+
+def put_through(bench: Bench, name: str) -> bytes:
+    """What we ask of the switch."""
+    bench.agent.carry_out(Order(uuid4(), "transfer", name, "102"), bench.at)
+    [refer] = bench.out()
+    assert method_of(refer) == "REFER"
+    assert b"Refer-To: <sip:102@127.0.0.1:17000>" in refer
+    return refer
+
+
+def told(telephone: Telephone, line: str) -> bytes:
+    """How far the switch has come with it."""
+    return telephone.next("NOTIFY", ("Event", "refer"), body=f"{line}\r\n")
+
+
+def test_a_caller_is_put_through_once_somebody_is_there(bench, telephone):
+    refer = put_through(bench, answered(bench, telephone))
+    assert bench.send(answer_to(refer, 202)) == []
+    assert list(map(telephone.hear, bench.send(told(telephone, "SIP/2.0 180 Ringing")))) == [200]
+    assert bench.agent.settled() == []
+    heard, bye = bench.send(told(telephone, "SIP/2.0 200 OK"))
+    assert (telephone.hear(heard), method_of(bye)) == (200, "BYE")
+    assert kinds(bench) == [CallKind.TRANSFERRED]
+    assert [settled.done for settled in bench.agent.settled()] == [True]
+
+
+@pytest.mark.parametrize("how", ["refused at once", "nobody there", "silence", "caller gone"])
+def test_a_caller_who_could_not_be_put_through_is_still_with_us(bench, telephone, how):
+    name = answered(bench, telephone)
+    refer = put_through(bench, name)
+    if how == "refused at once":
+        bench.send(answer_to(refer, 603))
+    elif how == "nobody there":
+        bench.send(answer_to(refer, 202))
+        bench.send(told(telephone, "SIP/2.0 486 Busy Here"))
+    elif how == "silence":
+        for _second in range(33):
+            bench.pass_by(1)
+    else:
+        bench.send(telephone.next("BYE"))
+    assert [settled.done for settled in bench.agent.settled()] == [False]
+    assert len(bench.agent.snapshot()) == (how != "caller gone")
+
+
+def test_what_is_told_of_something_else_is_refused(bench, telephone):
+    answered(bench, telephone)
+    other = telephone.next("NOTIFY", ("Event", "presence"))
+    assert list(map(telephone.hear, bench.send(other))) == [489]
+
+
+def test_a_call_that_rings_cannot_be_put_through(bench, telephone):
+    assert order(bench, "transfer", bench.rings(telephone)) == []
+    assert [settled.cause for settled in bench.agent.settled()] == ["not_now"]
 
 
 def test_options_are_told(bench, telephone):

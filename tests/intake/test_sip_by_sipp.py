@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from cases.models import CallCommand, CommandState, Contact, LineEvent, State, WrapCode
 from cases.services.contacts import call_reject, contact_claim, contact_close, contact_wrap_up
 from cases.services.setting_up import line_place
+from cases.services.transferring import call_transfer
 from intake.telephone import outbound
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
@@ -107,6 +108,14 @@ def claim_and_end(contact: Contact, by: Operator) -> None:
     contact_wrap_up(contact_ref=contact.ref, by=by, at=now())
 
 
+def claim_and_put_through(contact: Contact, by: Operator) -> None:
+    claim(contact, by)
+    done = CallCommand.objects.filter(contact=contact, state=CommandState.DONE)
+    eventually(done.exists, SOON, "the call is answered")
+    to = Operator.objects.exclude(pk=by.pk)[0]
+    call_transfer(contact_ref=contact.ref, by=by, to=to.pk, at=now())
+
+
 def decline(contact: Contact, by: Operator) -> None:
     call_reject(contact_ref=contact.ref, by=by, code=WrapCode.PRANK, at=now())
 
@@ -124,6 +133,7 @@ def told_once_each() -> bool:
 PROGRAMS = [
     ("uac", claim, State.CLOSED, Role.OPERATOR),
     ("ended_by_us", claim_and_end, State.CLOSED, Role.OPERATOR),
+    ("put_through", claim_and_put_through, State.CLOSED, Role.OPERATOR),
     ("given_up", lambda contact, by: None, State.ABANDONED, Role.OPERATOR),
     ("declined", decline, State.CLOSED, Role.SUPERVISOR),
 ]

@@ -123,7 +123,10 @@ def test_a_call_bent_in_one_place_is_refused_with_its_reason(old, new, status):
 def test_a_method_that_is_not_ours_is_told_which_are(method):
     answer = parse(Bench().send(Telephone().say(method))[0])
     assert isinstance(answer, Response)
-    assert (answer.status, answer.one("allow")) == (405, "INVITE, ACK, CANCEL, BYE, OPTIONS")
+    assert (answer.status, answer.one("allow")) == (
+        405,
+        "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY",
+    )
 
 
 def test_an_acknowledgement_is_never_answered():

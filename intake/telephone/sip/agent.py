@@ -11,12 +11,12 @@ from intake.telephone.adapter import (
     CallEvent,
     CallKind,
     CallState,
-    Capabilities,
     Capability,
     Order,
     Settled,
 )
 from intake.telephone.sip import sdp
+from intake.telephone.sip.abilities import ABILITIES
 from intake.telephone.sip.asking import Asking
 from intake.telephone.sip.call import Call, Phase
 from intake.telephone.sip.calls import RETRY_AFTER, Calls
@@ -25,13 +25,8 @@ from intake.telephone.sip.exchanges import Address, Exchange, Exchanges
 from intake.telephone.sip.fields import Unfit, address_of
 from intake.telephone.sip.message import Request, Response, parse
 from intake.telephone.sip.timers import Timers
+from intake.telephone.sip.transfers import Transfers
 
-ABILITIES = Capabilities(
-    adapter="sip",
-    can=frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP}),
-    carries_sound=False,
-    met_a_real_switch=False,
-)
 MOST_CALLS, MOST_EXCHANGES = 400, 5_000
 NAME_LENGTH = 32
 
@@ -50,11 +45,18 @@ class Agent:
             here=here, exchanges=self._exchanges, asking=self._asking, timers=self.timers
         )
         self._settled: list[Settled] = []
+        self._transfers = Transfers(
+            calls=self._calls,
+            exchanges=self._exchanges,
+            asking=self._asking,
+            settle=lambda settled: self._settled.append(settled),
+        )
         self._methods: Mapping[str, Callable[[Exchange, float], None]] = {
             "INVITE": self._invite,
             "CANCEL": self._cancel,
             "BYE": self._bye,
             "OPTIONS": self._options,
+            "NOTIFY": self._transfers.heard,
         }
         self._verbs: Mapping[str, Callable[[Call, float], None]] = {
             Capability.ANSWER: self._calls.take,
@@ -79,12 +81,14 @@ class Agent:
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""
         act, call = self._verbs.get(order.verb), self._calls.named(order.call)
-        if act is None:
+        if order.verb not in ABILITIES.can:
             self._settled.append(Settled(order.ref, done=False, cause="unable"))
         elif call is None:
             # Whoever wanted it to end has what they wanted.
             ended = order.verb in {Capability.REJECT, Capability.HANG_UP}
             self._settled.append(Settled(order.ref, done=ended, cause="gone"))
+        elif act is None:
+            self._transfers.begin(call, order, at)
         else:
             act(call, at)
             self._settled.append(Settled(order.ref, done=True))
@@ -171,6 +175,7 @@ class Agent:
         self._exchanges.keep(exchange)
         self._exchanges.let_go(exchange, at)
         self._exchanges.answer(exchange, 200)
+        self._transfers.gone(call)
         self._calls.leave(call, at)
 
     def _options(self, exchange: Exchange, at: float) -> None:

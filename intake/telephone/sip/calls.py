@@ -83,7 +83,7 @@ class Calls:
         """Say yes until it is acknowledged; a call whose caller never does has failed."""
         call.accepted[exchange.request.cseq[0]] = exchange
         body = sdp.answer_to(exchange.request.body, host=self._here[0])
-        headers = (*self._contact(), *ALLOWED, ("Content-Type", sdp.TYPE))
+        headers = (*self.contact(), *ALLOWED, ("Content-Type", sdp.TYPE))
         self._exchanges.answer(exchange, 200, headers, body)
         self._exchanges.insist(exchange, at, lambda now: self._unheard(call, now))
 
@@ -112,6 +112,11 @@ class Calls:
             return
         self._say_bye(call, at)
         self._tell(call, CallKind.HUNG_UP)
+
+    def hand_over(self, call: Call, at: float) -> None:
+        """The switch has put the caller through to somebody: our part ends."""
+        self._say_bye(call, at)
+        self._tell(call, CallKind.TRANSFERRED)
 
     def leave(self, call: Call, at: float) -> None:
         """The caller ends the call, answered or not."""
@@ -145,7 +150,7 @@ class Calls:
     def _remind(self, call: Call, at: float) -> None:
         """Say again and again that it rings, or those between would give up (13.3.1.1)."""
         if call.name in self._alive and call.phase is Phase.RINGING:
-            self._exchanges.answer(call.invite, 180, self._contact())
+            self._exchanges.answer(call.invite, 180, self.contact())
             self._timers.set(at + REMINDER, lambda now: self._remind(call, now))
 
     def _unheard(self, call: Call, at: float) -> None:
@@ -162,7 +167,8 @@ class Calls:
             accepted.acknowledged = True
         self._alive.pop(call.name, None)
 
-    def _contact(self) -> Pairs:
+    def contact(self) -> Pairs:
+        """Where a caller finds us."""
         return (("Contact", f"<sip:{self._here[0]}:{self._here[1]}>"),)
 
     def _tell(self, call: Call, kind: CallKind) -> None:

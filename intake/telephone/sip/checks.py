@@ -6,7 +6,7 @@ from intake.telephone.sip import sdp
 from intake.telephone.sip.fields import Unfit, address_of, hop_of
 from intake.telephone.sip.message import BAD, Pairs, Request
 
-METHODS = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS")
+METHODS = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "NOTIFY")
 ALLOWED: Pairs = (("Allow", ", ".join(METHODS)),)
 SCHEMES = ("sip", "sips", "tel")
 

@@ -1,0 +1,10 @@
+"""What the built-in line can do, said as it is."""
+
+from intake.telephone.adapter import Capabilities, Capability
+
+ABILITIES = Capabilities(
+    adapter="sip",
+    can=frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP, Capability.TRANSFER}),
+    carries_sound=False,
+    met_a_real_switch=False,
+)

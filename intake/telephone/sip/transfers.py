@@ -1,0 +1,81 @@
+"""Putting a caller through to an extension of the office's switch, unasked: REFER (RFC 3515).
+
+The switch calls the extension and tells how that went; only when somebody is there do we leave.
+"""
+
+from collections.abc import Callable
+
+from intake.telephone.adapter import Order, Settled
+from intake.telephone.sip.asking import UNANSWERED, Asking
+from intake.telephone.sip.call import Call, Phase
+from intake.telephone.sip.calls import Calls
+from intake.telephone.sip.exchanges import Exchange, Exchanges
+from intake.telephone.sip.message import STATUS_LINE
+
+BAD_EVENT = 489
+
+
+class Transfers:
+    """Calls that are being put through, each by its command."""
+
+    def __init__(
+        self,
+        *,
+        calls: Calls,
+        exchanges: Exchanges,
+        asking: Asking,
+        settle: Callable[[Settled], None],
+    ) -> None:
+        self._calls, self._exchanges, self._asking = calls, exchanges, asking
+        self._settle = settle
+        self._open: dict[str, Order] = {}
+
+    def begin(self, call: Call, order: Order, at: float) -> None:
+        """Ask the switch to call the extension for this caller."""
+        if call.phase is not Phase.ANSWERED or call.name in self._open:
+            self._settle(Settled(order.ref, done=False, cause="not_now"))
+            return
+        self._open[call.name] = order
+        host, port = call.invite.source
+        there = ("Refer-To", f"<sip:{order.target}@{host}:{port}>")
+        self._asking.ask(
+            call,
+            "REFER",
+            at,
+            final=lambda status, now: self._taken(call, status),
+            more=(there, *self._calls.contact()),
+        )
+
+    def heard(self, exchange: Exchange, at: float) -> None:
+        """The switch tells how far it has come."""
+        request = exchange.request
+        if request.one("event").partition(";")[0].strip().lower() != "refer":
+            self._exchanges.answer(exchange, BAD_EVENT)
+            return
+        call = self._calls.next_of(request)
+        if call is None:
+            self._exchanges.answer(exchange, 481)
+            return
+        self._exchanges.keep(exchange)
+        self._exchanges.let_go(exchange, at)
+        self._exchanges.answer(exchange, 200)
+        told = STATUS_LINE.match(request.body.decode(errors="replace"))
+        status = int(told[1]) if told else 100
+        if 200 <= status < 300 and self._close(call, done=True):
+            self._calls.hand_over(call, at)
+        elif status >= 300:
+            self._close(call, done=False, cause="refused")
+
+    def gone(self, call: Call) -> None:
+        """The caller left meanwhile."""
+        self._close(call, done=False, cause="gone")
+
+    def _taken(self, call: Call, status: int) -> None:
+        if status >= 300:
+            self._close(call, done=False, cause="late" if status == UNANSWERED else "refused")
+
+    def _close(self, call: Call, *, done: bool, cause: str = "") -> bool:
+        order = self._open.pop(call.name, None)
+        if order is not None:
+            self._settle(Settled(order.ref, done=done, cause=cause))
+        return order is not None
