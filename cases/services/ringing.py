@@ -3,7 +3,7 @@
 Order of locks as everywhere: contact, presence, and last the streams.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -19,6 +19,9 @@ from operators.models import Operator
 from operators.refusals import Refused
 from operators.selectors import people_ready
 from operators.services.presence import presence_ring, presence_unring
+
+#: So near lies the last sign of life of a browser that listens.
+LISTENS = timedelta(seconds=30)
 
 
 class RingRefused(Refused):
@@ -85,7 +88,7 @@ def _ring(ref: UUID, at: datetime) -> bool:
         if contact is None or contact.rings.filter(ended_at=None).exists():
             return False
         chosen = whom_to_ring(
-            _candidates(contact), language=contact.queue.language if contact.queue else ""
+            _candidates(contact, at), language=contact.queue.language if contact.queue else ""
         )
         operator = Operator.objects.filter(pk=chosen).first() if chosen else None
         if operator is None or not presence_ring(operator=operator, at=at):
@@ -96,9 +99,12 @@ def _ring(ref: UUID, at: datetime) -> bool:
     return True
 
 
-def _candidates(contact: Contact) -> list[Candidate]:
+def _candidates(contact: Contact, at: datetime) -> list[Candidate]:
+    """Those who are ready and whose browser listens now; made-up people beat in times to come."""
     before = Count("rings", filter=Q(rings__contact=contact))
-    ready = people_ready(office=contact.office_id).annotate(rung=before)
+    beats = Q(presence__heartbeat_at__range=(at - LISTENS, at + LISTENS))
+    there = beats | Q(presence__heartbeat_at=None)
+    ready = people_ready(office=contact.office_id).filter(there).annotate(rung=before)
     return [
         Candidate(each.pk, each.role, each.languages, each.presence.since, each.rung)
         for each in ready

@@ -211,3 +211,11 @@ def test_the_choice_is_the_same_in_whatever_order_they_stand(found, language):
     if chosen is not None:
         assert isinstance(chosen, UUID)
         assert next(e.rung for e in found if e.ref == chosen) == min(e.rung for e in speaking)
+
+
+@pytest.mark.parametrize(("beat", "rings"), [(-31, 0), (-15, 1), (None, 1), (3600, 0)])
+def test_a_browser_that_does_not_listen_is_not_rung(olga, beat, rings):
+    heard = None if beat is None else AT + beat * SECOND
+    Presence.objects.filter(operator=olga).update(heartbeat_at=heard)
+    rings_in()
+    assert ring_round(at=AT) == rings

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_line_links'),
+        ('cases', '0020_lines_watched'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
