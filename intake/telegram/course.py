@@ -21,10 +21,14 @@ ODD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the bot must be told beside the chat itself: how it stands, and the code of a form."""
+    """What the bot must be told beside the chat itself.
+
+    How it stands, the code of a form, and which other ways do not reach us at present.
+    """
 
     standing: str
     code_of: Callable[[int], str]
+    ways: Callable[[], str] = str
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ class Course:
             if event.attachment in ODD and self.odd == 1:
                 self.note(event, _("This cannot be read here. Please write it in words."))
             elif self.heard[0] is event and len(self.heard) == 1:
-                self.say(event, says.hello)
+                self.say(event, self.with_ways(says.hello))
             return
         sheet, given = self.sheet, self._answer(event)
         if given is None:
@@ -98,6 +102,15 @@ class Course:
     def note(self, event: Inbound, words: Promise) -> None:
         """Say these words, if this is the event that is new."""
         self.say(event, lambda: says.say(str(words)))
+
+    def with_ways(self, words: Callable[[], Saying]) -> Callable[[], Saying]:
+        """These words, after what is down and what else there is."""
+
+        def whole() -> Saying:
+            said, ways = words(), self.asked.ways()
+            return said | {"text": f"{ways}\n\n{said['text']}"} if ways else said
+
+        return whole
 
     def say(self, event: Inbound, *notes: Callable[[], Saying]) -> None:
         """Say this, if this is the event that is new."""

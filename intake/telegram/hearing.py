@@ -5,6 +5,7 @@ from functools import partial
 from cases.inbound import Inbound, Kind
 from cases.services.chats import chat_hear
 from cases.services.standing import conversation_standing, form_code
+from cases.services.ways import ways_words
 from intake.pace import Pace
 from intake.telegram.course import ODD, Asked
 from intake.telegram.talk import turn
@@ -16,7 +17,11 @@ asking = Pace(of_one=10, of_all=2_000, seconds=600)
 def take(*, inbound: Inbound) -> None:
     """Keep the event and do what follows from it; twice is once."""
 
-    asked = Asked(_standing(inbound), lambda began: form_code(inbound=inbound, began=began))
+    asked = Asked(
+        standing=_standing(inbound),
+        code_of=lambda began: form_code(inbound=inbound, began=began),
+        ways=lambda: ways_words(line=inbound.line, at=inbound.at),
+    )
     is_plain = (
         inbound.kind == Kind.MESSAGE
         and not inbound.text.startswith("/")

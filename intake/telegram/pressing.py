@@ -19,7 +19,7 @@ def command(course: Course, event: Inbound) -> None:
     """A message that begins with a stroke."""
     word = event.text[1:].partition(" ")[0].partition("@")[0].casefold()
     if word == "start":
-        course.say(event, says.languages, says.welcome)
+        course.say(event, says.languages, course.with_ways(says.welcome))
         if course.sheet:
             course.touch(event)
     elif word == "form":
@@ -29,7 +29,7 @@ def command(course: Course, event: Inbound) -> None:
     elif word == "delete":
         course.say(event, says.sure_to_forget)
     else:
-        course.say(event, says.help_words)
+        course.say(event, course.with_ways(says.help_words))
 
 
 def press(course: Course, event: Inbound) -> None:
@@ -57,7 +57,7 @@ def _choose_language(course: Course, event: Inbound, code: str = "", *_rest: str
     if course.sheet:
         course.touch(event)
     else:
-        course.say(event, says.welcome)
+        course.say(event, course.with_ways(says.welcome))
 
 
 def _forget(course: Course, event: Inbound) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from audit.models import Entry
-from cases.models import Chat, ChatEvent, Contact, Message
+from cases.models import Chat, ChatEvent, Contact, Message, Outage
 from cases.services.chat_purging import KEEP, chats_purge
 from cases.services.contacts import contact_claim
 from cases.services.opening import case_open
@@ -45,6 +45,16 @@ def test_the_first_words_are_answered_with_who_can_read_them(person):
     person.write("Please")
     assert len(person.heard()) == 1
     assert Message.objects.count() == 2
+
+
+def test_the_first_words_say_which_other_way_is_down(person):
+    at = now()
+    Outage.objects.create(line="telephone", country="RU", since=at, noticed_at=at)
+    person.write("Hello, is anybody there")
+    assert person.last().startswith("At present this way does not reach us: Telephone, Russia.")
+    Outage.objects.update(over_at=now())
+    person.write("/help")
+    assert "At present" not in person.last()
 
 
 def test_what_cannot_be_read_is_said_once_and_still_reaches_an_operator(person):
