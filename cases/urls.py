@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     attachment,
     board,
+    by_hand,
     callback,
     case,
     contact,
@@ -14,6 +15,7 @@ from cases.views import (
     lines,
     moves,
     place,
+    recognition,
     reveal,
     ringing,
     safe_contact,
@@ -53,6 +55,7 @@ urlpatterns = [
         allow(attachment.part, "cases.unveil_attachment"),
         name="file-part",
     ),
+    path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
@@ -103,6 +106,7 @@ urlpatterns = [
         allow(callback.plan_callback, "cases.plan_callback"),
         name="plan-callback",
     ),
+    path(CASE + "unlink/", allow(recognition.unlink, "cases.unlink_case"), name="unlink"),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
     path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),

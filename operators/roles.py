@@ -131,6 +131,8 @@ TABLE: Mapping[str, Row] = {
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
     "cases.agree_contact":         _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.type_contact":          _row(operator="F", senior="F", supervisor="F"),
+    "cases.unlink_case":           _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.plan_callback":         _row(OPEN, operator="O", senior="O", supervisor="F"),
     # Of whoever has taken the callback.
     "cases.attempt_callback":      _row(operator="O", senior="O", supervisor="O"),

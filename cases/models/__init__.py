@@ -1,6 +1,7 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
 from cases.models.attachment import Attachment, Piece
+from cases.models.by_hand import ByHand, CameBy
 from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
 from cases.models.callback import Callback
 from cases.models.case import Case
@@ -23,6 +24,7 @@ from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.link import LineLink
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
+from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
@@ -39,9 +41,11 @@ __all__ = [
     "Approval",
     "Attachment",
     "BreakGlass",
+    "ByHand",
     "CallAttempt",
     "CallCommand",
     "Callback",
+    "CameBy",
     "Case",
     "Channel",
     "Chat",
@@ -53,6 +57,7 @@ __all__ = [
     "Direction",
     "EvidenceChange",
     "GlassReason",
+    "Ground",
     "HoneyMark",
     "IdentityTag",
     "IndexVersion",
@@ -72,6 +77,7 @@ __all__ = [
     "Ring",
     "RingEnd",
     "Reached",
+    "Recognition",
     "SafeContact",
     "Slot",
     "State",

@@ -8,6 +8,7 @@ from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Note, Purpose, Transition
+from cases.presenters.recognised import Joined, recognised
 from cases.presenters.rows import CaseRow, case_row, short_name
 from operators.models import Operator
 from vault.fields import open_fields
@@ -74,6 +75,7 @@ class CasePage:
     outcome: str
     timeline: tuple[Happened, ...]
     contacts: int
+    joined: tuple[Joined, ...]
 
 
 def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> Receipt:
@@ -118,6 +120,7 @@ def case_page(*, case: Case, seen: Receipt) -> CasePage:
         outcome=str(Outcome(told["outcome"]).label) if told["outcome"] else "",
         timeline=_timeline(case, contacts, approvals, seen),
         contacts=len(contacts),
+        joined=recognised(case, seen),
     )
 
 

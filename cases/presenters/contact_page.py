@@ -11,7 +11,7 @@ from cases.file_access import may_unveil
 from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.attached import Attached, attached
 from cases.presenters.commands import undone
-from cases.presenters.names import attachment_name, line_name
+from cases.presenters.names import attachment_name, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
@@ -121,7 +121,7 @@ def contact_page(
         is_call=contact.channel == Channel.CALL,
         obeys=contact.obeys,
         refused=undone(contact),
-        line=line_name(contact.line),
+        line=way_in(contact),
         state=contact.state,
         state_label=str(contact.get_state_display()),
         priority=PRIORITY_CLASSES[Priority(contact.priority)],

@@ -1,7 +1,10 @@
 """What the codes that a provider sends are called on the screen."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from cases.models import Contact
 
 LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
@@ -9,6 +12,7 @@ LINES: dict[str, Promise] = {
     "sip": _("Telephone, built-in line"),
     "simulator": _("Simulator"),
     "web": _("Web form"),
+    "byhand": _("By hand"),
 }
 ATTACHMENTS: dict[str, Promise] = {
     "photo": _("Photo"),
@@ -36,3 +40,12 @@ def line_name(line: str) -> str:
 def attachment_name(kind: str) -> str:
     """What came beside the words; empty for nothing."""
     return str(ATTACHMENTS.get(kind, _("Something else"))) if kind else ""
+
+
+def way_in(contact: Contact) -> str:
+    """The line of a contact; of a typed one also who took it and who typed it."""
+    if contact.line != "byhand":
+        return line_name(contact.line)
+    kept = contact.by_hand
+    people = {"took": kept.took.call_sign, "typed": kept.typed.call_sign}
+    return gettext("By hand: %(took)s took it, %(typed)s typed it") % people

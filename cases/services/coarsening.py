@@ -12,6 +12,7 @@ from cases.lifecycle import Stage
 from cases.models import (
     OPEN_STATES,
     Approval,
+    ByHand,
     Callback,
     CallCommand,
     Case,
@@ -58,6 +59,7 @@ def _contacts(at: datetime) -> int:
             _settled(Callback.objects.filter(contact=contact))
             CallCommand.objects.filter(contact=contact).delete()
             contact.rings.all().delete()
+            to_days(ByHand.objects.filter(contact=contact), "happened_at", "typed_at")
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
             done += 1
     return done
@@ -97,6 +99,7 @@ def case_coarsen(case: Case) -> None:
     to_days(case.looks.all(), "asked_at", "until")
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
     _settled(case.callbacks.all())
+    to_days(case.recognitions.all(), "at", "undone_at")
     to_days(case.safe_contacts.all(), "at", "voided_at")
     to_days(Case.objects.filter(ref=case.ref), "opened_at", "moved_at", coarse=True)
 

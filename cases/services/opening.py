@@ -1,4 +1,4 @@
-"""A contact becomes a case: a new one, or one that a person recognised. Never by itself."""
+"""A contact becomes a new case, filled from what was asked and told."""
 
 import json
 import uuid
@@ -14,13 +14,10 @@ from audit.receipts import receipt
 from audit.record import record
 from cases.codes import new_code
 from cases.details import BY_NAME
-from cases.lifecycle import Stage
 from cases.models import Case, Contact
 from cases.services.answers import walk_load
 from cases.services.contacts import contact_held
 from cases.services.identity import identity_tags_add
-from cases.services.moving import case_locked, changed
-from cases.services.resolution import reopen_locked
 from live.events import CaseOpened, ContactUpdated, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -61,30 +58,6 @@ def case_open(*, contact_ref: UUID, by: Operator, at: datetime) -> Case:
             if attempt == ATTEMPTS - 1:
                 raise
     raise OpeningRefused(_("No case could be opened. Try again."))
-
-
-def case_link(*, contact_ref: UUID, case_ref: UUID, by: Operator, at: datetime) -> Case:
-    """Join this contact to a case that the operator recognised; a resolved case begins again."""
-    with unit():
-        contact = contact_held(contact_ref, by)
-        if contact.case_id:
-            raise OpeningRefused(_("This contact belongs to a case already."))
-        case = case_locked(ref=case_ref)
-        if case.office_id != contact.office_id:
-            raise OpeningRefused(_("This case belongs to another office."))
-        contact.case = case
-        contact.version += 1
-        contact.save(update_fields=["case", "version"])
-        contact.callbacks.filter(case=None).update(case=case)
-        if case.stage == Stage.RESOLVED:
-            reopen_locked(case, by=by, at=at)
-        case.priority = min(case.priority, contact.priority)
-        changed(case, by=by, at=at, action="case.contact_linked", contact=str(contact.ref))
-        append(
-            ContactUpdated(ref=contact.ref, version=contact.version),
-            stream=queue_stream(contact.office_id),
-        )
-    return case
 
 
 def _open(

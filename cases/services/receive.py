@@ -63,7 +63,7 @@ def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Conta
     ref = uuid.uuid4()
     keys_create(owner=ref, kind="contact", at=at)
     with unit():
-        contact = _offer(ref, inbounds[0], office, is_call=False)
+        contact = offered(ref, inbounds[0], office, is_call=False)
         for inbound in inbounds:
             thread.message_add(contact, inbound)
     return contact
@@ -86,7 +86,7 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
         contact = (
             Contact.objects.select_for_update().get(ref=known.contact)
             if known
-            else _offer(new_ref, inbound, line_office(inbound.line), is_call=is_call)
+            else offered(new_ref, inbound, line_office(inbound.line), is_call=is_call)
         )
         LineEvent.objects.create(
             line=inbound.line,
@@ -107,7 +107,8 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     return contact
 
 
-def _offer(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -> Contact:
+def offered(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -> Contact:
+    """A waiting contact of this office, within the caller's unit; its keys are there already."""
     number = normalise_number(inbound.sender.number)
     language = language_of(text=inbound.text, hint=inbound.language, number=number)
     priority = danger_told(inbound.text, inbound.form)
@@ -136,13 +137,8 @@ def _offer(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -
         handle=inbound.sender.handle,
         chat="" if is_call else f"{inbound.line}:{inbound.conversation}",
     )
-    record(
-        "contact.offered",
-        actor=f"line:{inbound.line}",
-        subject=ref,
-        at=inbound.at,
-        channel=contact.channel,
-    )
+    actor = f"line:{inbound.line}"
+    record("contact.offered", actor=actor, subject=ref, at=inbound.at, channel=contact.channel)
     counts = {"critical": 1} if priority == Priority.CRITICAL else {}
     if contact.obeys:
         # It rings at one desk (`cases/services/ringing.py`); the others need not hear it.

@@ -24,6 +24,7 @@ from cases.models import (
     Note,
     Piece,
     Purpose,
+    Recognition,
     SafeContact,
 )
 from cases.models.case import SEALED as CASE_SEALED
@@ -121,6 +122,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["tags"] += IdentityTag.objects.filter(case=case).delete()[0]
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
+    removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
     removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)
     case.transitions.update(detail=None)
@@ -146,6 +148,7 @@ def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
         removed["messages"] += Message.objects.filter(contact=contact).delete()[0]
         removed["tags"] += IdentityTag.objects.filter(contact=contact).delete()[0]
         removed["callbacks"] += Callback.objects.filter(contact=contact).delete()[0]
+        removed["recognitions"] += Recognition.objects.filter(contact=contact).delete()[0]
         LineEvent.objects.filter(contact=contact).update(call_key=None)
         to_days(LineEvent.objects.filter(contact=contact), "at")
         mine = Contact.objects.filter(ref=contact.ref)

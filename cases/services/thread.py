@@ -103,6 +103,8 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
         raise ReplyRefused(TOO_LONG)
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
+        if locked.line == "byhand":
+            raise ReplyRefused(_("This contact was typed in: nothing leads back to the person."))
         if locked.channel != Channel.CHAT:
             raise ReplyRefused(_("A call is answered by voice, not in writing."))
         if locked.operator_id != by.pk or locked.state not in HELD_STATES:

@@ -22,7 +22,8 @@ from cases.services.contacts import (
     contact_resume,
     contact_wrap_up,
 )
-from cases.services.opening import case_link, case_open
+from cases.services.opening import case_open
+from cases.services.recognition import case_link
 from cases.services.thread import message_reply
 from cases.views import desk
 from cases.views.answering import Page, act, within_reach
@@ -71,7 +72,8 @@ def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
         if not chosen and not typed:
             return case_open(contact_ref=ref, by=by, at=now())
         named = case_named(by, code=typed, ref=chosen)
-        return case_link(contact_ref=ref, case_ref=named, by=by, at=now())
+        ground = request.POST.get("ground", "")
+        return case_link(contact_ref=ref, case_ref=named, ground=ground, by=by, at=now())
 
     return act(
         request, "cases.answer_contact", service, then=here(ref), page=page_of(request, found)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from cases import access
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
-from cases.models import Contact, State, WrapCode
+from cases.models import Contact, Ground, State, WrapCode
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
@@ -50,7 +50,7 @@ def contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def queue(request: OperatorRequest) -> HttpResponse:
     """The queue alone, for a screen that was told that it changed."""
     return render(
-        request, "cases/_queue.html", queue_context(request, _uuid(request.GET.get("active")))
+        request, "cases/_queue.html", queue_context(request, uuid_of(request.GET.get("active")))
     )
 
 
@@ -131,6 +131,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }
     elif page.mine:
+        context["grounds"] = Ground.choices
         found_cases = candidates(contact=found, at=at)
         context["candidates"] = [
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
@@ -143,7 +144,8 @@ def _reach(request: OperatorRequest, page: ContactPage) -> QuerySet[Operator] | 
     return people_to_reach(request.operator) if page.obeys and page.mine else None
 
 
-def _uuid(text: str | None) -> UUID | None:
+def uuid_of(text: str | None) -> UUID | None:
+    """The reference that somebody sent; None for anything that is not one."""
     try:
         return UUID(text or "")
     except ValueError:

@@ -14,12 +14,14 @@ from cases.inbound import File
 from cases.models import (
     Attachment,
     BreakGlass,
+    ByHand,
     CallAttempt,
     Callback,
     CallCommand,
     Case,
     GlassReason,
     PlaceLook,
+    Recognition,
     Ring,
 )
 from cases.safe_contact import Way
@@ -36,6 +38,7 @@ HANGING = (
     "cases_approval",
     "cases_attachment",
     "cases_breakglass",
+    "cases_byhand",
     "cases_callattempt",
     "cases_callcommand",
     "cases_evidencechange",
@@ -46,6 +49,7 @@ HANGING = (
     "cases_piece",
     "cases_placelook",
     "cases_placerelease",
+    "cases_recognition",
     "cases_ring",
     "cases_safecontact",
     "cases_transition",
@@ -84,6 +88,13 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     Callback.objects.filter(ref=promise.ref).update(taken_by=olga)
     CallAttempt.objects.create(
         callback=promise, agreement=agree(case, olga), way=Way.TELEPHONE, by=olga, at=starts
+    )
+    other = receive(inbound=chat(conversation="chat-7002"))
+    Recognition.objects.create(
+        contact=other, case=case, ground="code", priority_before=2, by=olga, at=AT
+    )
+    ByHand.objects.create(
+        contact=other, came_by="police", took=olga, typed=olga, happened_at=AT, typed_at=AT
     )
     receive(inbound=chat("Вот фото", file=File("a-handle", "a-key")))
     attachment_take(attachment_ref=Attachment.objects.get().ref, raw=b"none", at=AT)

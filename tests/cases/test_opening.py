@@ -9,8 +9,9 @@ from cases.models import Case, IdentityTag, WrapCode
 from cases.selectors.candidates import candidates
 from cases.services.answers import AnswerNotKept, Given, answer_record, walk_load
 from cases.services.contacts import contact_claim, contact_close
-from cases.services.opening import OpeningRefused, case_link, case_open
+from cases.services.opening import OpeningRefused, case_open
 from cases.services.receive import receive
+from cases.services.recognition import case_link
 from cases.services.resolution import case_resolve
 from press.models import Fact
 from tests.cases.conftest import AT, call, chat
@@ -87,7 +88,9 @@ class TestCandidates:
         closed(taken, olga)
         case_resolve(case_ref=case_in_intake.ref, by=vera, outcome=Outcome.LOST_CONTACT, at=AT)
         again = claimed(chat(), olga)
-        case = case_link(contact_ref=again.ref, case_ref=case_in_intake.ref, by=olga, at=AT)
+        case = case_link(
+            contact_ref=again.ref, case_ref=case_in_intake.ref, ground="words", by=olga, at=AT
+        )
         assert (case.stage, Case.objects.count()) == ("intake", 1)
 
 

@@ -75,6 +75,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "service": "SHOWN_SECONDS or callback_reveal or honey_touched or take",
     },
     "reached": {"permission": "cases.attempt_callback"},
+    "type-in": {"permission": "cases.type_contact"},
     "plan-callback": {"permission": "cases.plan_callback", "service": "callback_plan"},
 }
 #: Acts that no test mentions yet; the list may only get shorter.

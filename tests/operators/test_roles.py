@@ -27,6 +27,8 @@ cases.break_glass          | -        | A S R | A S R   | -                 | - 
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
+cases.type_contact         | F        | F     | F       | -                 | - | -   | -
+cases.unlink_case          | O        | O     | F       | -                 | - | -   | -
 cases.plan_callback        | O        | O     | F       | -                 | - | -   | -
 cases.attempt_callback     | O        | O     | O       | -                 | - | -   | -
 cases.reveal_callback      | O S R    | O S R | O S R   | -                 | - | -   | -

@@ -1,0 +1,43 @@
+"""The page on which somebody who came another way is typed in."""
+
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from cases.by_hand_form import ByHandForm
+from cases.services.by_hand import contact_type_in
+from cases.views.contact import here
+from operators.doors import OperatorRequest
+from operators.refusals import Refused
+
+
+@require_http_methods(["GET", "POST"])
+def type_in(request: OperatorRequest) -> HttpResponse:
+    """Type in a contact; what was typed stays on the page until it is kept."""
+    by = request.operator
+    if request.method == "GET":
+        return _page(request, ByHandForm(office=by.office_id, initial={"took": by.pk}))
+    form, at = ByHandForm(request.POST, office=by.office_id), now()
+    if not form.is_valid():
+        return _page(request, form, 422, _("Something is missing. Look at the marked field."))
+    try:
+        ref = contact_type_in(
+            told=form.told(at),
+            came_by=form.cleaned_data["came_by"],
+            took=form.cleaned_data["took"],
+            by=by,
+            at=at,
+        )
+    except Refused as refusal:
+        return _page(request, form, 409, refusal.sentence)
+    return HttpResponseRedirect(here(ref), status=303)
+
+
+def _page(
+    request: OperatorRequest, form: Form, status: int = 200, sentence: str | Promise = ""
+) -> HttpResponse:
+    return render(request, "cases/type_in.html", {"form": form, "problem": sentence}, status=status)
