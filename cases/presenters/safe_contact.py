@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.models import SafeContact
-from cases.safe_contact import DAY, Verdict, allowed, zone_named
+from cases.safe_contact import Verdict, allowed, zone_named
 from cases.safe_contact_form import DAYS
 from cases.zones import place_of
 from vault.fields import open_fields
@@ -88,4 +88,4 @@ def windows(agreed: SafeContact) -> tuple[str, ...]:
 
 
 def _shown(minute: int) -> str:
-    return f"{minute % DAY // 60:02}:{minute % 60:02}"
+    return f"{minute // 60:02}:{minute % 60:02}"
