@@ -122,6 +122,7 @@ def taken_as_case(
         )
         case.refresh_from_db()
     closed(contact, taker, WrapCode.CASE_OPENED, at=at + timedelta(minutes=11))
+    case.refresh_from_db()
     return case
 
 
