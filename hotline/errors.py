@@ -7,13 +7,17 @@ from http import HTTPStatus
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import now  # noqa: TID251 - an error page has no caller
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import AuditUnavailable
+from cases.services.integrity import record_damaged
 from operators.doors import is_fetched
+from operators.models import Operator
 from operators.services.pace import TooOften
+from vault.crypto import Tampered
 from vault.limits import KeySpent
-from vault.roots import RootsMissing
+from vault.roots import RootsMissing, VersionUnknown
 from vault.transit import KeyServerAway
 
 logger = logging.getLogger(__name__)
@@ -30,6 +34,7 @@ WHAT_NOW = {
     ),
     "": _("You did this very often. Wait %(minutes)s min, then try again."),
 }
+DAMAGED = _("This record does not open: it was damaged, or changed outside the console.")
 AWAY = (AuditUnavailable, OperationalError, KeyServerAway, KeySpent, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
@@ -68,6 +73,8 @@ class Unavailable:
         """Answer for haste, and for an audit or a database that is away; the rest is not ours."""
         if isinstance(exception, TooOften):
             return too_often(request, exception)
+        if isinstance(exception, Tampered | VersionUnknown):
+            return damaged(request, exception)
         if not isinstance(exception, AWAY):
             return None
         logger.error("Not available: %s", type(exception).__name__)
@@ -91,6 +98,21 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     else:
         answer = render(request, "errors/429.html", words, status=status)
     answer["Retry-After"] = str(refusal.again_in)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def damaged(request: HttpRequest, broken: Tampered | VersionUnknown) -> HttpResponse:
+    """409, for a record that does not open as it was written; people are told."""
+    person = request.user if isinstance(request.user, Operator) else None
+    record_damaged(owner=broken.owner, by=person, at=now())
+    if is_fetched(request) or _for_a_program(request):
+        body = {"type": "about:blank", "title": str(DAMAGED), "status": HTTPStatus.CONFLICT.value}
+        answer: HttpResponse = JsonResponse(
+            body, status=HTTPStatus.CONFLICT, content_type="application/problem+json"
+        )
+    else:
+        answer = render(request, "errors/damaged.html", status=HTTPStatus.CONFLICT)
     answer["Cache-Control"] = "no-store"
     return answer
 

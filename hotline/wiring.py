@@ -43,7 +43,9 @@ def wire() -> None:
     cases.selectors.sealed.wire(intake.spool.depth)
     live.floor.wire(floor_counts)
     operators.services.duress.wire(furnish)
-    live.doors.wire(may_join=may_join, streams_of=streams_of, rights=rights)
+    live.doors.wire(
+        may_join=may_join, streams_of=streams_of, rights=rights, frame_refused=refusal_of_a_frame
+    )
 
 
 def refusal_at_a_door(request: HttpRequest, permission: str, reason: str) -> None:
@@ -62,6 +64,11 @@ def refusal_at_a_door(request: HttpRequest, permission: str, reason: str) -> Non
 def refusal_of_a_sender(*, line: str, reason: str, at: datetime) -> None:
     """Write down that a sender did not prove itself."""
     record("line.refused", actor="anonymous", at=at, line=line, reason=reason)
+
+
+def refusal_of_a_frame(person: UUID, reason: str) -> None:
+    """Write down that somebody's tab said more than it may."""
+    record("live.frame_refused", actor=str(person), at=now(), reason=reason)
 
 
 def may_join(person: Operator, stream: str) -> bool:

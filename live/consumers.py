@@ -17,6 +17,8 @@ from live.positions import BadRequestError, parse
 
 LARGEST = 16 * 1024
 MOST_PER_SECOND = 20
+#: The code by which the server below us closes for a frame that is larger than it takes.
+TOO_LARGE = 1009
 
 
 class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
@@ -24,6 +26,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
 
     hub: Hub
     listener: Listener | None = None
+    noted = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Stay registered with the hub for as long as the socket is open, however it ends."""
@@ -67,10 +70,18 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         self.heard.append(now)
         if self.listener is not None and (too_often or size > LARGEST):
             self.listener.close(REFUSED)
+            await self._refused("too_large" if size > LARGEST else "too_often")
 
     async def websocket_disconnect(self, message: Message) -> None:
         """End the consumer; the hub is left on the way out."""
+        if message.get("code") == TOO_LARGE:
+            await self._refused("too_large")
         raise StopConsumer
+
+    async def _refused(self, reason: str) -> None:
+        if self.listener is not None and not self.noted:
+            self.noted = True
+            await self.hub.gate.frame_refused(self.listener.card.person, reason)
 
     async def _close(self, code: int) -> None:
         await self.send({"type": "websocket.close", "code": code})

@@ -2,8 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable, Set
+from contextlib import suppress
+from typing import Any
 
-from live import people
+from django.db import DatabaseError
+
+from live import doors, people
 from live.listener import Card, Listener
 from live.threads import DatabaseThread
 
@@ -48,6 +52,11 @@ class Gate:
                 else:
                     listener.close(answer)
         self._reviewed = began
+
+    async def frame_refused(self, person: Any, reason: str) -> None:
+        """Write it down, unless the database is away: the tab is closed either way."""
+        with suppress(DatabaseError):
+            await self._thread.run(doors.frame_refused, person, reason)
 
     def close(self) -> None:
         """Let the thread go."""

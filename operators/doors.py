@@ -58,6 +58,11 @@ def wire_refusal(refusal: Refusal) -> None:
     _refused[0] = refusal
 
 
+def note(request: HttpRequest, permission: str, reason: str) -> None:
+    """Report a refusal that is said in words, because the thing is within reach."""
+    _refused[0](request, permission, reason)
+
+
 def refuse(request: HttpRequest, permission: str, reason: str) -> Http404:
     """Report the refusal and give the exception to raise; views use it for a thing out of reach."""
     _refused[0](request, permission, reason)

@@ -23,6 +23,8 @@ REFUSALS = (
     "door.refused",
     "factor.code_refused",
     "line.refused",
+    "live.frame_refused",
+    "records.damaged",
     "sign_in.factor_refused",
     "sign_in.refused",
     "sign_in.too_many",

@@ -26,7 +26,9 @@ LONGEST = STEPS[-1] - 2
 
 
 class Tampered(ValueError):
-    """The ciphertext is not what was written in this place under this key."""
+    """The ciphertext is not what was written in this place under this key; `owner`, where known."""
+
+    owner: UUID | None = None
 
 
 class TooLong(ValueError):

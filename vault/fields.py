@@ -119,7 +119,7 @@ def open_fields(
     receipts.require(receipt, owners)
     keys = opening_keys(owners, {_field(rows[0], name).data_class for name in names})
     columns = {type(row): [_field(row, name) for name in names] for row in rows}
-    return [_open(row, columns[type(row)], keys) for row in rows]
+    return [_open_whole(row, columns[type(row)], keys) for row in rows]
 
 
 def open_one(receipt: receipts.Receipt, instance: Sealed, name: str) -> str | None:
@@ -140,6 +140,16 @@ def reseal(row: Sealed, name: str, keys: KeysById, current: Keys) -> bytes | Non
     old = _named(keys, row.key_owner, field.data_class, bytes(sealed))
     plain = decrypt(bytes(sealed), key=old, place=place, row_version=pin)
     return encrypt(plain, key=key, place=place, row_version=pin)
+
+
+def _open_whole(
+    row: Sealed, columns: Sequence[SealedField], keys: KeysById
+) -> dict[str, str | None]:
+    try:
+        return _open(row, columns, keys)
+    except Tampered as broken:
+        broken.owner = row.key_owner
+        raise
 
 
 def _open(row: Sealed, columns: Sequence[SealedField], keys: KeysById) -> dict[str, str | None]:

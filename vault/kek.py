@@ -14,7 +14,7 @@ from vault import transit
 from vault.crypto import NONCE, Tampered
 from vault.roots import (
     Roots,
-    RootsMissing,
+    VersionUnknown,
     forget_kek,
     kek_made_at,
     key_folder,
@@ -37,7 +37,7 @@ class KeyEncryption(Protocol):
         """Wrap a data key with the current version, which is named in the answer."""
 
     def unwrap(self, wrapped: bytes, *, owner: UUID, data_class: str, version: int) -> bytes:
-        """Unwrap a data key. Raises Tampered, and RootsMissing for a version it has not."""
+        """Unwrap a data key. Raises Tampered, and VersionUnknown for a version it has not."""
 
     def unwrap_many(self, keys: Sequence[tuple[bytes, UUID, str, int]]) -> list[bytes]:
         """Unwrap (wrapped, owner, class, version) each. Raises as `unwrap` does."""
@@ -124,7 +124,7 @@ class FileProvider:
     def _cipher(self, version: int) -> AESGCM:
         if version not in self._ciphers:
             if version not in self._keks:
-                raise RootsMissing(f"key-encryption key {version} is not in the key folder")
+                raise VersionUnknown(version)
             self._ciphers[version] = AESGCM(self._keks[version])
         return self._ciphers[version]
 

@@ -12,6 +12,7 @@ from vault import limits
 from vault.crypto import DataKey
 from vault.kek import key_encryption
 from vault.models import CLASSES, WrappedKey
+from vault.roots import VersionUnknown
 from vault.router import KEYRING
 
 Keys = dict[tuple[UUID, str], DataKey]
@@ -118,6 +119,10 @@ def _opened(
 ) -> Iterator[tuple[UUID, str, DataKey]]:
     wanted = found.filter(owner__in=set(owners), data_class__in=set(classes))
     rows = list(wanted.values_list("id", "wrapped", "owner", "data_class", "kek_version"))
-    opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])
+    try:
+        opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])
+    except VersionUnknown as gap:
+        gap.owner = next(owner for _, _, owner, _, version in rows if version == gap.version)
+        raise
     for (number, _, owner, data_class, _), secret in zip(rows, opened, strict=True):
         yield owner, data_class, DataKey(number, secret)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -30,6 +31,16 @@ SIZE = 32
 
 class RootsMissing(RuntimeError):
     """The key folder is not there or not whole."""
+
+
+class VersionUnknown(RootsMissing):
+    """A wrapped key, of `owner` where that is known, names a version that the folder has not."""
+
+    owner: UUID | None = None
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"key-encryption key {version} is not in the key folder")
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.functional import Promise
 
 from cases.models import Attachment, Callback, Case, Contact
-from operators.doors import OperatorRequest, refuse
+from cases.services.moving import Stale
+from operators.doors import OperatorRequest, note, refuse
 from operators.refusals import Refused
 
 T = TypeVar("T")
@@ -47,6 +48,8 @@ def act(
     try:
         within_reach(request, permission, service)
     except Refused as refusal:
+        if isinstance(refusal, Stale):
+            note(request, permission, "stale_version")
         if request.headers.get("Accept", "").startswith("application/json"):
             return problem(409, refusal.sentence)
         return page(409, refusal.sentence, form)

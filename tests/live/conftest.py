@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,6 +36,10 @@ class Rights:
     streams: dict[UUID, set[str]] = field(default_factory=dict)
     away: bool = False
     asked: list[str] = field(default_factory=list)
+    refused: SimpleQueue[tuple[UUID, str]] = field(default_factory=SimpleQueue)
+
+    def frame_refused(self, person: UUID, reason: str) -> None:
+        self.refused.put((person, reason))
 
     def may_join(self, person: Operator, stream: str) -> bool:
         self.asked.append(stream)
@@ -54,7 +59,9 @@ class Rights:
 def rights(monkeypatch: pytest.MonkeyPatch) -> Rights:
     rights = Rights()
     monkeypatch.setattr(
-        doors, "_doors", doors._Doors(rights.may_join, rights.streams_of, rights.versions)
+        doors,
+        "_doors",
+        doors._Doors(rights.may_join, rights.streams_of, rights.versions, rights.frame_refused),
     )
     return rights
 

@@ -9,7 +9,7 @@ from live.session_names import name_of
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import device_enter, device_revoke
-from tests.live.conftest import Open, Rights, say, session_of, written
+from tests.live.conftest import PATIENCE, Open, Rights, say, session_of, written
 from tests.operators.conftest import role_agreed
 
 SOON = 5
@@ -139,11 +139,15 @@ def test_twenty_messages_in_a_second_are_not_too_many(tab: Open, olga: Operator,
     assert len(olgas.events(1)) == 1
 
 
-def test_a_tab_that_says_too_much_at_once_is_closed(tab: Open, olga: Operator):
+def test_a_tab_that_says_too_much_at_once_is_closed_and_it_is_noted(
+    tab: Open, olga: Operator, rights: Rights
+):
     olgas = tab(olga)
     olgas.frame()
     olgas.socket.send("x" * (16 * 1024 + 1))
     assert olgas.closed_with() in {1009, 4404}
+    assert rights.refused.get(timeout=PATIENCE) == (olga.pk, "too_large")
+    assert rights.refused.empty()
 
 
 def test_while_the_rights_cannot_be_read_nothing_is_told_and_nothing_is_lost(
