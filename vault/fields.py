@@ -119,7 +119,7 @@ def open_fields(
     receipts.require(receipt, owners)
     keys = opening_keys(owners, {_field(rows[0], name).data_class for name in names})
     columns = {type(row): [_field(row, name) for name in names] for row in rows}
-    return [_open_whole(row, columns[type(row)], keys) for row in rows]
+    return [_open(row, columns[type(row)], keys) for row in rows]
 
 
 def open_one(receipt: receipts.Receipt, instance: Sealed, name: str) -> str | None:
@@ -142,16 +142,6 @@ def reseal(row: Sealed, name: str, keys: KeysById, current: Keys) -> bytes | Non
     return encrypt(plain, key=key, place=place, row_version=pin)
 
 
-def _open_whole(
-    row: Sealed, columns: Sequence[SealedField], keys: KeysById
-) -> dict[str, str | None]:
-    try:
-        return _open(row, columns, keys)
-    except Tampered as broken:
-        broken.owner = row.key_owner
-        raise
-
-
 def _open(row: Sealed, columns: Sequence[SealedField], keys: KeysById) -> dict[str, str | None]:
     """The plain values of these columns of one row, key by key."""
     plain: dict[str, str | None] = dict.fromkeys(column.name for column in columns)
@@ -162,10 +152,14 @@ def _open(row: Sealed, columns: Sequence[SealedField], keys: KeysById) -> dict[s
             sealed = bytes(sealed)
             value = (bound_column(table, column.column), sealed, bound_pin(_pin(row, column)))
             by_key.setdefault((column.data_class, sealed[:6]), []).append((column.name, value))
-    for (data_class, _), named in by_key.items():
-        key = _named(keys, row.key_owner, data_class, named[0][1][1])
-        opened = decrypt_row([value for _, value in named], key=key, row=row.ref)
-        plain |= {name: text.decode() for (name, _), text in zip(named, opened, strict=True)}
+    try:
+        for (data_class, _), named in by_key.items():
+            key = _named(keys, row.key_owner, data_class, named[0][1][1])
+            opened = decrypt_row([value for _, value in named], key=key, row=row.ref)
+            plain |= {name: text.decode() for (name, _), text in zip(named, opened, strict=True)}
+    except Tampered as broken:
+        broken.owner = row.key_owner
+        raise
     return plain
 
 
