@@ -20,6 +20,7 @@ from cases.views import (
     ringing,
     safe_contact,
     search,
+    words,
 )
 from operators.doors import allow
 
@@ -90,6 +91,7 @@ urlpatterns = [
     ),
     path(CASE, allow(case.case, "cases.view_case"), name="case"),
     path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
+    path(CASE + "words/", allow(words.words, "cases.edit_case"), name="words"),
     path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
     path(
         CASE + "agree-contact/",

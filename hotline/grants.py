@@ -37,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # The web writes them, the line's worker settles them and removes them with their hours.
         "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
         "cases_case": NOT_REMOVED,
+        "cases_casewords": UNTIL_PURGED,
         "cases_contact": NOT_REMOVED,
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
@@ -93,7 +94,10 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
 DEFINERS = frozenset(
-    {"glass_office", "intake_call", "intake_chat", "intake_known", "intake_named", "match_cases"}
+    {
+        *("glass_office", "match_cases"),
+        *("intake_call", "intake_chat", "intake_known", "intake_named", "intake_words"),
+    }
 )
 
 HELD = """

@@ -29,6 +29,7 @@ from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
 from cases.models.traffic import Outage, Traffic, Watch
+from cases.models.words import CaseWords
 
 __all__ = [
     "RetentionPeriod",
@@ -44,6 +45,7 @@ __all__ = [
     "ByHand",
     "CallAttempt",
     "CallCommand",
+    "CaseWords",
     "Callback",
     "CameBy",
     "Case",

@@ -27,6 +27,7 @@ ATTACHMENTS: dict[str, Promise] = {
     "poll": _("Poll"),
     "venue": _("Place with a name"),
     "choice": _("Button pressed"),
+    "words": _("Four code words were said"),
     "renamed": _("This chat is under another name now. Verify anew who writes."),
     "forget": _("The person asks to be deleted"),
 }

@@ -57,6 +57,20 @@ def glass_office(*, case: UUID, person: UUID) -> UUID | None:
     return office
 
 
+class Worded(NamedTuple):
+    """A case whose code words were said, its office, and whether they were those for duress."""
+
+    case: UUID
+    office: UUID
+    under_duress: bool
+
+
+def case_of_words(*, key: bytes) -> Worded | None:
+    """The case that these code words belong to."""
+    rows = _asked("SELECT of_case, office, under_duress FROM intake_words(%s)", key)
+    return Worded(*rows[0]) if rows else None
+
+
 def _asked(question: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)

@@ -17,6 +17,7 @@ from cases.models import (
     Attachment,
     Callback,
     Case,
+    CaseWords,
     Contact,
     IdentityTag,
     LineEvent,
@@ -123,6 +124,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
     removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
+    CaseWords.objects.filter(case=case).delete()
     removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)
     case.transitions.update(detail=None)

@@ -1,18 +1,19 @@
 """How far a conversation has come: its form, what operators should have, what is to be said."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.inbound import Inbound, Kind
+from cases.services.case_words import are_words
 from intake.telegram import says
 from intake.telegram.says import Saying
 from intake.telegram.sheet import Given, Sheet, fitting
 from triage.questions import BY_ID
 
-PLACE, NUMBER = "place", "number"
+PLACE, NUMBER, WORDS = "place", "number", "words"
 #: What holds no words and no file that we open.
 ODD = frozenset(
     ("sticker", "dice", "game", "story", "paid_media", "poll", "checklist", "other", "video_note")
@@ -63,6 +64,10 @@ class Course:
 
     def words(self, event: Inbound) -> None:
         """A message: an answer of the form, or words for an operator."""
+        if are_words(inbound=event):
+            self.plain[number_of(event)] = replace(event, text="", attachment=WORDS)
+            self.note(event, _("An operator gets these words and answers here."))
+            return
         self.odd += event.attachment in ODD
         if self.sheet is None:
             self.plain[number_of(event)] = event

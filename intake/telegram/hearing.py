@@ -3,6 +3,7 @@
 from functools import partial
 
 from cases.inbound import Inbound, Kind
+from cases.services.case_words import are_words, case_words_said
 from cases.services.chats import chat_hear
 from cases.services.standing import conversation_standing, form_code
 from cases.services.ways import ways_words
@@ -12,6 +13,8 @@ from intake.telegram.talk import turn
 
 #: How often one chat, and all together, may ask about a code in ten minutes.
 asking = Pace(of_one=10, of_all=2_000, seconds=600)
+#: How often code words may be tried, right or wrong.
+trying = Pace(of_one=5, of_all=200, seconds=600)
 
 
 def take(*, inbound: Inbound) -> None:
@@ -22,12 +25,16 @@ def take(*, inbound: Inbound) -> None:
         code_of=lambda began: form_code(inbound=inbound, began=began),
         ways=lambda: ways_words(line=inbound.line, at=inbound.at),
     )
+    have_words = inbound.kind == Kind.MESSAGE and are_words(inbound=inbound)
     is_plain = (
         inbound.kind == Kind.MESSAGE
         and not inbound.text.startswith("/")
         and inbound.attachment not in ODD
+        and not have_words
     )
     chat_hear(inbound=inbound, talk=partial(turn, asked=asked), is_plain=is_plain)
+    if have_words and not trying.wait_of(inbound.conversation):
+        case_words_said(inbound=inbound)
 
 
 def _standing(inbound: Inbound) -> str:

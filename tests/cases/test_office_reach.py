@@ -27,6 +27,7 @@ from cases.models import (
 from cases.safe_contact import Way
 from cases.services.attachments import attachment_take
 from cases.services.callbacks import callback_agree
+from cases.services.case_words import case_words_make
 from cases.services.notes import note_add
 from cases.services.receive import receive
 from hotline import env
@@ -41,6 +42,7 @@ HANGING = (
     "cases_byhand",
     "cases_callattempt",
     "cases_callcommand",
+    "cases_casewords",
     "cases_evidencechange",
     "cases_identitytag",
     "cases_lineevent",
@@ -106,6 +108,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     BreakGlass.objects.create(
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )
+    case_words_make(case_ref=case.ref, by=olga, at=AT)
     take(inbound=chat("/start", provider_id="1"))
     return case
 

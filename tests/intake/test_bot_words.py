@@ -1,0 +1,101 @@
+"""Code words: said from any account they lead back to the case, and under duress they stop it."""
+
+import pytest
+from django.utils.timezone import now
+
+from cases.models import Case, CaseWords, Contact, Message
+from cases.services.case_words import Made, case_words_make
+from cases.words import numbers_said, spoken
+from intake.telegram.hearing import trying
+from operators.models import Alert, Kind
+from tests.intake.bot_desk import Person
+from tests.intake.test_bot_chat import case_of, olga
+from tests.intake.test_bot_form import PEOPLE, api, begun, office
+from tests.intake.test_end_to_end import opened
+
+__all__ = ["api", "office", "olga"]
+
+
+@pytest.fixture(autouse=True)
+def calm() -> None:
+    trying.forget()
+
+
+@pytest.fixture
+def case(api, olga) -> Case:
+    Person(api, next(PEOPLE)).write("Hello")
+    return case_of(olga)
+
+
+@pytest.fixture
+def made(case, olga) -> Made:
+    return case_words_make(case_ref=case.ref, by=olga, at=now())
+
+
+def said_by_a_stranger(api, words: str) -> tuple[Person, Contact]:
+    stranger = Person(api, next(PEOPLE), language="en")
+    stranger.write(words)
+    return stranger, Contact.objects.latest("offered_at")
+
+
+@pytest.mark.parametrize("language", range(3))
+def test_they_lead_back_from_any_account_in_any_language(api, case, made, language):
+    _stranger, contact = said_by_a_stranger(api, made.words[language].upper().replace(" ", ", "))
+    case.refresh_from_db()
+    assert (contact.case_id, case.frozen) == (case.ref, False)
+    assert not Alert.objects.exists()
+
+
+def test_they_are_not_shown_to_whoever_opens_the_thread(api, case, made):
+    _stranger, contact = said_by_a_stranger(api, made.words[0])
+    rows = opened(list(contact.messages.all()), "body", "attachment")
+    assert rows == [{"body": None, "attachment": "words"}]
+
+
+def test_the_words_for_duress_are_answered_alike_and_stop_the_case_once(api, case, made):
+    one, _contact = said_by_a_stranger(api, made.words[2])
+    other, contact = said_by_a_stranger(api, made.duress[2])
+    wrong, _nobody = said_by_a_stranger(api, spoken((0, 1, 2, 3))[2])
+    assert one.heard()[0]["text"] == other.heard()[0]["text"] == wrong.heard()[0]["text"]
+    assert len(one.heard()) == len(other.heard()) == len(wrong.heard())
+    other.write(made.duress[2])
+    case.refresh_from_db()
+    assert (contact.case_id, case.frozen) == (case.ref, True)
+    assert Alert.objects.get().kind == Kind.DURESS_CASE
+
+
+def test_wrong_words_link_nothing_and_too_many_tries_are_not_looked_at(api, case, made):
+    person = Person(api, next(PEOPLE), language="en")
+    for _time in range(5):
+        person.write(spoken((0, 1, 2, 3))[2])
+    person.write(made.words[2])
+    assert Contact.objects.filter(case=case).count() == 1
+    assert len({each["text"] for each in person.heard()}) == 1
+
+
+def test_new_words_end_the_old(api, case, made, olga):
+    case_words_make(case_ref=case.ref, by=olga, at=now())
+    _stranger, contact = said_by_a_stranger(api, made.words[0])
+    assert contact.case_id is None
+    assert CaseWords.objects.count() == 1
+
+
+def test_words_in_the_middle_of_a_form_are_no_answer(api, case, made):
+    person = begun(api)
+    person.write(made.words[2])
+    assert Message.objects.latest("at").contact.case_id == case.ref
+    person.write("/form")
+    assert "Your answer so far" not in person.last()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "вода вода", "вода хліб сіль цукор молоко", "in four plain words"]
+)
+def test_other_words_are_words(text):
+    assert numbers_said(text) == ()
+
+
+def test_no_word_means_two():
+    rows = [spoken((number,)) for number in range(128)]
+    meant = {word: number for number, row in enumerate(rows) for word in row}
+    assert all(meant[word] == number for number, row in enumerate(rows) for word in row)
