@@ -93,12 +93,8 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "SEQUENCE": (("app", "USAGE"), ("worker", "USAGE"), ("backup", "SELECT")),
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
-DEFINERS = frozenset(
-    {
-        *("glass_office", "match_cases"),
-        *("intake_call", "intake_chat", "intake_known", "intake_named", "intake_words"),
-    }
-)
+_ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
+DEFINERS = frozenset(_ASKED.split())
 
 HELD = """
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,

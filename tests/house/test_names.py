@@ -40,6 +40,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},
+    "words": {"permission": "cases.edit_case", "service": "case_words_make"},
     **{
         f"{word}-contact": {
             "permission": f"cases.{word}_contact",
