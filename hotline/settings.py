@@ -189,7 +189,10 @@ TELEGRAM_POLLING = env.flag("HOTLINE_TELEGRAM_POLLING", default=False)
 # What people are told of the ways in; empty where there is none to tell.
 VOICE_NUMBER = env.text("HOTLINE_VOICE_NUMBER", "+380 00 000 01 00" if DEMO else "")
 TELEGRAM_NAME = env.text("HOTLINE_TELEGRAM_NAME", "@hotline_demo_bot" if DEMO else "")
-WEB_ADDRESS = env.text("HOTLINE_WEB_ADDRESS", f"{PUBLIC_HOSTS[0]}/write/" if PUBLIC_HOSTS else "")
+DEMO_PAGE = f"localhost:{PORT}/write/" if DEMO else ""
+WEB_ADDRESS = env.text(
+    "HOTLINE_WEB_ADDRESS", f"{PUBLIC_HOSTS[0]}/write/" if PUBLIC_HOSTS else DEMO_PAGE
+)
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.
