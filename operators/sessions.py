@@ -50,10 +50,15 @@ def session_begin(
         session_step_up(request, at=at)
 
 
-def session_turn(request: OperatorRequest, proven: Operator, *, at: datetime) -> None:
-    """Begin a session of the decoy in the place of this one, if the duress word was just typed."""
-    if proven.stands_for_id is not None and proven.pk != request.operator.pk:
+def session_turn(request: OperatorRequest, proven: Operator, *, at: datetime) -> bool:
+    """Begin a session of the decoy in the place of this one, if the duress word was just typed.
+
+    True when it was.
+    """
+    turns = proven.stands_for_id is not None and proven.pk != request.operator.pk
+    if turns:
         session_begin(request, proven, browser=browser_token(request), at=at)
+    return turns
 
 
 def session_step_up(request: HttpRequest, *, at: datetime) -> None:

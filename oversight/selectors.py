@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -115,9 +115,9 @@ def _asked(filters: Filters) -> QuerySet[Entry]:
         ref = case[0] if case else NOBODY
         rows = rows.filter(Q(subject=ref) | _among(ref))
     if filters.since:
-        rows = rows.filter(at__gte=_midnight(filters.since))
+        rows = rows.filter(at__gte=_at(filters.since, time.min))
     if filters.until:
-        rows = rows.filter(at__lt=_midnight(filters.until + timedelta(days=1)))
+        rows = rows.filter(at__lte=_at(filters.until, time.max))
     return rows
 
 
@@ -126,8 +126,8 @@ def _among(ref: UUID) -> Q:
     return Q(detail__has_key="subjects", detail__subjects__has_key=str(ref))
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), get_current_timezone())
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, get_current_timezone())
 
 
 def _lines(entries: list[Entry]) -> list[Line]:

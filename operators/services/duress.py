@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,9 +17,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from operators.models import Office, Operator, Presence
+from operators.models import FactorSecret, Office, Operator, Presence
+from operators.models.factor import HASH
 from operators.models.operator import MARK
 from operators.reach import office_of
+from operators.selectors import factors_of, recovery_codes_left
 from operators.services.colleagues import colleagues_on_shift
 
 Furnish = Callable[[Operator, datetime], None]
@@ -68,6 +71,7 @@ def decoy_enter(*, decoy: Operator, at: datetime) -> None:
             name=person.office.name, stands_for=person.office
         )
         Operator.objects.filter(pk=decoy.pk).update(role=person.role, languages=person.languages)
+        _factors_shown(decoy, person)
     decoy.role, decoy.languages = person.role, person.languages
     with office_of(decoy.office_id):
         colleagues_on_shift(decoy=decoy, at=at)
@@ -78,6 +82,20 @@ def decoy_follows(person: Operator) -> None:
     """Keep the decoy out, or let it in, together with its person."""
     Operator.objects.filter(stands_for=person).update(
         is_active=person.is_active, sessions_ended=F("sessions_ended") + 1
+    )
+
+
+def _factors_shown(decoy: Operator, person: Operator) -> None:
+    """Let the decoy's page of factors show the person's; they prove nothing, so what is removed,
+    added or drawn there in a forced session seems to be done and reaches nothing real."""
+    factors_of(decoy).delete()
+    Authenticator.objects.bulk_create(
+        Authenticator(user=decoy, type=each.type, created_at=each.created_at, data=each.data)
+        for each in factors_of(person)
+    )
+    drawn = [secrets.token_bytes(HASH) for _each in range(recovery_codes_left(person))]
+    FactorSecret.objects.update_or_create(
+        operator=decoy, defaults={"recovery": drawn, "totp": None, "pending": None}
     )
 
 

@@ -79,7 +79,7 @@ def _page(
     context = {
         "form": form,
         "wrong": wrong,
-        "factors": factors_of(request.operator.behind),
-        "left": recovery_codes_left(request.operator.behind),
+        "factors": factors_of(request.operator),
+        "left": recovery_codes_left(request.operator),
     }
     return render(request, "operators/factors.html", {**context, **shown}, status=status)

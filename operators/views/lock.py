@@ -2,6 +2,7 @@
 
 import math
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ from operators.services import (
     idle_unlock,
 )
 from operators.sessions import session_turn
-from operators.views.going import next_url
+from operators.views.going import next_url, next_url_as
 
 
 @sensitive_post_parameters("password")
@@ -47,8 +48,14 @@ def locked(request: OperatorRequest) -> HttpResponse:
     except SignInRefused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, form=form, wrong=str(refusal), status=status)
-    session_turn(request, proven, at=at)
-    return _opened(request)
+    if not session_turn(request, proven, at=at):
+        return _opened(request)
+    # What the tabs held before belongs to nobody who sits there now.
+    return (
+        HttpResponse(status=HTTPStatus.RESET_CONTENT)
+        if is_fetched(request)
+        else redirect(next_url_as(request, proven))
+    )
 
 
 @require_POST

@@ -27,7 +27,7 @@ from operators.services import (
     signed_out,
 )
 from operators.sessions import session_begin, session_end
-from operators.views.going import next_url
+from operators.views.going import next_url, next_url_as
 
 
 @never_cache
@@ -53,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, wrong=str(refusal), status=422)
     has_one = factors_of(operator.behind).exists()
     if needs_factor(has_one=has_one):
-        half_begin(request, operator, leads_to=next_url(request), at=at)
+        half_begin(request, operator, leads_to=next_url_as(request, operator), at=at)
         response = redirect("operators:factor" if has_one else "operators:enrol")
         keep_token(response, browser)
         return response
@@ -89,7 +89,7 @@ def _let_in(
     request: HttpRequest, operator: Operator, *, browser: str, at: datetime
 ) -> HttpResponse:
     session_begin(request, operator, browser=browser, at=at, stepped_up=True)
-    response = redirect(next_url(request))
+    response = redirect(next_url_as(request, operator))
     keep_token(response, browser)
     return response
 

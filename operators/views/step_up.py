@@ -16,7 +16,7 @@ from operators.models import Operator
 from operators.selectors import factors_of, passkeys_of
 from operators.services import SignInRefused, TooManyTries, password_sign_in
 from operators.sessions import session_step_up, session_turn
-from operators.views.going import next_url
+from operators.views.going import next_url, next_url_as
 from operators.views.proving import proof_check
 
 
@@ -37,9 +37,9 @@ def step_up(request: OperatorRequest) -> HttpResponse:
     except SignInRefused as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 422
         return _page(request, form, wrong=str(refusal), status=status)
-    session_turn(request, proven, at=at)
+    turned = session_turn(request, proven, at=at)
     session_step_up(request, at=at)
-    return redirect(next_url(request))
+    return redirect(next_url_as(request, proven) if turned else next_url(request))
 
 
 def _prove(request: OperatorRequest, form: Form, at: datetime) -> Operator:

@@ -1,7 +1,8 @@
 /* What a page holds: asked for, taken out, put in; and what was typed into its forms and not sent
    yet, gathered and put back into a page that was fetched anew. A field is known by its form, its
    name and its place among its like. */
-const PATIENCE = 2_000;
+/* A proof is never cut short: it may have begun another session already. */
+const PATIENCE = { GET: 2_000, POST: 20_000 };
 const FIELDS = "form[method=post] :is(textarea, select, input:not([type=hidden], [type=password]))";
 
 const all = () =>
@@ -20,14 +21,18 @@ const differs = (field) => {
   return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
 };
 
+let typed = [];
+
+export const holds = () => typed.length > 0;
+
 export const gather = () => {
   const fields = all();
-  return fields
+  typed = fields
     .filter(differs)
     .map((field) => [nameOf(field, fields), { value: field.value, checked: field.checked }]);
 };
 
-export const restore = (typed) => {
+export const restore = () => {
   const kept = new Map(typed);
   const fields = all();
   for (const field of fields) {
@@ -36,6 +41,15 @@ export const restore = (typed) => {
     Object.assign(field, before);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  typed = [];
+};
+
+/* Another session begins in this tab: nothing of the one before it comes back. */
+export const renew = async () => {
+  typed = [];
+  const { status } = await send("GET", location.href);
+  if (status === 404) location.assign("/");
+  else location.reload();
 };
 
 export const empty = () => {
@@ -57,7 +71,7 @@ export const send = (method, url, fields) =>
     const request = new XMLHttpRequest();
     request.open(method, url);
     request.responseType = "document";
-    request.timeout = PATIENCE;
+    request.timeout = PATIENCE[method];
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.onloadend = () => done(request);
     const token = document.querySelector("[data-lock-token] [name=csrfmiddlewaretoken]").value;

@@ -1,6 +1,7 @@
 /* After five minutes of nobody, or at once, what the page holds is taken out of it; a proof fetches
-   it anew. The server decides. What was being written waits in this tab's memory. */
-import { empty, fill, gather, restore, send } from "./contents.js";
+   it anew. The server decides. What was being written waits in this tab's memory, and goes
+   when somebody else than before opens it. */
+import { empty, fill, gather, holds, renew, restore, send } from "./contents.js";
 
 const lock = document.getElementById("lock");
 const root = document.documentElement;
@@ -10,17 +11,14 @@ const call = lock.querySelector("[data-lock-call]");
 const others = new BroadcastChannel("lock");
 const [SECOND, EVERY, LATE] = [1_000, 30_000, 5_000];
 let due = Date.now() + Number(lock.dataset.left) * SECOND;
-let actedAt = 0;
-let toldAt = 0;
-let askedAt = 0;
+let [actedAt, toldAt, askedAt] = [0, 0, 0];
 let owing = false;
-let typed = [];
 
 const isShut = () => "locked" in root.dataset;
 
 const shut = () => {
   if (isShut()) return;
-  typed = gather();
+  gather();
   root.dataset.locked = "";
   empty();
   for (const dialog of document.querySelectorAll("dialog[open]:not(#cover)")) dialog.close();
@@ -29,13 +27,12 @@ const shut = () => {
 };
 
 const reopen = async () => {
-  if (!typed.length) return location.reload();
+  if (!holds()) return location.reload();
   const { status, response, responseURL } = await send("GET", location.href);
   if (!isShut()) return;
   if (status !== 200 || new URL(responseURL).pathname !== location.pathname) return fail(status);
   fill(response);
-  restore(typed);
-  typed = [];
+  restore();
   place.replaceChildren();
   call.textContent = "";
   delete root.dataset.locked;
@@ -57,6 +54,9 @@ const hear = (request) => {
     const left = Number(request.getResponseHeader("Idle-Left"));
     others.postMessage(left);
     stay(left);
+  } else if (status === 205) {
+    others.postMessage(-1);
+    renew();
   } else if (form) {
     shut();
     away.hidden = true;
@@ -117,6 +117,7 @@ for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstar
 document.addEventListener("lock:ask", () => ask());
 document.addEventListener("visibilitychange", tick);
 others.addEventListener("message", ({ data }) => {
+  if (data < 0) return renew();
   if (data > 0 && !isShut()) return stay(data);
   if (!data) shut();
   ask();
@@ -143,7 +144,7 @@ document.addEventListener("submit", async (event) => {
   hear(await send("POST", lock.dataset.at, Object.fromEntries(new FormData(event.target))));
 });
 addEventListener("beforeunload", (event) => {
-  if (isShut() && typed.length) event.preventDefault();
+  if (isShut() && holds()) event.preventDefault();
 });
 setInterval(tick, SECOND);
 tick();

@@ -142,7 +142,11 @@ def test_giving_up_an_answered_call_changes_nothing(bench, telephone):
     assert len(bench.agent.snapshot()) == 1
 
 
-def test_giving_up_a_call_that_is_not_there(bench, telephone):
+def test_giving_up_a_call_that_is_not_there_or_another_callers(bench, telephone):
+    assert list(map(telephone.hear, bench.send(telephone.say("CANCEL")))) == [481]
+    telephone.theirs = ""
+    bench.rings(telephone)
+    telephone.tag = "somebody"
     assert list(map(telephone.hear, bench.send(telephone.say("CANCEL")))) == [481]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -11,9 +12,9 @@ from django.test import Client
 from django.utils.timezone import now
 
 from audit.models import Entry
-from operators.models import Alert, Office, Operator, Presence
+from operators.models import Alert, FactorSecret, Office, Operator, Presence
 from operators.roles import Role
-from operators.selectors import people_found
+from operators.selectors import factors_of, people_found
 from operators.services import SignInRefused, operator_keep_out, password_sign_in
 from operators.services.duress import decoy_enter, duress_set
 from operators.services.people import password_change
@@ -24,6 +25,7 @@ from tests.operators.proofs import PASSWORD, code_at, person, real, secret
 __all__ = ["person", "real", "secret"]
 pytestmark = pytest.mark.django_db(databases="__all__")
 WORD = "nine quiet herons"
+FETCHED = {"Sec-Fetch-Dest": "empty"}
 MAY = (Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR, Role.LIAISON)
 
 
@@ -155,6 +157,29 @@ def test_it_turns_an_ordinary_session(forced, path):
     assert Alert.objects.get().kind == "duress_sign_in"
 
 
+@pytest.mark.parametrize("path", ["/sign-in/", "/sign-in/again/", "/sign-in/locked/"])
+def test_it_leads_to_no_page_where_a_decoy_finds_nothing(forced, path):
+    def led(word: str, to: str) -> str:
+        browser = Client() if path == "/sign-in/" else sign_in(Client(), PASSWORD)
+        if path.endswith("locked/"):
+            browser.post("/sign-in/lock/")
+        answer = browser.post(path, {"call_sign": "Kalyna", "password": word, "next": to})
+        return answer.headers["Location"]
+
+    one = f"/cases/{uuid4()}/"
+    assert led(PASSWORD, one) == one
+    assert led(WORD, one) == "/"
+    assert led(WORD, "/me/") == "/me/"
+
+
+def test_a_tab_that_it_turns_begins_anew(forced):
+    browser = sign_in(Client(), PASSWORD)
+    for word, status in ((PASSWORD, 204), (WORD, 205), (WORD, 204)):
+        browser.post("/sign-in/lock/")
+        answer = browser.post("/sign-in/locked/", {"password": word}, headers=FETCHED)
+        assert answer.status_code == status
+
+
 def test_in_a_decoy_its_word_opens_the_lock_and_the_password_turns_nothing_back(forced):
     browser = sign_in(Client(), WORD)
     for word in (WORD, PASSWORD):
@@ -198,6 +223,29 @@ def test_in_a_decoy_no_word_is_set(forced):
     duress_set(operator=decoy, word="four wooden bridges", at=AT)
     assert Operator.objects.filter(stands_for=decoy).count() == 0
     assert come("Kalyna", WORD) == decoy
+
+
+def test_what_a_forced_person_changes_of_their_factors_seems_done_and_reaches_nothing(
+    real, client, person, secret
+):
+    duress_set(operator=person, word=WORD, at=AT)
+    mine = list(factors_of(person))
+    before = FactorSecret.objects.filter(operator=person).values().get()
+    client.post("/sign-in/", {"call_sign": "Kalyna", "password": WORD})
+    client.post("/sign-in/factor/", {"code": code_at(secret, now())})
+    assert client.session["_auth_user_id"] == str(person.decoy.pk)
+    used = FactorSecret.objects.filter(operator=person).values().get()
+    page = client.get("/me/factors/")
+    assert [(each.type, each.created_at) for each in page.context["factors"]] == [
+        (each.type, each.created_at) for each in mine
+    ]
+    assert page.context["left"] == 10
+    assert client.post("/me/factors/", {"remove": mine[0].pk}).status_code == 302
+    assert len(client.post("/me/factors/", {"renew": "1"}).context["codes"]) == 10
+    client.post("/me/factors/", {"begin": "1"})
+    assert list(factors_of(person)) == mine
+    assert FactorSecret.objects.filter(operator=person).values().get() == used
+    assert used["recovery"] == before["recovery"]
 
 
 def test_invented_people_work_beside_a_decoy(forced, staff):

@@ -97,6 +97,7 @@ class TestJournal:
             ({"since": "2026-11-24"}, 0),
             ({"until": "2026-11-23", "kind": "look"}, 3),
             ({"until": "2026-11-22"}, 0),
+            ({"until": "9999-12-31", "kind": "look"}, 3),
             ({"since": "nonsense", "kind": "look", "after": "x"}, 3),
         ],
     )

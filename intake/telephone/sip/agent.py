@@ -157,7 +157,7 @@ class Agent:
 
     def _cancel(self, exchange: Exchange, at: float) -> None:
         meant = self._exchanges.known(exchange.request, "INVITE")
-        if meant is None:
+        if meant is None or not meant.is_named_by(exchange.request):
             self._exchanges.answer(exchange, 481)
             return
         exchange.tag = meant.tag

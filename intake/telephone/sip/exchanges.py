@@ -28,6 +28,15 @@ class Exchange:
         """Where the request came from last."""
         return hop_of(self.request.one("via"))
 
+    def is_named_by(self, request: Request) -> bool:
+        """Whether a CANCEL of this branch also knows what only the caller knows (RFC 3261 9.1)."""
+        ours = self.request
+        return (
+            request.one("call-id") == ours.one("call-id")
+            and request.cseq[0] == ours.cseq[0]
+            and address_of(request.one("from")).tag == address_of(ours.one("from")).tag
+        )
+
 
 class Exchanges:
     """Every exchange that may still be repeated, acknowledged or cancelled."""
