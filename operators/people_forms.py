@@ -26,11 +26,8 @@ class Told(forms.Form):
 
 
 class EditForm(Told):
-    """Where a person sits and what they speak."""
+    """At which desk a person sits and what they speak."""
 
-    office = forms.ModelChoiceField(
-        Office.objects.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
-    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         choices=LANGUAGES,
@@ -48,13 +45,7 @@ class EditForm(Told):
     @classmethod
     def of(cls, person: Operator) -> "EditForm":
         """The form as the person stands."""
-        return cls(
-            initial={
-                "office": person.office_id,
-                "languages": person.languages,
-                "extension": person.extension,
-            }
-        )
+        return cls(initial={"languages": person.languages, "extension": person.extension})
 
 
 class PersonForm(EditForm):
@@ -67,6 +58,9 @@ class PersonForm(EditForm):
         error_messages={"invalid": _("One word that begins with a capital, in Latin letters.")},
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    office = forms.ModelChoiceField(
+        Office.objects.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
+    )
     field_order = ("call_sign", "role", "office", "languages", "extension")
 
     def clean_role(self) -> Role:
@@ -78,6 +72,14 @@ class RoleForm(forms.Form):
     """Another role."""
 
     role = forms.ChoiceField(label=_("New role"), choices=Role.choices)
+
+
+class MoveForm(forms.Form):
+    """Another office."""
+
+    office = forms.ModelChoiceField(
+        Office.objects.order_by("code"), label=_("New office"), empty_label=None
+    )
 
 
 class FilterForm(forms.Form):

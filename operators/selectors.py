@@ -69,7 +69,8 @@ def people_found(
 
 def changes_open(person: Operator | None = None) -> QuerySet[PersonChange]:
     """What waits for a second administrator, the oldest first."""
-    changes = PersonChange.objects.filter(agreed_by=None).select_related("operator", "asked_by")
+    changes = PersonChange.objects.filter(agreed_by=None)
+    changes = changes.select_related("operator", "asked_by", "office")
     return (changes if person is None else changes.filter(operator=person)).order_by("asked_at")
 
 

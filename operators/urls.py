@@ -67,6 +67,7 @@ urlpatterns = [
     path(PERSON + "edit/", allow(people.edit, PEOPLE), name="person-edit"),
     path(PERSON + "active/", allow(people.activate, PEOPLE), name="activate"),
     path(PERSON + "role/", allow(people.grant_role, "operators.grant_role"), name="grant-role"),
+    path(PERSON + "office/", allow(people.move, "operators.grant_role"), name="move"),
     path(
         PERSON + "factors/",
         allow(people.reset_factors, "operators.reset_factors"),

@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     UNSAFE_CALL = "unsafe_call", _("A call back was not safe; nobody calls until agreed anew")
     DURESS_SIGN_IN = "duress_sign_in", _("A colleague signed in under duress")
     SIGN_IN_LIMIT = "sign_in_limit", _("Many sign-ins failed for one call-sign")
-    FACTOR_RESET = "factor_reset", _("A second factor was reset")
+    FACTOR_RESET = "factor_reset", _("A second proof at sign-in was reset")
     INTEGRITY = "integrity", _("A record does not bear out its own history")
     AUDIT = "audit", _("The journal does not verify")
     CHECKPOINT = "checkpoint", _("A place outside takes no checkpoints of the journal")

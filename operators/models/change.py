@@ -1,9 +1,10 @@
-"""What two administrators change of a person: the role, or a new beginning with the factors."""
+"""What two administrators change of a person: role, office, or the second proof at sign-in."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from operators.models.office import Office
 from operators.models.operator import Operator
 from operators.roles import Role
 
@@ -12,19 +13,22 @@ class What(models.TextChoices):
     """What is changed."""
 
     ROLE = "role", _("Role")
-    FACTORS = "factors", _("Reset of the factors")
+    FACTORS = "factors", _("A new second proof at sign-in")
+    OFFICE = "office", _("Office")
 
 
 class PersonChange(models.Model):
     """One change: who asked for it and who, somebody else, agreed.
 
-    `role` is the new role; `lets_in` belongs to somebody new or kept out, who comes in once agreed.
-    `spent` is set by PostgreSQL when something changes by it, so that each agreement serves once.
+    `role` and `office` are the new ones; `lets_in` belongs to somebody new or kept out, who comes
+    in once agreed. `spent` is set by PostgreSQL when something changes by it, so that each
+    agreement serves once.
     """
 
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(max_length=8, choices=What.choices)
     role = models.CharField(max_length=16, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     lets_in = models.BooleanField(default=False)
     asked_by = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -35,7 +39,9 @@ class PersonChange(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(what=What.ROLE, role__in=Role.values) | Q(what=What.FACTORS, role=""),
+                condition=Q(what=What.ROLE, role__in=Role.values, office=None)
+                | Q(what=What.FACTORS, role="", office=None, lets_in=False)
+                | Q(what=What.OFFICE, role="", office__isnull=False, lets_in=False),
                 name="person_change_is_known",
             ),
             models.CheckConstraint(

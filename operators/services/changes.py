@@ -31,7 +31,11 @@ from operators.services.duress import decoy_follows
 from operators.services.enrolment import RESET_LASTS, enrolment_code_make
 from vault.keyring import keys_destroy
 
-RIGHTS = {What.ROLE: "operators.grant_role", What.FACTORS: "operators.reset_factors"}
+RIGHTS = {
+    What.ROLE: "operators.grant_role",
+    What.FACTORS: "operators.reset_factors",
+    What.OFFICE: "operators.grant_role",
+}
 ASKER_GONE = _("Whoever asked for this is no longer an administrator. Ask anew.")
 
 
@@ -103,8 +107,17 @@ def role_ask(*, operator_ref: UUID, role: Role, by: Operator, at: datetime) -> P
         return _ask(person, What.ROLE, by=by, at=at, role=role, lets_in=not person.is_active)
 
 
+def office_ask(*, operator_ref: UUID, office: Office, by: Operator, at: datetime) -> PersonChange:
+    """Ask that a person moves; a newer wish replaces an older one. Raises ChangeRefused."""
+    with transaction.atomic():
+        person = _locked(operator_ref, by)
+        if person.office_id == office.pk:
+            raise ChangeRefused(_("This person works in that office already."))
+        return _ask(person, What.OFFICE, by=by, at=at, office=office)
+
+
 def factors_reset_ask(*, operator_ref: UUID, by: Operator, at: datetime) -> PersonChange:
-    """Ask that a person begins anew with their factors. Raises ChangeRefused."""
+    """Ask that a person sets up their second proof anew. Raises ChangeRefused."""
     with transaction.atomic():
         return _ask(_locked(operator_ref, by), What.FACTORS, by=by, at=at)
 
@@ -134,9 +147,12 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
             subject=person.pk,
             at=at,
             new_role=change.role or None,
+            new_office=str(change.office_id) if change.office_id else None,
         )
         if change.what == What.ROLE:
             return _role_given(person, change, at)
+        if change.what == What.OFFICE:
+            return _moved(person, change)
         return _factors_reset(person, by, at)
 
 
@@ -154,6 +170,14 @@ def _role_given(person: Operator, change: PersonChange, at: datetime) -> Handed:
     if factors_of(person).exists():
         return Handed()
     return Handed(code=enrolment_code_make(operator=person, by=who, at=at))
+
+
+def _moved(person: Operator, change: PersonChange) -> Handed:
+    person.office = Office.objects.get(pk=str(change.office_id))
+    person.sessions_ended += 1
+    person.save(update_fields=["office", "sessions_ended"])
+    PersonChange.objects.filter(pk=change.pk).update(spent=True)
+    return Handed()
 
 
 def _factors_reset(person: Operator, by: Operator, at: datetime) -> Handed:
@@ -182,11 +206,18 @@ def _ask(
     by: Operator,
     at: datetime,
     role: str = "",
+    office: Office | None = None,
     lets_in: bool = False,
 ) -> PersonChange:
     person.changes.filter(what=what, agreed_by=None).delete()
     change = PersonChange.objects.create(
-        operator=person, what=what, role=role, lets_in=lets_in, asked_by=by, asked_at=at
+        operator=person,
+        what=what,
+        role=role,
+        office=office,
+        lets_in=lets_in,
+        asked_by=by,
+        asked_at=at,
     )
     record(
         f"operators.{what}_asked",
@@ -195,5 +226,6 @@ def _ask(
         subject=person.pk,
         at=at,
         new_role=role or None,
+        new_office=str(office.pk) if office else None,
     )
     return change

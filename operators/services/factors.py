@@ -124,7 +124,7 @@ def factor_remove(*, operator: Operator, factor: int, at: datetime) -> None:
         if found is None:
             return
         if len(mine) == 1:
-            raise FactorRefused(_("This is your only factor. Add another one first."))
+            raise FactorRefused(_("This is your only second proof. Add another one first."))
         found.delete()
         if found.type == TOTP:
             FactorSecret.objects.filter(operator=operator).update(totp=None, pending=None)

@@ -20,7 +20,7 @@ from operators.tries import tries_forget
 PASSKEY = Authenticator.Type.WEBAUTHN
 LONGEST_NAME = 40
 BY_FACTOR, REFUSED, COPIED = "sign_in.by_factor", "sign_in.factor_refused", "factor.copied"
-WRONG = _("The passkey was not accepted. Try again, or use another factor.")
+WRONG = _("The passkey was not accepted. Try again, or prove yourself another way.")
 
 
 def passkey_add(

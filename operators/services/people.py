@@ -17,7 +17,7 @@ from operators.services.duress import decoy_follows, words_differ
 
 
 class KeepingOutRefused(Refused):
-    """This person cannot be kept out, or moved, now."""
+    """This person cannot be kept out now."""
 
 
 @transaction.atomic
@@ -80,24 +80,16 @@ def operator_add(
 def operator_edit(
     *,
     operator_ref: UUID,
-    office: Office,
     languages: Sequence[str],
     extension: str,
     by: Operator,
     at: datetime,
 ) -> Operator:
-    """Change where a person sits and what they speak; another office ends their sessions.
-
-    Raises ValidationError, and KeepingOutRefused for another office of one's own.
-    """
+    """Change at which desk a person sits and what they speak. Raises ValidationError."""
     person = Operator.objects.select_for_update().get(pk=operator_ref)
-    if person.office_id != office.pk:
-        if person.pk == by.pk:
-            raise KeepingOutRefused(_("Another administrator has to do this for you."))
-        person.sessions_ended += 1
-    person.office, person.languages, person.extension = office, list(languages), extension
+    person.languages, person.extension = list(languages), extension
     person.full_clean()
-    person.save(update_fields=["office", "languages", "extension", "sessions_ended"])
+    person.save(update_fields=["languages", "extension"])
     record("operators.person_edited", actor=str(by.pk), role=by.role, subject=person.pk, at=at)
     return person
 

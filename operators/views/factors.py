@@ -51,7 +51,7 @@ def _act(request: OperatorRequest, at: datetime) -> HttpResponse:
         return _codes(request, recovery_codes_renew(operator=person, at=at))
     if (factor := said.get("remove", "")).isdecimal() and len(factor) <= LONGEST:
         factor_remove(operator=person, factor=int(factor), at=at)
-        messages.success(request, _("The factor is removed."))
+        messages.success(request, _("The second proof is removed."))
         return redirect("operators:factors")
     form = CodeForm(said)
     if "passkey" not in said and not form.is_valid():

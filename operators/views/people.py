@@ -16,12 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from operators.doors import OperatorRequest
 from operators.models import Device, Operator, PersonChange
-from operators.people_forms import EditForm, FilterForm, PersonForm, RoleForm
+from operators.people_forms import EditForm, FilterForm, MoveForm, PersonForm, RoleForm
 from operators.refusals import Refused
 from operators.roles import Role
 from operators.selectors import changes_open, devices_of, factors_of, people_found
 from operators.services import operator_keep_out
-from operators.services.changes import change_agree, factors_reset_ask, person_add, role_ask
+from operators.services.changes import (
+    change_agree,
+    factors_reset_ask,
+    office_ask,
+    person_add,
+    role_ask,
+)
 from operators.services.devices import device_revoke
 from operators.services.people import operator_edit
 from operators.sessions import is_stepped_up
@@ -60,15 +66,12 @@ def person(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Change office, languages or extension."""
+    """Change languages or extension."""
     found, form = _found(ref), EditForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     try:
         operator_edit(operator_ref=ref, **form.cleaned_data, by=request.operator, at=now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("operators:person", ref)
     except ValidationError as unfit:
         form.take(unfit)
         return _page(request, found, form)
@@ -108,8 +111,22 @@ def grant_role(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
+def move(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Ask for another office."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    office = form.cleaned_data["office"]
+    return _proven(
+        request,
+        ref,
+        lambda at: office_ask(operator_ref=ref, office=office, by=request.operator, at=at),
+    )
+
+
+@require_POST
 def reset_factors(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Ask that the person begins anew with their factors."""
+    """Ask that the person sets up their second proof anew."""
     return _proven(
         request, ref, lambda at: factors_reset_ask(operator_ref=ref, by=request.operator, at=at)
     )
@@ -183,6 +200,7 @@ def _page(request: OperatorRequest, found: Operator, form: EditForm | None = Non
         "person": found,
         "form": form or EditForm.of(found),
         "role_form": RoleForm(initial={"role": found.role}),
+        "move_form": MoveForm(initial={"office": found.office_id}),
         "changes": changes_open(found),
         "devices": devices_of(found),
         "factors": factors_of(found),

@@ -36,11 +36,19 @@ def person(role: Role, office: Office, call_sign: str = "", **more: object) -> O
 
 def role_agreed(operator: Operator, role: Role) -> None:
     """Two administrators have agreed to this role; it is still to be taken."""
+    _agreed(operator, what="role", role=role)
+
+
+def move_agreed(operator: Operator, office: Office) -> None:
+    """Two administrators have agreed to this office; the person has still to move."""
+    _agreed(operator, what="office", office=office)
+
+
+def _agreed(operator: Operator, **change: object) -> None:
     two = [person(Role.ADMINISTRATOR, operator.office, f"Zirka-{number}") for number in (1, 2)]
     PersonChange.objects.create(
         operator=operator,
-        what="role",
-        role=role,
+        **change,
         asked_by=two[0],
         asked_at=AT,
         agreed_by=two[1],

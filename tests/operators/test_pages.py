@@ -58,8 +58,9 @@ ADDRESSES = [
     ("person-add", "get", "operators.manage_people", 200, 302),
     ("person-add", "post", "operators.manage_people", 422, 302),
     ("person", "get", "operators.manage_people", 200, 302),
-    ("person-edit", "post", "operators.manage_people", 422, 302),
+    ("person-edit", "post", "operators.manage_people", 302, 302),
     ("grant-role", "post", "operators.grant_role", 404, 302),
+    ("move", "post", "operators.grant_role", 404, 302),
     ("reset-factors", "post", "operators.reset_factors", 302, 302),
     ("agree", "post", "operators.manage_people", 302, 302),
     ("device-forget", "post", "operators.manage_people", 404, 302),
@@ -72,7 +73,7 @@ def address(name: str, staff: dict[Role, Operator]) -> str:
     press = staff[Role.PRESS].pk
     args: dict[str, list[object]] = {"link": ["not-a-token"], "agree": [press, 1]}
     args |= {"device-forget": [press, uuid4()]}
-    about = ("activate", "person", "person-edit", "grant-role", "reset-factors")
+    about = ("activate", "person", "person-edit", "grant-role", "move", "reset-factors")
     args |= dict.fromkeys(about, [press])
     args |= dict.fromkeys(("device-revoke", "alert-clear", "pace-unlock"), [uuid4()])
     return reverse(f"operators:{name}", args=args.get(name, []))

@@ -16,7 +16,7 @@ from operators.models import Office, Operator, Presence
 from operators.roles import Role
 from operators.selectors import rights_versions
 from operators.services import DemoOnly, KeepingOutRefused, operator_add, operator_keep_out
-from tests.operators.conftest import AT, person, role_agreed
+from tests.operators.conftest import AT, move_agreed, person, role_agreed
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 
@@ -76,6 +76,7 @@ class TestTheRightsVersion:
         assert kalyna.rights_version == 2
 
     def test_rises_with_a_move_to_another_office(self, kalyna: Operator, south: Office) -> None:
+        move_agreed(kalyna, south)
         kalyna.office = south
         kalyna.save()
 
