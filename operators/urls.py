@@ -5,6 +5,7 @@ from django.urls import path
 from operators.doors import allow, public
 from operators.views import (
     alerts,
+    changes,
     duress,
     factor,
     factors,
@@ -65,15 +66,15 @@ urlpatterns = [
     path("people/add/", allow(people.add, PEOPLE), name="person-add"),
     path(PERSON, allow(people.person, PEOPLE), name="person"),
     path(PERSON + "edit/", allow(people.edit, PEOPLE), name="person-edit"),
-    path(PERSON + "active/", allow(people.activate, PEOPLE), name="activate"),
-    path(PERSON + "role/", allow(people.grant_role, "operators.grant_role"), name="grant-role"),
-    path(PERSON + "office/", allow(people.move, "operators.grant_role"), name="move"),
+    path(PERSON + "active/", allow(changes.activate, PEOPLE), name="activate"),
+    path(PERSON + "role/", allow(changes.grant_role, "operators.grant_role"), name="grant-role"),
+    path(PERSON + "office/", allow(changes.move, "operators.grant_role"), name="move"),
     path(
         PERSON + "factors/",
-        allow(people.reset_factors, "operators.reset_factors"),
+        allow(changes.reset_factors, "operators.reset_factors"),
         name="reset-factors",
     ),
-    path(PERSON + "agree/<int:change>/", allow(people.agree, PEOPLE), name="agree"),
+    path(PERSON + "agree/<int:change>/", allow(changes.agree, PEOPLE), name="agree"),
     path(
         PERSON + "devices/<uuid:device>/forget/",
         allow(people.device_forget, PEOPLE),

@@ -1,7 +1,6 @@
 """What two administrators change of a person, one asking and another agreeing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,23 +12,10 @@ from audit.record import record
 from live.publish import unit
 from operators.access import Facts, can
 from operators.codes import new_code
-from operators.models import (
-    Device,
-    FactorSecret,
-    Kind,
-    Office,
-    Operator,
-    PersonChange,
-    Presence,
-    What,
-)
+from operators.models import Office, Operator, PersonChange, Presence, What
 from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS, Role
-from operators.selectors import factors_of
-from operators.services.alerts import alert_raise
-from operators.services.duress import decoy_follows
-from operators.services.enrolment import RESET_LASTS, enrolment_code_make
-from vault.keyring import keys_destroy
+from operators.services.agreed import EFFECTS, Handed
 
 RIGHTS = {
     What.ROLE: "operators.grant_role",
@@ -41,14 +27,6 @@ ASKER_GONE = _("Whoever asked for this is no longer an administrator. Ask anew."
 
 class ChangeRefused(Refused):
     """The person stays as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What is shown once, to be given to the person by hand; empty when nothing is."""
-
-    password: str = field(default="", repr=False)
-    code: str = field(default="", repr=False)
 
 
 def person_add(
@@ -149,47 +127,7 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
             new_role=change.role or None,
             new_office=str(change.office_id) if change.office_id else None,
         )
-        if change.what == What.ROLE:
-            return _role_given(person, change, at)
-        if change.what == What.OFFICE:
-            return _moved(person, change)
-        return _factors_reset(person, by, at)
-
-
-def _role_given(person: Operator, change: PersonChange, at: datetime) -> Handed:
-    person.role = change.role
-    person.sessions_ended += 1
-    person.is_active = person.is_active or change.lets_in
-    person.save(update_fields=["role", "sessions_ended", "is_active"])
-    PersonChange.objects.filter(pk=change.pk).update(spent=True)
-    if not change.lets_in:
-        return Handed()
-    decoy_follows(person)
-    who, as_ = str(change.agreed_by_id), Role.ADMINISTRATOR
-    record("operators.person_let_in", actor=who, role=as_, subject=person.pk, at=at)
-    if factors_of(person).exists():
-        return Handed()
-    return Handed(code=enrolment_code_make(operator=person, by=who, at=at))
-
-
-def _moved(person: Operator, change: PersonChange) -> Handed:
-    person.office = Office.objects.get(pk=str(change.office_id))
-    person.sessions_ended += 1
-    person.save(update_fields=["office", "sessions_ended"])
-    PersonChange.objects.filter(pk=change.pk).update(spent=True)
-    return Handed()
-
-
-def _factors_reset(person: Operator, by: Operator, at: datetime) -> Handed:
-    keys_destroy(owner=person.pk)
-    factors_of(person).delete()
-    FactorSecret.objects.filter(operator=person).delete()
-    Device.objects.filter(operator=person, revoked_at=None).update(session_key="", revoked_at=at)
-    person.sessions_ended += 1
-    person.save(update_fields=["sessions_ended"])
-    alert_raise(kind=Kind.FACTOR_RESET, office=person.office_id, subject=person.pk, by=by, at=at)
-    made_by = str(by.pk)
-    return Handed(code=enrolment_code_make(operator=person, by=made_by, at=at, lasts=RESET_LASTS))
+        return EFFECTS[What(change.what)](person, change, at)
 
 
 def _locked(operator_ref: UUID, by: Operator) -> Operator:
