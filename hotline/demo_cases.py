@@ -120,7 +120,6 @@ def taken_as_case(
             agreed="",
             at=at + timedelta(minutes=8),
         )
-        case.refresh_from_db()
     closed(contact, taker, WrapCode.CASE_OPENED, at=at + timedelta(minutes=11))
     case.refresh_from_db()
     return case
