@@ -1,8 +1,9 @@
 """The chain over all entries, walked link by link: whatever was changed shows where it was done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +16,23 @@ from audit.models import Entry
 from audit.sealing import ChainBroken, seal_pending
 from vault import signing
 
-__all__ = ["ChainBroken", "Finding", "seal_pending", "unsealed", "verify"]
+__all__ = [
+    "ChainBroken",
+    "Finding",
+    "Walked",
+    "against",
+    "of_links",
+    "seal_pending",
+    "unsealed",
+    "verify",
+    "walk_on",
+]
 
 CHUNK = 1000
+MISSING, LOST = "is missing", "has lost its entry"
+CHANGED = "does not follow from its entry and the link before"
+FORGED, DIFFERS = "has a checkpoint that this office did not sign", "differs from its checkpoint"
+UNSIGNED = "is not signed by this office"
 LEAST = -(2**63)
 LINKS = f"""
     SELECT s.seq, s.hash, s.signature, {COLUMNS}
@@ -67,12 +82,22 @@ def verify(
     walked = _walk({mark.seq for each in held for mark in each.marks}, walked_past)
     findings = [Finding(0, trouble) for each in held for trouble in each.troubles]
     for each in held:
-        findings += [*_against(each.marks, walked), *_late(each.marks, newer_than)]
+        findings += [*against(each.marks, walked), *_late(each.marks, newer_than)]
+    return sorted([*findings, *of_links(walked, public=public)])
+
+
+def walk_on(seq: int, digest: bytes, *, most: int | None = None) -> Walked:
+    """Walk at most so many links behind one that was found to hold."""
+    return _walk(set(), lambda links: None, seq=seq, digest=digest, most=most)
+
+
+def of_links(walked: Walked, *, public: bytes) -> list[Finding]:
+    """What is wrong with the links themselves: the first that does not hold, or is not signed."""
     if walked.broken:
-        findings.append(walked.broken)
-    elif walked.seq and not _signed(walked.seq, walked.digest, walked.signature, public):
-        findings.append(Finding(_first_unsigned(public), "is not signed by this office"))
-    return sorted(findings)
+        return [walked.broken]
+    if walked.seq and not _signed(walked.seq, walked.digest, walked.signature, public):
+        return [Finding(_first_unsigned(public), UNSIGNED)]
+    return []
 
 
 def unsealed() -> int:
@@ -80,17 +105,24 @@ def unsealed() -> int:
     return Entry.objects.filter(seal=None).count()
 
 
-def _walk(asked: set[int], walked_past: Callable[[int], object]) -> Walked:
-    digest, signature, seq = GENESIS, b"", 0
+def _walk(
+    asked: set[int],
+    walked_past: Callable[[int], object],
+    *,
+    seq: int = 0,
+    digest: bytes = GENESIS,
+    most: int | None = None,
+) -> Walked:
+    signature = b""
     hashes: dict[int, bytes] = {}
-    for found, stored, signed, row in _links(walked_past):
+    for found, stored, signed, row in islice(_links(walked_past, after=seq or LEAST), most):
         following = _following(digest, found, row) if row else None
         if found != seq + 1:
-            broken = Finding(seq + 1, "is missing")
+            broken = Finding(seq + 1, MISSING)
         elif following is None:
-            broken = Finding(found, "has lost its entry")
+            broken = Finding(found, LOST)
         elif following != stored:
-            broken = Finding(found, "does not follow from its entry and the link before")
+            broken = Finding(found, CHANGED)
         else:
             seq, digest, signature = found, following, signed
             if seq in asked:
@@ -109,7 +141,7 @@ def _following(before: bytes, seq: int, row: Row) -> bytes:
 
 
 def _links(
-    walked_past: Callable[[int], object] = lambda links: None,
+    walked_past: Callable[[int], object] = lambda links: None, *, after: int = LEAST
 ) -> Iterator[tuple[int, bytes, bytes, Row | None]]:
     """Every link in its order, with its entry if that is still there.
 
@@ -117,7 +149,6 @@ def _links(
     which is read some times quicker than text.
     """
     connection.ensure_connection()
-    after = LEAST
     with Cursor(connection.connection) as cursor:
         while piece := cursor.execute(LINKS, [after, CHUNK], binary=True).fetchall():
             for seq, stored, signed, *entry in piece:
@@ -126,14 +157,15 @@ def _links(
             walked_past(len(piece))
 
 
-def _against(marks: list[kept.Mark], walked: Walked) -> Iterator[Finding]:
+def against(marks: Iterable[kept.Mark], walked: Walked) -> Iterator[Finding]:
+    """Where the checkpoints of one folder and the chain contradict each other."""
     for mark in marks:
         if not mark.genuine:
-            yield Finding(mark.seq, "has a checkpoint that this office did not sign")
+            yield Finding(mark.seq, FORGED)
         elif mark.seq in walked.asked and walked.asked[mark.seq] != mark.digest:
-            yield Finding(mark.seq, "differs from its checkpoint")
+            yield Finding(mark.seq, DIFFERS)
         elif mark.seq > walked.seq and walked.broken is None:
-            yield Finding(walked.seq + 1, f"is missing: a checkpoint knows seq {mark.seq}")
+            yield Finding(walked.seq + 1, f"{MISSING}: a checkpoint knows seq {mark.seq}")
 
 
 def _late(marks: list[kept.Mark], newer_than: datetime | None) -> Iterator[Finding]:

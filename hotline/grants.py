@@ -64,6 +64,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "operators_operator": NOT_REMOVED,
         "operators_personchange": {"app": "rawd", "backup": "r"},
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
+        # The web asks and stops; what came of it is the worker's to write.
+        "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
         # Nothing is released to the press yet, so its account reads nothing.
         "press_fact": NOT_REMOVED,
     },
@@ -83,6 +85,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
         "cases_transition": {"app": ("at", "detail")},
+        "oversight_verification": {"app": ("stopped_at", "stopped_by_id")},
     },
     "keyring": {"vault_wrappedkey": {"app": ("messages",)}},
 }

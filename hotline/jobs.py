@@ -36,6 +36,7 @@ from operators.services.devices import sessions_purge
 from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
 from oversight.services.rotation import rotation_turn
+from oversight.services.verification import verification_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def rounds() -> tuple[Round, ...]:
     return (
         Round("audit.seal", 1.0, lambda at: seal_pending(using="sealer")),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
+        Round("audit.verify", 0.5, lambda at: verification_turn(at=at)),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),

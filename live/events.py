@@ -177,6 +177,13 @@ class AlertCleared(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JournalWalked(Event):
+    """A verification of the journal began, stopped, came further or ended."""
+
+    type: Literal["journal.walked"] = "journal.walked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseChanged(Event):
     """A press release moved a step towards publication."""
 

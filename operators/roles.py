@@ -185,6 +185,7 @@ TABLE: Mapping[str, Row] = {
     "audit.view_counts":           _row(supervisor="F"),
     "audit.view_root":              _row(supervisor="A", auditor="A"),
     "audit.view_audit":            _row(auditor="A"),
+    "audit.verify_journal":        _row(auditor="A"),
 }
 # fmt: on
 

@@ -1,8 +1,11 @@
-"""What two administrators agree on about the keys."""
+"""What two administrators agree on about the keys, and what an auditor had verified."""
+
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
+from audit.links import GENESIS
 from operators.models import Operator
 
 
@@ -34,3 +37,51 @@ class KeyRotation(models.Model):
 
     def __str__(self) -> str:
         return f"rotation {self.pk}"
+
+
+class Verification(models.Model):
+    """A walk along the whole journal: asked for by an auditor, done by the worker in pieces.
+
+    Up to `seq`, whose hash is `digest`, every link holds; there the worker goes on. `newest` is the
+    last row that was there when somebody asked. The rest is the result, kept for good.
+    """
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_by = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    newest = models.BigIntegerField()
+    stopped_by = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True)
+    seq = models.BigIntegerField(default=0)
+    digest = models.BinaryField(max_length=32, default=GENESIS)
+    ended_at = models.DateTimeField(null=True)
+    bad_seq = models.BigIntegerField(null=True)
+    bad_why = models.CharField(max_length=128, blank=True)
+    gaps = models.JSONField(default=list)
+    unplaced = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(stopped_by=None, stopped_at=None)
+                | Q(stopped_by__isnull=False, stopped_at__isnull=False),
+                name="verification_stopped_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False)
+                | Q(bad_seq=None, bad_why="", gaps=[], unplaced=[], places=[]),
+                name="verification_result_at_its_end",
+            ),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(ended_at=None), name="verification_one_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"verification {self.ref}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing in the journal was changed, nothing is gone, nothing overdue."""
+        return self.bad_seq is None and not self.gaps and not self.unplaced

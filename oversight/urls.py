@@ -3,13 +3,21 @@
 from django.urls import path
 
 from operators.doors import allow
-from oversight.views import journal, keys, lines, retention
+from oversight.views import journal, keys, lines, retention, verification
 
 app_name = "oversight"
+VERIFYING = "audit.verify_journal"
 LINES = "oversight.manage_lines"
 KEEPING, SETTING = "oversight.view_retention", "oversight.set_retention"
 urlpatterns = [
     path("journal/", allow(journal.journal, "audit.view_audit"), name="journal"),
+    path(
+        "journal/verification/",
+        allow(verification.verification, "audit.view_audit"),
+        name="verification",
+    ),
+    path("journal/verify/", allow(verification.verify, VERIFYING), name="verify-journal"),
+    path("journal/stop/", allow(verification.stop, VERIFYING), name="stop-verification"),
     path("who-looked/", allow(journal.who_looked, "audit.view_audit"), name="who-looked"),
     path("shift-sheet/", allow(journal.shift_sheet, "audit.view_root"), name="shift-sheet"),
     path("counts/", allow(journal.counts, "audit.view_counts"), name="counts"),

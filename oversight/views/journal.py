@@ -18,6 +18,7 @@ from operators.reach import every_office
 from oversight import selectors
 from oversight.forms import JournalForm, WhoLookedForm
 from oversight.services.looking import number_who_looked
+from oversight.verifying import verification_shown
 
 COUNTS_OF = timedelta(days=7)
 
@@ -90,4 +91,5 @@ def _chain() -> dict[str, object]:
         "seq": Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0,
         "unsealed": unsealed(),
         "places": places(settings.CHECKPOINTS, at=now()),
+        "shown": verification_shown(),
     }

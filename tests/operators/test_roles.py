@@ -71,6 +71,7 @@ vault.rotate_keys          | -        | -     | -       | -                 | - 
 audit.view_counts          | -        | -     | F       | -                 | - | -   | -
 audit.view_root            | -        | -     | A       | -                 | - | -   | A
 audit.view_audit           | -        | -     | -       | -                 | - | -   | A
+audit.verify_journal       | -        | -     | -       | -                 | - | -   | A
 """
 CELLS = {
     (action.strip(), role): cell.strip()
