@@ -36,9 +36,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_breakglass": NOT_REMOVED,
         # The web writes them, the line's worker settles them and removes them with their hours.
         "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
-        "cases_case": NOT_REMOVED,
+        **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         "cases_casewords": UNTIL_PURGED,
-        "cases_contact": NOT_REMOVED,
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
@@ -55,13 +54,11 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,
         "mfa_authenticator": {"app": "rawd", "backup": "r"},
-        "operators_alert": NOT_REMOVED,
-        "operators_device": NOT_REMOVED,
+        **dict.fromkeys(("operators_alert", "operators_device"), NOT_REMOVED),
         "operators_enrolmentcode": {"app": "raw", "backup": "r"},
         # The worker seals anew what lies in it.
         "operators_factorsecret": {"app": "rawd", "worker": "rw", "backup": "r"},
-        "operators_office": NOT_REMOVED,
-        "operators_operator": NOT_REMOVED,
+        **dict.fromkeys(("operators_office", "operators_operator"), NOT_REMOVED),
         "operators_personchange": {"app": "rawd", "backup": "r"},
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # The web asks and stops; what came of it is the worker's to write.

@@ -201,5 +201,4 @@ def holds(role: str, permission: str) -> bool:
 
 def grant(role: str, permission: str) -> Grant | None:
     """The cell of the table, for queries that must narrow rows to the reach of a right."""
-    row = TABLE.get(permission)
-    return row.grants.get(Role(role)) if row else None
+    return row.grants.get(Role(role)) if (row := TABLE.get(permission)) else None
