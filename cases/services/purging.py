@@ -16,6 +16,7 @@ from cases.models import Case, Contact, RetentionPeriod, RetentionRun, State
 from cases.periods import ABANDONED, ALONE, BY_KIND
 from cases.selectors.periods import periods
 from cases.services.retention import ACTOR, PurgeRefused, case_purge_due, contact_purge_due
+from operators.access import can
 from operators.models import Operator
 from operators.refusals import Refused
 from vault.fields import open_one
@@ -49,11 +50,13 @@ def period_ask(*, kind: str, days: int, by: Operator, at: datetime) -> Retention
 
 
 def period_approve(*, wish: int, by: Operator, at: datetime) -> RetentionPeriod:
-    """Agree to a wish of somebody else; it holds from now on."""
+    """Agree to a wish of somebody else; it holds from now on. A wish ends with its asker's right."""
     with transaction.atomic():
         found = RetentionPeriod.objects.select_for_update().get(pk=wish, approved_by=None)
         if found.asked_by_id == by.pk:
             raise PeriodRefused(_("You asked for this yourself. A second person has to agree."))
+        if not can(found.asked_by, "oversight.set_retention"):
+            raise PeriodRefused(_("Whoever asked for this may no longer do so. Ask anew."))
         found.approved_by, found.approved_at = by, at
         found.save(update_fields=["approved_by", "approved_at"])
         record(
