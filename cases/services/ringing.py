@@ -6,7 +6,7 @@ Order of locks as everywhere: contact, presence, and last the streams.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
@@ -46,7 +46,7 @@ def ring_round(*, at: datetime) -> int:
 
 def ring_hear(*, contact_ref: UUID, by: Operator, at: datetime) -> None:
     """Note that the browser rings; once is enough. Raises Contact.DoesNotExist."""
-    _reached(by).get(ref=contact_ref)
+    Contact.objects.get(ref=contact_ref, office_id=by.office_id)
     Ring.objects.filter(contact=contact_ref, operator=by, ended_at=None, heard_at=None).update(
         heard_at=at
     )
@@ -55,18 +55,11 @@ def ring_hear(*, contact_ref: UUID, by: Operator, at: datetime) -> None:
 def ring_pass_on(*, contact_ref: UUID, by: Operator, at: datetime) -> None:
     """Let the call ring at somebody else's desk. Raises RingRefused, Contact.DoesNotExist."""
     with unit():
-        contact = _reached(by).select_for_update().get(ref=contact_ref)
+        contact = Contact.objects.select_for_update().get(ref=contact_ref, office_id=by.office_id)
         ring = Ring.objects.filter(contact=contact, operator=by, ended_at=None).first()
         if ring is None:
             raise RingRefused(_("This call does not ring at your desk any more."))
         _end(ring, RingEnd.PASSED_ON, at)
-
-
-def _reached(by: Operator) -> QuerySet[Contact]:
-    """What waits in the person's office, is theirs, or rang at their desk."""
-    rang = Exists(Ring.objects.filter(contact=OuterRef("pk"), operator=by))
-    mine = Q(state=State.OFFERED) | Q(operator=by) | rang
-    return Contact.objects.filter(mine, office_id=by.office_id)
 
 
 def _look(ref: UUID, at: datetime) -> None:

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cases.services.case_words import case_words_make
-from cases.views.case import case_within_reach
+from cases.views.case import case_within_reach, show
 from cases.words import LANGUAGES
 from operators.doors import OperatorRequest
+from operators.refusals import Refused
 
 
 @never_cache
@@ -19,6 +20,9 @@ from operators.doors import OperatorRequest
 def words(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Make new code words and show them."""
     found = case_within_reach(request, ref, "cases.edit_case")
-    made = case_words_make(case_ref=ref, by=request.operator, at=now())
+    try:
+        made = case_words_make(case_ref=ref, by=request.operator, at=now())
+    except Refused as refusal:
+        return show(request, found, 409, refusal.sentence)
     rows = list(zip(LANGUAGES, made.words, made.duress, strict=True))
     return render(request, "cases/words.html", {"case": found, "rows": rows})

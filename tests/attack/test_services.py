@@ -13,6 +13,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from cases import services
 from cases.lifecycle import Outcome
 from cases.models import Case, Contact
+from cases.models.safe_contact import SEALED
+from cases.safe_contact import Hours, Way
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
 from cases.services.resolution import case_reopen, case_resolve
@@ -36,6 +38,13 @@ MORE = {
     "stepped_up": True,
     "reason": "verify",
     "field": "place",
+    "ground": "voice",
+    "why": "X",
+    "way": Way.TELEPHONE,
+    "zone": "Europe/Moscow",
+    "hours": [Hours(1, 0, 60)],
+    "lasts": (AT.date(), AT.date() + timedelta(days=9)),
+    "told": dict.fromkeys(SEALED, "X"),
 }
 
 

@@ -122,8 +122,9 @@ def nothing_opens(scene: Scene) -> None:
 
 def everybody_comes(scene: Scene) -> dict[str, set[str]]:
     """Calls, new conversations of two messages, and one more message of the known one."""
+    same = {"chat": KNOWN.chat, "name": KNOWN.name}
     port, told = scene.running.port, {"telegram": {str(FIRST + 1)}, "telephone": set[str]()}
-    statuses = [desk.telegram(port, FIRST + 1, chat=KNOWN.chat, text=KNOWN.story)]
+    statuses = [desk.telegram(port, FIRST + 1, **same, text=KNOWN.story)]
     for place, each in enumerate(NEW[:CALLS]):
         statuses.append(desk.call(port, f"switch-{place}", number=each.number))
         told["telephone"].add(f"switch-{place}:newCall")

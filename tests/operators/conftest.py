@@ -34,9 +34,9 @@ def person(role: Role, office: Office, call_sign: str = "", **more: object) -> O
     return made
 
 
-def role_agreed(operator: Operator, role: Role) -> None:
+def role_agreed(operator: Operator, role: Role, *, lets_in: bool = False) -> None:
     """Two administrators have agreed to this role; it is still to be taken."""
-    _agreed(operator, what="role", role=role)
+    _agreed(operator, what="role", role=role, lets_in=lets_in)
 
 
 def move_agreed(operator: Operator, office: Office) -> None:

@@ -16,7 +16,7 @@ from audit.models import Entry
 from operators.models import Operator, SignInLink
 from operators.roles import Role
 from operators.services import DemoOnly, SignInRefused, sign_in_link_make, sign_in_link_use
-from tests.operators.conftest import AT
+from tests.operators.conftest import AT, role_agreed
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 
@@ -93,11 +93,12 @@ def test_a_head_request_does_not_spend_the_link(client: Client, kalyna: Operator
 def test_whoever_was_kept_out_stays_out_and_the_link_stays_whole(
     kalyna: Operator, token: str
 ) -> None:
-    Operator.objects.update(is_active=False)
+    Operator.objects.filter(pk=kalyna.pk).update(is_active=False)
     with pytest.raises(SignInRefused):
         sign_in_link_use(token=token, at=AT)
 
-    Operator.objects.update(is_active=True)
+    role_agreed(kalyna, Role.OPERATOR, lets_in=True)
+    Operator.objects.filter(pk=kalyna.pk).update(is_active=True)
     assert sign_in_link_use(token=token, at=AT) == kalyna
 
 
