@@ -50,7 +50,7 @@ def period_ask(*, kind: str, days: int, by: Operator, at: datetime) -> Retention
 
 
 def period_approve(*, wish: int, by: Operator, at: datetime) -> RetentionPeriod:
-    """Agree to a wish of somebody else; it holds from now on. A wish ends with its asker's right."""
+    """Agree to somebody else's wish; it holds from now on. It ends with its asker's right."""
     with transaction.atomic():
         found = RetentionPeriod.objects.select_for_update().get(pk=wish, approved_by=None)
         if found.asked_by_id == by.pk:

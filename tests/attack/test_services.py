@@ -13,11 +13,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from cases import services
 from cases.lifecycle import Outcome
 from cases.models import Case, Contact
-from cases.models.safe_contact import SEALED
 from cases.safe_contact import Hours, Way
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
 from cases.services.resolution import case_reopen, case_resolve
+from cases.services.safe_contacts import SEALED
 from operators.models import Operator
 from operators.refusals import Refused
 from tests.cases.conftest import AT
