@@ -24,6 +24,7 @@ from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
 from hotline.spooled import spool_drain
+from hotline.tokens import EVERY, tokens_reread, tokens_watch
 from intake.simulator import files as simulated_files
 from intake.simulator import night
 from intake.simulator import outbound as simulated_answers
@@ -62,6 +63,7 @@ def rounds() -> tuple[Round, ...]:
         Round("audit.seal", 1.0, lambda at: seal_pending(using="sealer")),
         *(_checkpoint(number) for number in range(1, len(settings.CHECKPOINTS) + 1)),
         Round("audit.verify", 0.5, lambda at: verification_turn(at=at)),
+        Round("intake.tokens", EVERY, lambda at: tokens_reread()),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
@@ -99,6 +101,7 @@ def lines() -> tuple[Line, ...]:
     simulated = env.flag("HOTLINE_SIMULATOR", default=settings.DEMO)
     made_up = (Line("simulator", night.run), Line("simulator.outbound", simulated_answers.run))
     return (
+        Line("tokens", tokens_watch),
         Line("telegram.outbound", outbound.run),
         *((Line("telegram.polling", polling.run),) if settings.TELEGRAM_POLLING else ()),
         *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),

@@ -1,12 +1,10 @@
 """Where the rooms are introduced to each other, so that lower rooms need not know higher ones."""
 
-import os
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to tell the time
 
@@ -24,14 +22,11 @@ from audit.record import record
 from cases import access
 from cases.models import Case
 from hotline.decoys import furnish
-from hotline.embedded import places
+from hotline.tokens import token_kept
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
 from operators.reach import office_of
 from operators.services import heartbeat
-
-#: The settings of the secrets that are kept under these names.
-TOKENS = {"telegram": "TELEGRAM_SECRET", "cti": "CTI_TOKEN"}
 
 
 def wire() -> None:
@@ -112,18 +107,3 @@ def rights(people: Collection[Any]) -> Mapping[Any, int]:
     heartbeat(people=people, at=now())
     found = Operator.objects.filter(pk__in=people, is_active=True)
     return dict(found.values_list("pk", "rights_version"))
-
-
-def token_kept(name: str, value: str) -> bool:
-    """Keep a sender's secret and let it hold at once in the process that senders meet.
-
-    Without a value it only says whether the secret lies with us.
-    """
-    setting = TOKENS[name]
-    variable = f"HOTLINE_{setting}"
-    if variable in os.environ or f"{variable}_FILE" in os.environ:
-        return False
-    if value:
-        places.keep(settings.DATA_DIR, name, value)
-        setattr(settings, setting, value)
-    return True

@@ -127,6 +127,7 @@ ACTS: Mapping[str, Promise] = {
     "keys.rotation_paused": _("The change of the key of keys was held"),
     "keys.rotation_resumed": _("The change of the key of keys goes on"),
     "keys.rotation_withdrawn": _("The wish for a new key of keys was taken back"),
+    "lines.bot_token_kept": _("The token of the bot was set"),
     "lines.token_renewed": _("The secret of a sender was made anew"),
     "line.back": _("A line is well again"),
     "line.down": _("A line fell silent"),

@@ -30,6 +30,7 @@ urlpatterns = [
         name="agree-rotation",
     ),
     path("lines/", allow(lines.lines, LINES), name="lines"),
+    path("lines/bot/", allow(lines.bot, LINES), name="bot-token"),
     path("lines/<slug:line>/office/", allow(lines.assign, LINES), name="assign-line"),
     path("lines/<slug:secret>/token/", allow(lines.renew, LINES), name="renew-token"),
     path("offices/", allow(lines.offices, LINES), name="offices"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.services.setting_up import line_assign
@@ -18,7 +19,7 @@ from operators.services.people import office_rename
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
 from oversight.lines import SECRETS, ways
-from oversight.services.tokens import TokenRefused, token_renew
+from oversight.services.tokens import TokenRefused, bot_token_keep, token_renew
 from oversight.state import lines_shown
 
 
@@ -68,6 +69,21 @@ def renew(request: OperatorRequest, secret: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("oversight:lines")
     return render(request, "oversight/token.html", {"token": token, "secret": SECRETS[secret]})
+
+
+@sensitive_post_parameters("token")
+@require_POST
+def bot(request: OperatorRequest) -> HttpResponse:
+    """Take the token that Telegram gave for the bot; it is not shown again."""
+    if not is_stepped_up(request, at=now()):
+        return prove_first("oversight:lines")
+    try:
+        bot_token_keep(token=request.POST.get("token", "").strip(), by=request.operator, at=now())
+    except TokenRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. The bot answers with it from now on."))
+    return redirect("oversight:lines")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

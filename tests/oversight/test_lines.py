@@ -27,7 +27,7 @@ def test_a_new_secret_needs_a_fresh_proof(signed_in):
 @pytest.mark.parametrize("role", [each for each in Role if each != Role.ADMINISTRATOR])
 def test_nobody_else_has_these_pages(signed_in, role):
     browser = signed_in(role)
-    for address in ("lines/", "offices/", "lines/web/office/", "lines/cti/token/"):
+    for address in ("lines/", "offices/", "lines/web/office/", "lines/cti/token/", "lines/bot/"):
         assert browser.get(f"/oversight/{address}").status_code == 404
         assert browser.post(f"/oversight/{address}").status_code == 404
 
