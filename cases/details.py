@@ -28,13 +28,16 @@ ROLES = (
     ("liable", _("May be called up")),
     ("family", _("Family")),
     ("friend", _("Friend")),
+    ("journalist", _("Journalist")),
     ("other", _("Other")),
 )
 SITUATIONS = (
     ("not_called_up", _("Not called up")),
+    ("summoned", _("Summons received")),
     ("called_up", _("Called up")),
     ("front", _("At the front")),
     ("surrounded", _("Surrounded")),
+    ("left_unit", _("Away from the unit")),
     ("abroad", _("Abroad")),
     ("captured", _("Prisoner")),
 )

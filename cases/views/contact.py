@@ -1,7 +1,9 @@
 """What an operator does with a contact."""
 
+from http import HTTPStatus
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
@@ -14,6 +16,7 @@ from cases import access
 from cases.forms import CallbackForm, CloseForm, ReplyForm
 from cases.models import Case, Contact
 from cases.selectors.cases import case_named
+from cases.selectors.safe_contacts import safe_contact_of
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import (
     contact_claim,
@@ -28,6 +31,12 @@ from cases.services.thread import message_reply
 from cases.views import desk
 from cases.views.answering import Page, act, within_reach
 from operators.doors import OperatorRequest
+
+KEPT = _("The window is kept; it stands under Callbacks.")
+KEPT_BUT = _(
+    "The window is kept; it stands under Callbacks. Nobody calls before the case says how it is "
+    "safe: agree on a safe contact now, while the person is there."
+)
 
 
 @require_POST
@@ -84,7 +93,7 @@ def open_case(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Note a window in which the person may be called back."""
     found, form = held(request, ref), CallbackForm(request.POST)
-    return act(
+    answer = act(
         request,
         "cases.answer_contact",
         lambda: callback_agree(
@@ -99,6 +108,10 @@ def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
         page=page_of(request, found),
         form=form,
     )
+    if answer.status_code == HTTPStatus.SEE_OTHER:
+        agreed = safe_contact_of(found.case_id) if found.case_id else None
+        messages.success(request, KEPT if agreed else KEPT_BUT)
+    return answer
 
 
 @require_POST

@@ -196,6 +196,12 @@ class TestCallback:
         assert Callback.objects.count() == 1
         assert "20:00–20:30" in client.get("/callbacks/").content.decode()
 
+    def test_says_that_it_is_kept_and_what_is_missing(self, browser, case_in_intake, taken, olga):
+        client = browser(olga)
+        self.agree(client, taken, "2027-01-01T20:00", "2027-01-01T20:30")
+        page = client.get(f"/contacts/{taken.ref}/").content.decode()
+        assert "agree on a safe contact now" in page
+
     def test_is_not_made_outside_its_window(self, browser, taken, olga):
         client = browser(olga)
         self.agree(client, taken, "2027-01-01T20:00", "2027-01-01T20:30")
