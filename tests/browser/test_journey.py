@@ -106,7 +106,7 @@ def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
         expect(kalyna.page.locator(f"[data-node='{at_node}']")).to_have_count(0)
     kalyna.page.get_by_role("button", name="Open a case").click()
     code = kalyna.page.locator(".desk-form-head h2").inner_text()
-    kalyna.page.get_by_label("Unit").fill(UNIT)
+    kalyna.page.get_by_label("Unit", exact=True).fill(UNIT)
     kalyna.page.get_by_label("Exact place").fill(PLACE_TYPED)
     kalyna.page.get_by_role("button", name="Save").click()
     expect(kalyna.page.locator(".desk-form-head h2")).to_have_text(code)
