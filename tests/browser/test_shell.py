@@ -76,7 +76,7 @@ def test_a_dialog_gives_the_focus_back_to_what_opened_it(page: Page) -> None:
     page.get_by_role("button", name="All keys").click()
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.matches('#person summary')")
+    expect(page.locator("#person summary")).to_be_focused()
 
 
 def test_a_menu_opened_by_its_key_is_walked_and_closed_by_keys(page: Page) -> None:
