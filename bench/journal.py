@@ -13,9 +13,9 @@ QUICK, CLAIMS, ROWS = (200, 7), (1000, 9), 100_000
 FEWER = 50_000  # rows a second, the goal
 SEED = """
 INSERT INTO cases_contact
-    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse)
+    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse, compared)
 SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false
+       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
   FROM generate_series(1, %s) AS n
 """
 APPEND = """

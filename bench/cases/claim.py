@@ -21,10 +21,11 @@ PROCESSES = 2
 RACE = 200
 SEED = """
 INSERT INTO cases_contact
-    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse)
+    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse,
+     compared)
 SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8' || lpad(c::text, 3, '0')
         || '-' || lpad(n::text, 12, '0'))::uuid,
-       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false
+       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
   FROM generate_series(0, %s - 1) AS c, generate_series(1, %s) AS n
 """
 TOLD = """
