@@ -7,6 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+SEED = """
+INSERT INTO cases_contact
+    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse,
+     compared)
+SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8' || lpad(c::text, 3, '0')
+        || '-' || lpad(n::text, 12, '0'))::uuid,
+       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
+  FROM generate_series(0, %s - 1) AS c, generate_series(1, %s) AS n
+"""
+
 
 def begin() -> None:
     """Set the house up, once for each process, with the rights of the web process."""
@@ -20,6 +30,14 @@ def begin() -> None:
 def contact_ref(leg: int, client: int, number: int) -> UUID:
     """The name of a contact, the same here and in baseline/claim.sql."""
     return UUID(f"{leg:08x}-0000-4000-8{client:03d}-{number:012d}")
+
+
+def seed(office: Any, leg: int, clients: int, number: int) -> None:
+    """So many offered contacts for each client, under the names of `contact_ref`."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(SEED, [leg, office.pk, clients, number])
 
 
 def operator_ref(client: int) -> UUID:

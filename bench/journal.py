@@ -11,13 +11,6 @@ from bench.site import Site
 
 QUICK, CLAIMS, ROWS = (200, 7), (1000, 9), 100_000
 FEWER = 50_000  # rows a second, the goal
-SEED = """
-INSERT INTO cases_contact
-    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse, compared)
-SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
-  FROM generate_series(1, %s) AS n
-"""
 APPEND = """
 INSERT INTO audit_entry (at, actor, role, action, subject, reason, detail, receipt)
 SELECT clock_timestamp(), gen_random_uuid()::text, 'operator', 'case.view', gen_random_uuid(),
@@ -104,7 +97,7 @@ def _claims(office: Any, person: UUID, leg: int, number: int) -> float:
     from operators.models import Operator
 
     by = Operator.objects.get(pk=person)
-    _run(SEED, [leg, office.pk, number])
+    claims.seed(office, leg, 1, number)
     spent = 0.0
     for each in range(number):
         begin = time.perf_counter()

@@ -106,7 +106,7 @@ def fields_open(*, amount: int, at: datetime) -> Opened:
     """Open so many sealed values, taken at random, under one receipt; tells no value."""
     found = list(_values(amount))
     chosen = secrets.SystemRandom().sample(found, min(amount, len(found)))
-    owners = {getattr(row, row.owner_column) for row, _ in chosen}
+    owners = {row.key_owner for row, _ in chosen}
     seen = receipt(actor="system:restore", action="audit.restore_checked", subjects=owners, at=at)
     opens, gone, broken = 0, 0, []
     for row, name in chosen:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now  # noqa: TID251 - an error page has no caller
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import AuditUnavailable
 from cases.services.integrity import record_damaged
+from cases.views.answering import problem
 from operators.doors import is_fetched
 from operators.models import Operator
 from operators.services.pace import TooOften
@@ -85,20 +86,10 @@ class Unavailable:
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     """429, in the person's words: what is limited, for how long, and who can help sooner."""
-    words = {
-        "sentence": str(WHAT_NOW.get(refusal.what, WHAT_NOW[""]))
-        % {"minutes": -(-refusal.again_in // 60)}
-    }
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    if is_fetched(request) or request.path.startswith(PROGRAMS):
-        body = {"type": "about:blank", "title": words["sentence"], "status": status.value}
-        answer: HttpResponse = JsonResponse(
-            body, status=status, content_type="application/problem+json"
-        )
-    else:
-        answer = render(request, "errors/429.html", words, status=status)
+    minutes = -(-refusal.again_in // 60)
+    sentence = str(WHAT_NOW.get(refusal.what, WHAT_NOW[""])) % {"minutes": minutes}
+    answer = _in_words(request, HTTPStatus.TOO_MANY_REQUESTS, "429", sentence)
     answer["Retry-After"] = str(refusal.again_in)
-    answer["Cache-Control"] = "no-store"
     return answer
 
 
@@ -106,15 +97,7 @@ def damaged(request: HttpRequest, broken: Tampered | VersionUnknown) -> HttpResp
     """409, for a record that does not open as it was written; people are told."""
     person = request.user if isinstance(request.user, Operator) else None
     record_damaged(owner=broken.owner, by=person, at=now())
-    if is_fetched(request) or _for_a_program(request):
-        body = {"type": "about:blank", "title": str(DAMAGED), "status": HTTPStatus.CONFLICT.value}
-        answer: HttpResponse = JsonResponse(
-            body, status=HTTPStatus.CONFLICT, content_type="application/problem+json"
-        )
-    else:
-        answer = render(request, "errors/damaged.html", status=HTTPStatus.CONFLICT)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return _in_words(request, HTTPStatus.CONFLICT, "damaged", str(DAMAGED))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -128,6 +111,15 @@ def _for_a_program(request: HttpRequest) -> bool:
 
 def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     if _for_a_program(request):
-        body = {"type": "about:blank", "title": status.phrase, "status": status.value}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+        return problem(status, status.phrase)
     return render(request, f"errors/{status.value}.html", status=status)
+
+
+def _in_words(request: HttpRequest, status: HTTPStatus, page: str, sentence: str) -> HttpResponse:
+    """A refusal that says what happened: its page, or a problem for a program or a fetched part."""
+    if is_fetched(request) or _for_a_program(request):
+        answer: HttpResponse = problem(status, sentence)
+    else:
+        answer = render(request, f"errors/{page}.html", {"sentence": sentence}, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer

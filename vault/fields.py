@@ -54,7 +54,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 class Sealed(Protocol):
     """A row with sealed columns: its own id, and the owner of the keys that seal it.
 
-    A stored one also says as `owner_column` in which column that owner stands.
+    A stored one is KeyOwned, which says in which column that owner stands.
     """
 
     _meta: ClassVar[Any]

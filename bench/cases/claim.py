@@ -19,15 +19,6 @@ from hotline.embedded.processes import Account
 SCRIPT = Path(__file__).parent.parent / "baseline" / "claim.sql"
 PROCESSES = 2
 RACE = 200
-SEED = """
-INSERT INTO cases_contact
-    (ref, office_id, line, channel, state, priority, version, offered_at, rank_at, coarse,
-     compared)
-SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8' || lpad(c::text, 3, '0')
-        || '-' || lpad(n::text, 12, '0'))::uuid,
-       %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
-  FROM generate_series(0, %s - 1) AS c, generate_series(1, %s) AS n
-"""
 TOLD = """
 SELECT ref::text, count(*) FROM live_outbox
  WHERE type = 'contact.claimed' AND ref::text LIKE %s GROUP BY ref
@@ -62,18 +53,18 @@ def _figure(
     def ours(turn: int) -> float:
         nonlocal count
         leg = first_leg + turn
-        _seed(office, leg, clients, number)
+        claims.seed(office, leg, clients, number)
         seconds, taken = _work(workers, claims.claim_each, leg, clients, number)
         count += _compared(leg, taken, clients * number)
         return clients * number / seconds
 
     def bare(turn: int) -> float:
-        _seed(office, first_leg + turn, clients, number)
+        claims.seed(office, first_leg + turn, clients, number)
         return _pgbench(site, office, first_leg + turn, clients, number)
 
     pairs = interleaved(bare, ours, times=times, yardstick=lambda rate: rate)
     race = first_leg + 2 * times
-    _seed(office, race, 1, RACE)
+    claims.seed(office, race, 1, RACE)
     _, taken = _work(workers, claims.claim_same, race, clients, RACE)
     count += _compared(race, taken, RACE)
     rates = [(round(bare_rate), round(our_rate)) for bare_rate, our_rate in pairs]
@@ -125,13 +116,6 @@ def _pgbench(site: Site, office: Any, leg: int, clients: int, number: int) -> fl
     if rate is None or f"processed: {clients * number}/{clients * number}" not in said:
         raise RuntimeError(f"pgbench did not finish: {said}")
     return float(rate[1])
-
-
-def _seed(office: Any, leg: int, clients: int, number: int) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(SEED, [leg, office.pk, clients, number])
 
 
 def _office(clients: int) -> Any:

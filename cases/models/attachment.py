@@ -8,10 +8,13 @@ from django.db.models import Q
 from cases.models.contact import Contact
 from cases.models.message import Message
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 
-class Attachment(models.Model):
+class Attachment(KeyOwned, models.Model):
     """One file that a person sent; what it is and what became of it is sealed."""
+
+    owner_column = "contact_id"
 
     class State(models.TextChoices):
         """How far it came; only a clean one is ever shown."""
@@ -51,16 +54,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
-    owner_column = "contact_id"
 
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the contact's."""
-        return self.contact_id
-
-
-class Piece(models.Model):
+class Piece(KeyOwned, models.Model):
     """So much of an attachment as one sealed value holds: of the original, or of a clean part."""
+
+    owner_column = "contact_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
@@ -80,10 +78,3 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "contact_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the contact's."""
-        return self.contact_id

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from vault.fields import AMBER, SealedField
+from vault.owners import KeyOwned
 
 
-class Callback(models.Model):
+class Callback(KeyOwned, models.Model):
     """A promise to call back inside a window that the person named."""
+
+    owner_column = "contact_id"
 
     class State(models.TextChoices):
         """Where the promise stands."""
@@ -66,10 +69,3 @@ class Callback(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "contact_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the contact's."""
-        return self.contact_id

@@ -8,6 +8,7 @@ from django.db.models import Q
 from cases.lifecycle import CaseLifecycle, Stage
 from cases.models.contact import Priority
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 #: Every sealed column: what a purge empties.
 SEALED = (
@@ -16,8 +17,10 @@ SEALED = (
 )
 
 
-class Case(CaseLifecycle):
+class Case(KeyOwned, CaseLifecycle):
     """One person, family or group; identity and place are red, the story is amber."""
+
+    owner_column = "ref"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=7, unique=True)
@@ -92,10 +95,3 @@ class Case(CaseLifecycle):
 
     def __str__(self) -> str:
         return self.code
-
-    owner_column = "ref"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: its own."""
-        return self.ref

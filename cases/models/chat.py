@@ -5,10 +5,13 @@ import uuid
 from django.db import models
 
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 
-class Chat(models.Model):
+class Chat(KeyOwned, models.Model):
     """One chat with a bot; it goes with its keys some days after the last word."""
+
+    owner_column = "ref"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey("operators.Office", on_delete=models.PROTECT, related_name="+")
@@ -33,16 +36,11 @@ class Chat(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
-    owner_column = "ref"
 
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: its own."""
-        return self.ref
-
-
-class ChatEvent(models.Model):
+class ChatEvent(KeyOwned, models.Model):
     """One event of a chat, whole and sealed; what follows from all of them is worked out anew."""
+
+    owner_column = "chat_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="events")
@@ -59,16 +57,11 @@ class ChatEvent(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
-    owner_column = "chat_id"
 
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the chat's."""
-        return self.chat_id
-
-
-class ChatSaying(models.Model):
+class ChatSaying(KeyOwned, models.Model):
     """Something the bot still has to say; the row goes when it was said."""
+
+    owner_column = "chat_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="sayings")
@@ -83,10 +76,3 @@ class ChatSaying(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "chat_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the chat's."""
-        return self.chat_id

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 #: Every sealed column: what a purge empties.
 SEALED = ("caller", "language", "walk", "notes", "wrap")
@@ -72,8 +73,10 @@ class WrapCode(models.TextChoices):
     OTHER_SERVICE = "other_service", _("Sent to another service")
 
 
-class Contact(models.Model):
+class Contact(KeyOwned, models.Model):
     """One call, chat session or form; who and what was said lie sealed."""
+
+    owner_column = "ref"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(
@@ -163,13 +166,6 @@ class Contact(models.Model):
     def obeys(self) -> bool:
         """Whether it is a call of a line that does what it is asked."""
         return self.channel == Channel.CALL and self.line in OBEYING
-
-    owner_column = "ref"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: its own."""
-        return self.ref
 
 
 class IdentityTag(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.lifecycle import Stage
 from cases.models.case import Case
 from vault.fields import AMBER, SealedField
+from vault.owners import KeyOwned
 
 
 class Purpose(models.TextChoices):
@@ -23,8 +24,10 @@ class Purpose(models.TextChoices):
     PURGE = "purge", _("Purge")
 
 
-class Approval(models.Model):
+class Approval(KeyOwned, models.Model):
     """One person's agreement to the evidence as it stood; two different people make a verdict."""
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="approvals")
@@ -49,16 +52,11 @@ class Approval(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
-    owner_column = "case_id"
 
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id
-
-
-class Transition(models.Model):
+class Transition(KeyOwned, models.Model):
     """One move of a case."""
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="transitions")
@@ -76,16 +74,11 @@ class Transition(models.Model):
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
 
-    owner_column = "case_id"
 
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id
-
-
-class Note(models.Model):
+class Note(KeyOwned, models.Model):
     """A private note of the staff; it never leaves the house."""
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
@@ -99,13 +92,6 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "case_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id
 
 
 class Slot(models.Model):

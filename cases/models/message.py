@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.contact import Contact
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 
 class Direction(models.TextChoices):
@@ -27,8 +28,10 @@ class Delivery(models.TextChoices):
     BLOCKED = "blocked", _("Not delivered: this person has blocked the bot or is gone")
 
 
-class Message(models.Model):
+class Message(KeyOwned, models.Model):
     """One message of a contact, sealed."""
+
+    owner_column = "contact_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="messages")
@@ -68,10 +71,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "contact_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the contact's."""
-        return self.contact_id

@@ -7,14 +7,17 @@ from django.db.models import F, Q
 
 from cases.models.case import Case
 from vault.fields import RED, SealedField
+from vault.owners import KeyOwned
 
 
-class PlaceRelease(models.Model):
+class PlaceRelease(KeyOwned, models.Model):
     """The place of a verified case, on its way to the liaison officer: asked, proposed, released.
 
     Released means approved, not voided, and `until` not reached. What was approved lies here, as
     it was then, pinned to `version`: neither it nor an older one can be slipped in again.
     """
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="releases")
@@ -64,13 +67,6 @@ class PlaceRelease(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "case_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id
 
 
 class PlaceLook(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.models.contact import Contact, Priority
 from vault.fields import AMBER, SealedField
+from vault.owners import KeyOwned
 
 
 class Ground(models.TextChoices):
@@ -20,8 +21,10 @@ class Ground(models.TextChoices):
     VOICE = "voice", _("A colleague knows the voice")
 
 
-class Recognition(models.Model):
+class Recognition(KeyOwned, models.Model):
     """One link between a contact and a case: said by somebody, undone as a whole, never removed."""
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="recognitions")
@@ -54,10 +57,3 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "case_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id

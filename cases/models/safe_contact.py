@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.safe_contact import Hours, Terms, Way
 from vault.fields import AMBER, RED, SealedField
+from vault.owners import KeyOwned
 
 
-class SafeContact(models.Model):
+class SafeContact(KeyOwned, models.Model):
     """One revision of the agreement of a case; only the newest counts, until it is void."""
+
+    owner_column = "case_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="safe_contacts")
@@ -56,13 +59,6 @@ class SafeContact(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "case_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the case's."""
-        return self.case_id
 
     @property
     def terms(self) -> Terms:

@@ -13,16 +13,19 @@ from django.db.models.lookups import Exact
 
 from operators.models.operator import Operator
 from vault.fields import RED, SealedField
+from vault.owners import KeyOwned
 
 HASH = 32
 
 
-class FactorSecret(models.Model):
+class FactorSecret(KeyOwned, models.Model):
     """One person's secret of the codes, the one that waits for its first code, and what is used up.
 
     `last_step` is the latest half minute whose code was taken; `recovery` holds hashes of the
     recovery codes that are left.
     """
+
+    owner_column = "operator_id"
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     operator = models.OneToOneField(
@@ -35,13 +38,6 @@ class FactorSecret(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
-
-    owner_column = "operator_id"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Whose keys seal this row: the person's."""
-        return self.operator_id
 
 
 class EnrolmentCode(models.Model):
