@@ -100,7 +100,8 @@ class Desk:
 
     def _note(self, message: object) -> None:
         if message.type == "error" and "404" not in message.text:  # type: ignore[attr-defined]
-            self.complaints.append(message.text)  # type: ignore[attr-defined]
+            where = message.location["url"]  # type: ignore[attr-defined]
+            self.complaints.append(f"{message.text} {where}")  # type: ignore[attr-defined]
 
     def cookies(self) -> str:
         held = self.page.context.cookies()

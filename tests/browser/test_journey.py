@@ -67,7 +67,7 @@ def test_a_contact_goes_from_ring_to_resolved_on_every_screen(house: House, sit_
     is_resolved(people["Yavir"], watchers)
     is_out_of_reach_for_the_press(house, people["Horobyna"], contact, case_ref)
     for name, desk in people.items():
-        assert desk.complaints == [], name
+        assert desk.complaints == [], (name, house.console.said())
     no_canary_in_a_dump(house)
 
 
