@@ -62,7 +62,7 @@ def outages_past(*, at: datetime) -> QuerySet[Outage]:
 
 
 def all_series(*, at: datetime) -> list[Series]:
-    """Every line as a whole, and every country of it that is told apart."""
+    """Every line as a whole, and every country told apart; what comes between the reads is new."""
     begun = dict(
         Traffic.objects.values_list("line").annotate(first=Min("quarter")).order_by("line")
     )
@@ -74,7 +74,7 @@ def all_series(*, at: datetime) -> list[Series]:
         _series(
             key,
             at,
-            begun[key[0]],
+            begun.get(key[0], at),
             (hours, quarters, last),
             away.get(key, []) + whole.get(key[0], []),
             watched,

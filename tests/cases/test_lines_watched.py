@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from cases.identifiers import country_of
 from cases.models import LineLink, Outage, Traffic, Watch
+from cases.selectors import traffic
 from cases.selectors.traffic import all_series, shown_traffic
 from cases.services.lines import lines_watch
 from cases.services.receive import receive
@@ -74,6 +75,18 @@ def test_a_contact_is_counted_once_with_its_country_and_no_number(office):
     assert {each.attname for each in Traffic._meta.fields} == {
         "id", "line", "country", "quarter", "seen", "last_minute"
     }  # fmt: skip
+
+
+def test_the_first_contact_of_a_line_may_come_while_the_lines_are_read(office, monkeypatch):
+    read = traffic._hours
+
+    def reads_late(at):
+        traffic_count(line="telegram", number="", at=AT)
+        return read(at)
+
+    monkeypatch.setattr(traffic, "_hours", reads_late)
+    (shown,) = shown_traffic(at=AT)
+    assert (shown.line, shown.seen, shown.expected) == ("telegram", 1, None)
 
 
 def test_a_contact_that_is_not_kept_is_not_counted(office, monkeypatch):
