@@ -11,6 +11,7 @@ from cases.views import (
     contact,
     conversation,
     desk,
+    endings,
     glass,
     lines,
     moves,
@@ -75,6 +76,8 @@ urlpatterns = [
     path(CONTACT + "wrap-up/", allow(contact.wrap_up, "cases.answer_contact"), name="wrap-up"),
     path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),
     path(CONTACT + "close/", allow(contact.close, "cases.answer_contact"), name="close"),
+    path(CONTACT + "end/", allow(endings.end, "cases.answer_contact"), name="end"),
+    path(CONTACT + "end/undo/", allow(endings.undo_ending, "cases.undo_ending"), name="undo-ending"),
     *(
         path(
             f"{CONTACT}{part}/",

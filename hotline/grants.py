@@ -38,6 +38,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         "cases_casewords": UNTIL_PURGED,
+        # Who wrote one may take it back; it goes with the hours of its contact.
+        "cases_ending": {"app": "ra", "worker": "rawd", "backup": "r"},
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
@@ -77,6 +79,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_approval": {"app": ("at", "finding", "signature")},
         "cases_byhand": {"app": ("happened_at", "typed_at")},
         "cases_callattempt": {"app": ("at", "ended_at", "reached")},
+        "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_note": {"app": ("at",)},
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},

@@ -111,6 +111,8 @@ TABLE: Mapping[str, Row] = {
     "cases.reject_call":           _row("offered", supervisor="F"),
     "cases.view_contact":          _row(operator="O", senior="F", supervisor="F"),
     "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
+    # Within ten minutes; whoever takes an ending back has the contact in hand.
+    "cases.undo_ending":           _row("closed", operator="O", senior="O", supervisor="F"),
     # Cases: reading
     "cases.view_cases":            _row(operator="O", senior="F", supervisor="F", liaison="O"),
     "cases.view_case":             _row(KEPT, operator="O", senior="F", supervisor="F",

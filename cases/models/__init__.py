@@ -17,6 +17,7 @@ from cases.models.contact import (
     WrapCode,
 )
 from cases.models.decision import Approval, Note, Purpose, Slot, Transition
+from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.index import IndexVersion, searched_version
@@ -32,6 +33,9 @@ from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.words import CaseWords
 
 __all__ = [
+    "AT_ONCE",
+    "UNDONE_WITHIN",
+    "Ending",
     "RetentionPeriod",
     "RetentionRun",
     "HELD_STATES",

@@ -17,6 +17,7 @@ from cases.models import (
     CallCommand,
     Case,
     Contact,
+    Ending,
     LineEvent,
     Message,
 )
@@ -58,6 +59,7 @@ def _contacts(at: datetime) -> int:
             to_days(LineEvent.objects.filter(contact=contact), "at")
             _settled(Callback.objects.filter(contact=contact))
             CallCommand.objects.filter(contact=contact).delete()
+            Ending.objects.filter(contact=contact).delete()
             contact.rings.all().delete()
             to_days(ByHand.objects.filter(contact=contact), "happened_at", "typed_at")
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)

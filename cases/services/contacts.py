@@ -73,7 +73,7 @@ def contact_wrap_up(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact
         if contact.state == State.ON_CONTACT:
             contact.state = State.WRAP_UP
             contact.ended_at = contact.ended_at or at
-            _keep(contact, by, at, "contact.wrap_up")
+            contact_kept(contact, by, at, "contact.wrap_up")
             command_add(contact=contact, verb=Verb.HANG_UP, by=by, at=at)
             presence_after_contact(operator=by, state="wrap_up", reason="", at=at)
     return contact
@@ -86,7 +86,7 @@ def contact_resume(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
         if contact.state == State.WRAP_UP:
             contact.state = State.ON_CONTACT
             contact.ended_at = None
-            _keep(contact, by, at, "contact.resumed")
+            contact_kept(contact, by, at, "contact.resumed")
             presence_after_contact(operator=by, state="on_contact", reason="", at=at)
     return contact
 
@@ -100,7 +100,7 @@ def contact_put_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contac
         contact.state = State.OFFERED
         contact.operator = None
         contact.claimed_at = None
-        _keep(contact, by, at, "contact.put_back", event=ContactOffered)
+        contact_kept(contact, by, at, "contact.put_back", event=ContactOffered)
         presence_after_contact(operator=by, state="ready", reason="", at=at)
     return contact
 
@@ -114,8 +114,8 @@ def contact_close(
         if code == WrapCode.CASE_OPENED and contact.case_id is None:
             raise ContactRefused(_("No case has been opened yet. Open one or choose another code."))
         was_talking = contact.state == State.ON_CONTACT
-        _shut(contact, code, remark, at)
-        _keep(contact, by, at, "contact.closed", event=ContactClosed)
+        contact_shut(contact, code, remark, at)
+        contact_kept(contact, by, at, "contact.closed", event=ContactClosed)
         if was_talking:
             command_add(contact=contact, verb=Verb.HANG_UP, by=by, at=at)
         others = Contact.objects.filter(operator=by, state__in=HELD_STATES)
@@ -137,8 +137,8 @@ def call_reject(*, contact_ref: UUID, by: Operator, code: WrapCode, at: datetime
             raise ClaimLost(contact.operator.call_sign if contact.operator else "")
         if not contact.obeys or code not in UNHEARD:
             raise ContactRefused(_("Only a call of the built-in line can be declined here."))
-        _shut(contact, code, "", at)
-        _keep(contact, by, at, "contact.rejected", event=ContactClosed)
+        contact_shut(contact, code, "", at)
+        contact_kept(contact, by, at, "contact.rejected", event=ContactClosed)
         command_add(contact=contact, verb=Verb.REJECT, by=by, at=at)
     return contact
 
@@ -154,7 +154,8 @@ def contact_held(ref: UUID, by: Operator) -> Contact:
     return contact
 
 
-def _shut(contact: Contact, code: WrapCode, remark: str, at: datetime) -> None:
+def contact_shut(contact: Contact, code: WrapCode, remark: str, at: datetime) -> None:
+    """Close the locked contact with its code, within the caller's unit."""
     contact.state = State.CLOSED
     contact.closed_at = at
     contact.ended_at = contact.ended_at or at
@@ -163,7 +164,7 @@ def _shut(contact: Contact, code: WrapCode, remark: str, at: datetime) -> None:
     seal(contact, wrap=f"{WrapCode(code).value}\n{remark.strip()}")
 
 
-def _keep(
+def contact_kept(
     contact: Contact,
     by: Operator,
     at: datetime,
@@ -171,6 +172,7 @@ def _keep(
     *,
     event: type[ContactUpdated] | type[ContactClosed] | type[ContactOffered] = ContactUpdated,
 ) -> None:
+    """Keep what was done to the locked contact, write it down and tell its queue."""
     contact.version += 1
     contact.save()
     record(action, actor=str(by.pk), role=by.role, subject=contact.ref, at=at)

@@ -17,6 +17,7 @@ from cases.presenters.lines import outage_rows, traffic_rows
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
+from cases.selectors.endings import ended_in
 from cases.selectors.sealed import waiting_sealed
 from cases.selectors.traffic import outages_past, shown_traffic
 from cases.services.contacts import call_reject
@@ -105,6 +106,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
             (stage, stage.label, [case_row(each) for each in lists.by_stage(operator, stage)])
             for stage in (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
         ],
+        "ended": [queue_row(each.contact, at) for each in ended_in(operator, at)],
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
         "lines": traffic_rows(shown_traffic(at=at)),

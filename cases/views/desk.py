@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET
 from cases import access
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
-from cases.models import Contact, Ground, State, WrapCode
+from cases.models import AT_ONCE, Contact, Ground, State, WrapCode
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
+from cases.selectors.endings import ended_by
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
 from operators.models import Operator
@@ -96,6 +97,7 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
         "abandoned": [
             queue_row(each, at) for each in queues.abandoned(operator, at - ABANDONED_SHOWN)
         ],
+        "ended": [queue_row(each.contact, at) for each in ended_by(operator, at)],
         "count": counted,
         "more": counted > queues.COUNTED,
         "longest": int((at - longest).total_seconds()) if longest else 0,
@@ -115,6 +117,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     context: dict[str, object] = {
         "page": page,
         "reach": _reach(request, page),
+        "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "reply_form": _kept(form, ReplyForm, ReplyForm),
         "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),

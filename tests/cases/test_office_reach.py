@@ -18,6 +18,7 @@ from cases.models import (
     CallAttempt,
     Callback,
     CallCommand,
+    Ending,
     Case,
     GlassReason,
     PlaceLook,
@@ -43,6 +44,7 @@ HANGING = (
     "cases_callattempt",
     "cases_callcommand",
     "cases_casewords",
+    "cases_ending",
     "cases_evidencechange",
     "cases_identitytag",
     "cases_lineevent",
@@ -109,6 +111,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )
     case_words_make(case_ref=case.ref, by=olga, at=AT)
+    Ending.objects.create(contact=other, by=olga, at=AT)
     take(inbound=chat("/start", provider_id="1"))
     return case
 

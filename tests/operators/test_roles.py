@@ -16,6 +16,7 @@ cases.claim_contact        | F        | F     | F       | -                 | - 
 cases.reject_call          | -        | -     | F       | -                 | - | -   | -
 cases.view_contact         | O        | F     | F       | -                 | - | -   | -
 cases.answer_contact       | O        | O     | O       | -                 | - | -   | -
+cases.undo_ending          | O        | O     | F       | -                 | - | -   | -
 cases.view_cases           | O        | F     | F       | O                 | - | -   | -
 cases.view_case            | O        | F     | F       | O released        | - | -   | A S R
 cases.reveal_identity      | O S      | O S   | F S R   | -                 | - | -   | -
