@@ -77,7 +77,9 @@ urlpatterns = [
     path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),
     path(CONTACT + "close/", allow(contact.close, "cases.answer_contact"), name="close"),
     path(CONTACT + "end/", allow(endings.end, "cases.answer_contact"), name="end"),
-    path(CONTACT + "end/undo/", allow(endings.undo_ending, "cases.undo_ending"), name="undo-ending"),
+    path(
+        CONTACT + "end/undo/", allow(endings.undo_ending, "cases.undo_ending"), name="undo-ending"
+    ),
     *(
         path(
             f"{CONTACT}{part}/",

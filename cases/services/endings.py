@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from cases.models import (
-    AT_ONCE,
     HELD_STATES,
     UNDONE_WITHIN,
     Contact,
