@@ -59,6 +59,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "wrap-up": {"permission": "cases.answer_contact"},
     "put-back": {"permission": "cases.answer_contact"},
     "close": {"permission": "cases.answer_contact"},
+    "end": {"permission": "cases.answer_contact"},
+    "undo-ending": {"permission": "cases.undo_ending", "service": "ending_undo"},
     "open-case": {
         "permission": "cases.answer_contact",
         "service": "case_link or case_open",
