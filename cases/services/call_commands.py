@@ -30,12 +30,16 @@ LATE = "late"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One command for a line; `conversation` is empty when the line has no such call."""
+    """One command for a line; `conversation` is empty when the line has no such call.
+
+    `desk` is the extension of whoever asked.
+    """
 
     ref: UUID
     verb: str
     conversation: str = field(repr=False)
     target: str = ""
+    desk: str = ""
 
 
 def command_add(
@@ -69,7 +73,9 @@ def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> 
         return []
     with unit():
         taken = list(
-            waiting.select_for_update(of=("self",), skip_locked=True).order_by("at")[:AT_ONCE]
+            waiting.select_for_update(of=("self",), skip_locked=True)
+            .select_related("by")
+            .order_by("at")[:AT_ONCE]
         )
         CallCommand.objects.filter(pk__in=[each.pk for each in taken]).update(
             state=CommandState.SENT
@@ -78,7 +84,13 @@ def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> 
     events = LineEvent.objects.filter(line=line, contact__in=[each.contact_id for each in taken])
     called = {each.contact_id: bytes(each.call_key) for each in events if each.call_key}
     return [
-        Due(each.ref, each.verb, names.get(called.get(each.contact_id, b""), ""), each.target)
+        Due(
+            each.ref,
+            each.verb,
+            names.get(called.get(each.contact_id, b""), ""),
+            each.target,
+            each.by.extension,
+        )
         for each in taken
     ]
 

@@ -45,6 +45,26 @@ def link_beat(
             _tell(line)
 
 
+def link_await(
+    *,
+    line: str,
+    can: Collection[str],
+    carries_sound: bool,
+    met_a_real_switch: bool,
+    at: datetime,
+) -> None:
+    """From now on this link is missed, also when it never gave a sign of life."""
+    LineLink.objects.get_or_create(
+        line=line,
+        defaults={
+            "can": sorted(can),
+            "carries_sound": carries_sound,
+            "met_a_real_switch": met_a_real_switch,
+            "seen_at": at,
+        },
+    )
+
+
 def link_end(*, line: str, at: datetime) -> None:
     """The line ends on purpose: its silence from now on means nothing."""
     LineLink.objects.filter(line=line, seen_at__lte=at).delete()

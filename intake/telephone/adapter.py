@@ -53,6 +53,9 @@ class CallEvent:
     language: str = ""
     #: Of a call that nobody here knows; it changes a contact that is there, and opens none.
     is_stray: bool = False
+    #: What the switch said, word for word, and its own name of having said it.
+    raw: str = field(default="", repr=False)
+    source: str = field(default="", repr=False)
 
 
 class Capability(StrEnum):
@@ -76,12 +79,13 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One command on its way to a call; `target` is the extension of a colleague."""
+    """One command on its way to a call: extensions of a colleague, and of whoever asked."""
 
     ref: UUID
     verb: str
     call: str
     target: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,16 @@ class Adapter(Protocol):
     """A link to a telephone system, moved by its worker; `at` is a steady clock in seconds."""
 
     capabilities: Capabilities
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the switch is there and its calls are known."""
+
+    def ring(self, name: str, at: float) -> None:
+        """The contact of a new call is kept: let it ring."""
+
+    def turn_away(self, name: str, at: float) -> None:
+        """The contact of a new call could not be kept: the caller hears that it failed."""
 
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import Error, close_old_connections
 
 from cases.inbound import Inbound
 from cases.services.call_commands import Due, command_settle, commands_due
-from cases.services.links import calls_reconcile, link_beat, link_end
+from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
 from intake import spool
 from intake.entrance import store
@@ -19,6 +20,14 @@ logger = logging.getLogger(__name__)
 #: How often the end of a call is tried to be kept before it goes to the spool.
 TRIES = 3
 AWAY = (Error, Refused, spool.SpoolFull, *spool.AWAY)
+
+
+class Told(TypedDict):
+    """What a link says of itself."""
+
+    can: list[str]
+    carries_sound: bool
+    met_a_real_switch: bool
 
 
 def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
@@ -45,18 +54,14 @@ def settle(settled: Settled, *, line: str, at: datetime) -> None:
     _attempt(line, lambda: command_settle(command_ref=ref, done=done, cause=cause, at=at))
 
 
+def await_link(abilities: Capabilities, *, line: str, at: datetime) -> None:
+    """Let the link be missed from now on."""
+    _attempt(line, lambda: link_await(line=line, **_told(abilities), at=at))
+
+
 def beat(abilities: Capabilities, *, line: str, at: datetime) -> None:
     """Give a sign of life."""
-    _attempt(
-        line,
-        lambda: link_beat(
-            line=line,
-            can=[str(each) for each in abilities.can],
-            carries_sound=abilities.carries_sound,
-            met_a_real_switch=abilities.met_a_real_switch,
-            at=at,
-        ),
-    )
+    _attempt(line, lambda: link_beat(line=line, **_told(abilities), at=at))
 
 
 def part(*, line: str, at: datetime) -> None:
@@ -67,6 +72,14 @@ def part(*, line: str, at: datetime) -> None:
 def reconcile(here: list[str], lasting: list[str], *, line: str, at: datetime) -> None:
     """Compare the calls on the line with the contacts."""
     _attempt(line, lambda: calls_reconcile(line=line, here=here, lasting=lasting, at=at))
+
+
+def _told(abilities: Capabilities) -> Told:
+    return {
+        "can": [str(each) for each in abilities.can],
+        "carries_sound": abilities.carries_sound,
+        "met_a_real_switch": abilities.met_a_real_switch,
+    }
 
 
 def _attempt(line: str, act: Callable[[], object]) -> bool:

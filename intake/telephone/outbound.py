@@ -1,35 +1,23 @@
-"""The built-in line as the worker runs it: a socket, the agent, and the records of contacts.
-
-Three things go on side by side, so that none waits for another: datagrams and the agent's own
-times, keeping what happened, in its order, and fetching commands. What can't be kept in the
-database goes to the spool; a call that can't be kept at all is turned away and rings for nobody.
-"""
+"""The built-in line as the worker runs it: a socket, the agent, and the records of contacts."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
-from django.db import connections
 from django.utils.timezone import now
 
-from intake.telephone import keeping
-from intake.telephone.adapter import CallEvent, CallKind, Order, Settled
 from intake.telephone.sip.agent import Agent
 from intake.telephone.sip.exchanges import Address
+from intake.telephone.worker import Worker
 
-T = TypeVar("T")
 LINE = "sip"
 HOST = "127.0.0.1"
-#: Seconds between two looks at the clock, and at the commands.
-TICK, LOOK = 0.1, 0.2
-#: Seconds between two signs of life, and between two comparisons with the contacts.
-BEAT, COMPARE = 5.0, 60.0
+#: Seconds between two looks at the clock.
+TICK = 0.1
 
 
 def run(stop: Event) -> None:
@@ -38,15 +26,12 @@ def run(stop: Event) -> None:
 
 
 class Link(asyncio.DatagramProtocol):
-    """The socket of the line and what goes on around it."""
+    """The socket of the line: datagrams and the agent's own times."""
 
     def __init__(self, *, port: int, clock: Callable[[], datetime]) -> None:
         self.agent = Agent(here=(HOST, port))
-        self._port, self._clock = port, clock
-        self._happened: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
-        self._went: asyncio.Queue[Settled] = asyncio.Queue()
-        self._keeping = ThreadPoolExecutor(1, "sip-keeping")
-        self._asking = ThreadPoolExecutor(1, "sip-asking")
+        self._port = port
+        self._worker = Worker(self.agent, line=LINE, clock=clock, flush=self._flush)
 
     async def serve(self, stop: Event) -> None:
         """Listen until `stop`, then end the calls and keep that they ended."""
@@ -55,19 +40,16 @@ class Link(asyncio.DatagramProtocol):
         self._transport, _ = await self._loop.create_datagram_endpoint(
             lambda: self, local_addr=address
         )
-        work = [asyncio.create_task(each) for each in self._tasks()]
+        self._worker.begin()
         try:
             while not stop.is_set():
                 self._turn()
-                _done, _waiting = await asyncio.wait(work, timeout=TICK)
-                for each in _done:
-                    each.result()
+                await self._worker.look(TICK)
         finally:
             self.agent.close(self._loop.time())
             self._turn()
-            await self._happened.join()
-            await self._went.join()
-            await self._end(work)
+            self._transport.close()
+            await self._worker.end()
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         """Hand a datagram to the agent, and send what it says."""
@@ -85,74 +67,8 @@ class Link(asyncio.DatagramProtocol):
         out, self.agent.out = self.agent.out, []
         for data, to in out:
             self._send(data, to)
-        at = self._clock()
-        for event in self.agent.events():
-            self._happened.put_nowait((event, at))
-        for settled in self.agent.settled():
-            self._went.put_nowait(settled)
+        self._worker.gather()
 
     def _send(self, data: bytes, to: Address) -> None:
         with contextlib.suppress(OSError):
             self._transport.sendto(data, to)
-
-    async def _keep(self) -> None:
-        """Keep what happened, in its order; a new call rings once it is kept."""
-        while True:
-            event, at = await self._happened.get()
-            kept = await self._in(self._keeping, keeping.kept, event, at=at)
-            if event.kind is CallKind.OFFERED:
-                act = self.agent.ring if kept else self.agent.turn_away
-                act(event.call, self._loop.time())
-                self._flush()
-            self._happened.task_done()
-
-    async def _ask(self) -> None:
-        """Fetch commands and carry them out."""
-        while True:
-            calls = [each.call for each in self.agent.snapshot()]
-            due = await self._in(self._asking, keeping.due, calls)
-            for each in due:
-                order = Order(each.ref, each.verb, each.conversation, each.target)
-                self.agent.carry_out(order, self._loop.time())
-            self._flush()
-            await asyncio.sleep(LOOK)
-
-    async def _settle(self) -> None:
-        """Write down how commands went."""
-        while True:
-            settled = await self._went.get()
-            await self._in(self._asking, keeping.settle, settled)
-            self._went.task_done()
-
-    async def _beat(self) -> None:
-        """Give signs of life, and compare the calls here with the contacts now and then."""
-        compared = self._loop.time()
-        while True:
-            await self._in(self._asking, keeping.beat, self.agent.capabilities)
-            at = self._loop.time()
-            if at - compared >= COMPARE:
-                compared, calls = at, self.agent.snapshot()
-                lasting = [each.call for each in calls if at - each.since >= COMPARE]
-                here = [each.call for each in calls]
-                await self._in(self._asking, keeping.reconcile, here, lasting)
-            await asyncio.sleep(BEAT)
-
-    def _tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
-        return self._keep(), self._ask(), self._settle(), self._beat()
-
-    async def _in(
-        self, pool: ThreadPoolExecutor, act: Callable[..., T], *told: Any, at: Any = None
-    ) -> T:
-        """Let a thread wait for the database."""
-        work = partial(act, *told, line=LINE, at=at or self._clock())
-        return await self._loop.run_in_executor(pool, work)
-
-    async def _end(self, work: list[asyncio.Task[None]]) -> None:
-        for each in work:
-            each.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
-        self._transport.close()
-        await self._in(self._asking, keeping.part)
-        for pool in (self._keeping, self._asking):
-            pool.submit(connections.close_all)
-            pool.shutdown()

@@ -35,6 +35,8 @@ class Agent:
     """Every call on the line, moved by datagrams, commands and the time."""
 
     capabilities = ABILITIES
+    #: A socket that listens is the whole link.
+    is_up = True
 
     def __init__(self, *, here: Address) -> None:
         self.timers = Timers()

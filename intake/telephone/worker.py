@@ -1,0 +1,134 @@
+"""What goes on around a link, whatever it leads to: keeping, fetching commands, signs of life.
+
+These go on side by side, so that none waits for another. What can't be kept in the database goes
+to the spool; a call that can't be kept at all is turned away and rings for nobody.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import connections
+
+from intake.telephone import keeping
+from intake.telephone.adapter import Adapter, CallEvent, CallKind, Order, Settled
+
+T = TypeVar("T")
+#: Seconds between two looks at the commands.
+LOOK = 0.2
+#: Seconds between two signs of life, and between two comparisons with the contacts.
+BEAT, COMPARE = 5.0, 60.0
+#: Where so much waits to be kept, what changes no contact is left out.
+CROWDED = 2_000
+
+
+class Worker:
+    """The records of one line; `flush` hears that the adapter may have something to send."""
+
+    def __init__(
+        self,
+        adapter: Adapter,
+        *,
+        line: str,
+        clock: Callable[[], datetime],
+        flush: Callable[[], None],
+    ) -> None:
+        self._adapter, self._line, self._clock, self._flush = adapter, line, clock, flush
+        self._happened: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
+        self._went: asyncio.Queue[Settled] = asyncio.Queue()
+        self._keeping = ThreadPoolExecutor(1, f"{line}-keeping")
+        self._asking = ThreadPoolExecutor(1, f"{line}-asking")
+        self._work: list[asyncio.Task[None]] = []
+
+    def begin(self) -> None:
+        """Start everything."""
+        self._loop = asyncio.get_running_loop()
+        self._work = [asyncio.create_task(each) for each in self._tasks()]
+
+    async def look(self, seconds: float) -> None:
+        """Wait so long; whatever broke meanwhile breaks the line."""
+        done, _waiting = await asyncio.wait(self._work, timeout=seconds)
+        for each in done:
+            each.result()
+
+    def gather(self) -> None:
+        """Take what the adapter has to tell."""
+        at = self._clock()
+        for event in self._adapter.events():
+            if event.kind is not CallKind.UNKNOWN or self._happened.qsize() < CROWDED:
+                self._happened.put_nowait((event, at))
+        for settled in self._adapter.settled():
+            self._went.put_nowait(settled)
+
+    async def end(self) -> None:
+        """Keep what is left, and say that the line ends on purpose."""
+        await self._happened.join()
+        await self._went.join()
+        for each in self._work:
+            each.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
+        await self._in(self._asking, keeping.part)
+        for pool in (self._keeping, self._asking):
+            pool.submit(connections.close_all)
+            pool.shutdown()
+
+    async def _keep(self) -> None:
+        """Keep what happened, in its order; a new call rings once it is kept."""
+        while True:
+            event, at = await self._happened.get()
+            kept = await self._in(self._keeping, keeping.kept, event, at=at)
+            if event.kind is CallKind.OFFERED:
+                act = self._adapter.ring if kept else self._adapter.turn_away
+                act(event.call, self._loop.time())
+                self._flush()
+            self._happened.task_done()
+
+    async def _ask(self) -> None:
+        """Fetch commands and carry them out."""
+        while True:
+            if self._adapter.is_up:
+                calls = [each.call for each in self._adapter.snapshot()]
+                for each in await self._in(self._asking, keeping.due, calls):
+                    order = Order(each.ref, each.verb, each.conversation, each.target, each.desk)
+                    self._adapter.carry_out(order, self._loop.time())
+                self._flush()
+            await asyncio.sleep(LOOK)
+
+    async def _settle(self) -> None:
+        """Write down how commands went."""
+        while True:
+            settled = await self._went.get()
+            await self._in(self._asking, keeping.settle, settled)
+            self._went.task_done()
+
+    async def _beat(self) -> None:
+        """Give signs of life, and compare the calls here with the contacts now and then."""
+        compared = self._loop.time()
+        await self._in(self._asking, keeping.await_link, self._adapter.capabilities)
+        while True:
+            if self._adapter.is_up:
+                await self._in(self._asking, keeping.beat, self._adapter.capabilities)
+                compared = await self._compare(compared)
+            await asyncio.sleep(BEAT)
+
+    async def _compare(self, compared: float) -> float:
+        at = self._loop.time()
+        if at - compared < COMPARE:
+            return compared
+        calls = self._adapter.snapshot()
+        lasting = [each.call for each in calls if at - each.since >= COMPARE]
+        await self._in(self._asking, keeping.reconcile, [each.call for each in calls], lasting)
+        return at
+
+    def _tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        return self._keep(), self._ask(), self._settle(), self._beat()
+
+    async def _in(
+        self, pool: ThreadPoolExecutor, act: Callable[..., T], *told: Any, at: Any = None
+    ) -> T:
+        """Let a thread wait for the database."""
+        work = partial(act, *told, line=self._line, at=at or self._clock())
+        return await self._loop.run_in_executor(pool, work)
