@@ -11,6 +11,7 @@ from cases.models.traffic import ELSEWHERE
 NAMES: dict[str, Promise] = {
     "telephone": _("Telephone"),
     "sip": _("Telephone, built-in line"),
+    "asterisk": _("Telephone, Asterisk"),
     "telegram": _("Telegram"),
     "web": _("Web form"),
     "simulator": _("Simulator"),
@@ -26,7 +27,11 @@ COUNTRIES: dict[str, Promise] = {
     ELSEWHERE: _("elsewhere or not known"),
 }
 #: The lines that one address outside leads to.
-DOORS = {"telephone": "telephone", "sip": "telephone", "telegram": "telegram", "web": "web"}
+DOORS = {
+    **dict.fromkeys(("telephone", "sip", "asterisk"), "telephone"),
+    "telegram": "telegram",
+    "web": "web",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_placelook": NOT_REMOVED,
         "cases_placerelease": NOT_REMOVED,
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
+        # The line's worker writes them; a purge in the web removes them with their contact.
+        "cases_switchevent": {"app": "rd", "worker": "rawd", "backup": "r"},
         "cases_traffic": {"app": "raw", "worker": "rawd", "backup": "r"},
         "cases_transition": KEPT_TENDED,
         "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},

@@ -31,6 +31,7 @@ from intake.simulator import outbound as simulated_answers
 from intake.telegram import outbound, polling
 from intake.telegram.files import files_fetch
 from intake.telephone import outbound as built_in_line
+from intake.telephone.asterisk import outbound as asterisk
 from live import outbox
 from operators.services import presence_sweep
 from operators.services.devices import sessions_purge
@@ -105,5 +106,6 @@ def lines() -> tuple[Line, ...]:
         Line("telegram.outbound", outbound.run),
         *((Line("telegram.polling", polling.run),) if settings.TELEGRAM_POLLING else ()),
         *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),
+        *((Line(asterisk.LINE, asterisk.run),) if settings.ASTERISK_HOST else ()),
         *(made_up if simulated else ()),
     )

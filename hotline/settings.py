@@ -197,4 +197,12 @@ TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
+# The office's own switch, over its manager's interface (docs/SWITCHES.md); without a host, none.
+ASTERISK_HOST = env.text("HOTLINE_ASTERISK_HOST")
+ASTERISK_PORT = int(env.text("HOTLINE_ASTERISK_PORT", "5038"))
+ASTERISK_USER = env.text("HOTLINE_ASTERISK_USER", "hotline")
+ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")
+ASTERISK_CA = env.text("HOTLINE_ASTERISK_CA")
+ASTERISK_WAITING = env.text("HOTLINE_ASTERISK_WAITING", "hotline")
+ASTERISK_INSIDE = env.text("HOTLINE_ASTERISK_INSIDE", "hotline-inside")
 METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")

@@ -13,6 +13,7 @@ TOKENS = {
     "telegram": "TELEGRAM_SECRET",
     "cti": "CTI_TOKEN",
     "telegram-token": "TELEGRAM_TOKEN",
+    "asterisk": "ASTERISK_SECRET",
 }
 EVERY = 5.0
 

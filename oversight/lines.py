@@ -31,15 +31,30 @@ WAYS = (
 SECRETS = {
     "telegram": _("Webhook secret of Telegram"),
     "cti": _("Token of the telephone system"),
+    "asterisk": _("Secret for Asterisk"),
+}
+#: What makes each of them anew.
+MAKES = {
+    "telegram": _("New webhook secret of Telegram"),
+    "cti": _("New token of the telephone system"),
+    "asterisk": _("New secret for Asterisk"),
 }
 SIMULATOR = Way("simulator", _("Simulator"), ())
+ASTERISK = Way("asterisk", _("Telephone, Asterisk"), ("ASTERISK_SECRET",))
 
 
 def ways() -> tuple[Way, ...]:
     """Those that people come by; the made-up one belongs to a demonstration."""
-    return (*WAYS, SIMULATOR) if settings.DEMO else WAYS
+    switches = (ASTERISK,) if settings.ASTERISK_HOST else ()
+    return (*WAYS, *switches, *((SIMULATOR,) if settings.DEMO else ()))
 
 
 def is_set(name: str) -> bool:
     """Whether the secret of a setting is there; what it is, nobody is told."""
     return bool(getattr(settings, name))
+
+
+def made() -> dict[str, Promise]:
+    """What makes each secret of the ways in that are there."""
+    keys = {"cti", *(way.key for way in ways())}
+    return {name: label for name, label in MAKES.items() if name in keys}

@@ -29,6 +29,7 @@ from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
+from cases.models.switch_event import SwitchEvent
 from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.words import CaseWords
 
@@ -87,6 +88,7 @@ __all__ = [
     "SafeContact",
     "Slot",
     "State",
+    "SwitchEvent",
     "Traffic",
     "Transition",
     "Verb",

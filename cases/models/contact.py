@@ -13,8 +13,8 @@ from vault.owners import KeyOwned
 #: Every sealed column: what a purge empties.
 SEALED = ("caller", "language", "walk", "notes", "wrap")
 
-#: Lines whose calls obey; the others only tell. `cases/sql/call_commands.sql` says the same.
-OBEYING = ("sip",)
+#: Lines whose calls obey; the others only tell. `cases/sql/switches.sql` says the same.
+OBEYING = ("sip", "asterisk", "freeswitch")
 
 
 class State(models.TextChoices):

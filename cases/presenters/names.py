@@ -10,6 +10,7 @@ LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
     "telephone": _("Telephone"),
     "sip": _("Telephone, built-in line"),
+    "asterisk": _("Telephone, Asterisk"),
     "simulator": _("Simulator"),
     "web": _("Web form"),
     "byhand": _("By hand"),

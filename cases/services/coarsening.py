@@ -61,6 +61,7 @@ def _contacts(at: datetime) -> int:
             CallCommand.objects.filter(contact=contact).delete()
             Ending.objects.filter(contact=contact).delete()
             contact.rings.all().delete()
+            contact.switch_events.all().delete()
             to_days(ByHand.objects.filter(contact=contact), "happened_at", "typed_at")
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
             done += 1

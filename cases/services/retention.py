@@ -151,6 +151,7 @@ def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
         removed["tags"] += IdentityTag.objects.filter(contact=contact).delete()[0]
         removed["callbacks"] += Callback.objects.filter(contact=contact).delete()[0]
         removed["recognitions"] += Recognition.objects.filter(contact=contact).delete()[0]
+        contact.switch_events.all().delete()
         LineEvent.objects.filter(contact=contact).update(call_key=None)
         to_days(LineEvent.objects.filter(contact=contact), "at")
         mine = Contact.objects.filter(ref=contact.ref)

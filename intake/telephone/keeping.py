@@ -11,6 +11,7 @@ from cases.inbound import Inbound
 from cases.services.call_commands import Due, command_settle, commands_due
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
+from cases.services.switch_events import switch_event_keep
 from intake import spool
 from intake.entrance import store
 from intake.telephone.adapter import CallEvent, CallKind, Capabilities, Settled, inbound_of
@@ -31,14 +32,31 @@ class Told(TypedDict):
 
 
 def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
-    """Whether an event is kept; the end of a call is worth more than one try."""
+    """Whether an event is kept, and then what the switch said of it."""
     inbound = inbound_of(event, line=line, at=at)
-    if inbound is None:
-        return True
+    done = inbound is None or _kept(inbound, event)
+    if event.raw:
+        _attempt(line, lambda: _note(event, line=line, at=at))
+    return done
+
+
+def _kept(inbound: Inbound, event: CallEvent) -> bool:
+    """The end of a call is worth more than one try."""
     once = event.kind is CallKind.OFFERED or event.is_stray
     if any(_taken(inbound, event) for _try in range(1 if once else TRIES)):
         return True
     return not once and _spooled(inbound)
+
+
+def _note(event: CallEvent, *, line: str, at: datetime) -> None:
+    switch_event_keep(
+        line=line,
+        conversation=event.call,
+        source=event.source,
+        kind=event.kind,
+        said=event.raw,
+        at=at,
+    )
 
 
 def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:

@@ -109,10 +109,10 @@ class Worker:
         compared = self._loop.time()
         await self._in(self._asking, keeping.await_link, self._adapter.capabilities)
         while True:
-            if self._adapter.is_up:
+            if is_up := self._adapter.is_up:
                 await self._in(self._asking, keeping.beat, self._adapter.capabilities)
                 compared = await self._compare(compared)
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(BEAT if is_up else LOOK)
 
     async def _compare(self, compared: float) -> float:
         at = self._loop.time()

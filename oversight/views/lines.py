@@ -18,7 +18,7 @@ from operators.services import office_add
 from operators.services.people import office_rename
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
-from oversight.lines import SECRETS, ways
+from oversight.lines import SECRETS, made, ways
 from oversight.services.tokens import TokenRefused, bot_token_keep, token_renew
 from oversight.state import lines_shown
 
@@ -39,7 +39,11 @@ class OfficeForm(forms.Form):
 @require_safe
 def lines(request: OperatorRequest) -> HttpResponse:
     """Every line of this installation."""
-    context = {"lines": lines_shown(), "offices": Office.objects.order_by("code")}
+    context = {
+        "lines": lines_shown(),
+        "offices": Office.objects.order_by("code"),
+        "makes": made().items(),
+    }
     return render(request, "oversight/lines.html", context)
 
 
@@ -59,7 +63,7 @@ def assign(request: OperatorRequest, line: str) -> HttpResponse:
 @require_POST
 def renew(request: OperatorRequest, secret: str) -> HttpResponse:
     """Make a new secret of a line and show it once."""
-    if secret not in SECRETS:
+    if secret not in made():
         raise Http404
     if not is_stepped_up(request, at=now()):
         return prove_first("oversight:lines")

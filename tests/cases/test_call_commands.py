@@ -45,13 +45,13 @@ def test_a_command_is_taken_once_and_names_its_call(olga):
 
 
 def test_one_act_asks_once_and_a_line_that_only_tells_is_asked_nothing(olga):
-    for line, asked in (("sip", 1), ("telephone", 0)):
+    for line, asked in (("sip", 1), ("asterisk", 1), ("freeswitch", 1), ("telephone", 0)):
         contact = offered(line)
         with unit():
             for _time in range(2):
                 command_add(contact=contact, verb=Verb.HANG_UP, by=olga, at=AT)
         assert contact.commands.count() == asked
-    assert set(OBEYING) == {"sip"}
+    assert set(OBEYING) == {"sip", "asterisk", "freeswitch"}
 
 
 @pytest.mark.parametrize(

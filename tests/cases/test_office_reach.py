@@ -24,6 +24,7 @@ from cases.models import (
     PlaceLook,
     Recognition,
     Ring,
+    SwitchEvent,
 )
 from cases.safe_contact import Way
 from cases.services.attachments import attachment_take
@@ -56,6 +57,7 @@ HANGING = (
     "cases_recognition",
     "cases_ring",
     "cases_safecontact",
+    "cases_switchevent",
     "cases_transition",
 )
 #: What a bot was told hangs on its chat, and through it on the office.
@@ -107,6 +109,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     CallCommand.objects.create(
         contact=taken, verb="answer", key="k", by=olga, at=AT, deadline=starts
     )
+    SwitchEvent.objects.create(contact=taken, line="asterisk", source_key=b"s", kind="-", at=AT)
     BreakGlass.objects.create(
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )

@@ -1,0 +1,236 @@
+"""A session with the manager of Asterisk: signing in, the list of channels, signs of life.
+
+It has neither socket nor clock: it is told what came in and what time it is, and gives what is to
+be sent, what happened, and how commands went.
+"""
+
+from collections.abc import Callable
+
+from cases.inbound import Sender
+from intake.telephone.adapter import (
+    CallEvent,
+    CallState,
+    Capabilities,
+    Capability,
+    Order,
+    Settled,
+)
+from intake.telephone.asterisk.channels import Channels, Contexts
+from intake.telephone.asterisk.orders import Orders
+from intake.telephone.asterisk.wire import Message, Reader, Unfit, written
+from intake.telephone.book import Book
+from intake.telephone.sip.timers import Timers
+
+ABILITIES = Capabilities(
+    adapter="asterisk",
+    can=frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP, Capability.TRANSFER}),
+    carries_sound=False,
+    met_a_real_switch=False,
+)
+#: Seconds between two signs of life, between two lists, and until an answer is given up.
+PING, LIST, PATIENCE = 5.0, 60.0, 10.0
+#: So long a call waits for whether its caller hides; then it is told of without a number.
+WHO = 1.0
+NOT_SAID = Message(())
+#: A caller whose number may be shown (the function CALLERID(num-pres) of the dialplan).
+ALLOWED = "allowed"
+
+
+class Agent:
+    """Every call in our contexts, as the manager tells of them."""
+
+    capabilities = ABILITIES
+
+    def __init__(self, *, user: str, secret: Callable[[], str], contexts: Contexts) -> None:
+        self.out: list[bytes] = []
+        self.is_up = False
+        #: Why the link can't go on, in one word.
+        self.broken = ""
+        self._user, self._secret = user, secret
+        self._timers, self._book = Timers(), Book()
+        self._settled: list[Settled] = []
+        self._orders = Orders(
+            self._book,
+            contexts,
+            say=self._say,
+            settle=lambda settled: self._settled.append(settled),
+            timers=self._timers,
+        )
+        self._channels = Channels(
+            self._book,
+            contexts,
+            began=self._who,
+            moved=self._orders.moved,
+            dialled=self._orders.dialled,
+        )
+        self._number = self._turn_number = 0
+        self._is_signing_in = False
+        self._begin()
+
+    def opened(self, at: float) -> None:
+        """Somebody is at the other end; nothing is said before they say who they are."""
+        self._begin()
+        self._expect("", at)
+
+    def receive(self, data: bytes, at: float) -> None:
+        """Take bytes, whatever they hold."""
+        try:
+            for message in self._reader.feed(data):
+                self._take(message, at)
+        except Unfit:
+            self.broken = "stranger"
+            return
+        if self._reader.greeting and not self._is_signing_in:
+            self._is_signing_in = True
+            self._sign_in(at)
+
+    def turn(self, at: float) -> None:
+        """Do what is due."""
+        self._timers.run(at)
+
+    def cut(self) -> None:
+        """The link is down; calls stay as they were until the next list."""
+        self.is_up = False
+        self._orders.cut()
+        self._channels.forget()
+        self._begin()
+
+    def close(self) -> None:
+        """Say goodbye; the calls go on at the switch."""
+        if self.is_up:
+            self._say("Logoff", lambda answer: None)
+
+    def ring(self, name: str, at: float) -> None:
+        """It rings at the switch already."""
+
+    def turn_away(self, name: str, at: float) -> None:
+        """End a call of which nobody can be told."""
+        self._orders.turn_away(name)
+
+    def carry_out(self, order: Order, at: float) -> None:
+        """Begin a command; how it went comes with the settled ones."""
+        self._orders.begin(order, at)
+
+    def events(self) -> list[CallEvent]:
+        """What has happened since they were last asked for, in order."""
+        self._orders.tidy()
+        self._book.happened, told = [], self._book.happened
+        return told
+
+    def settled(self) -> list[Settled]:
+        """Commands that have come to an end since they were last asked for."""
+        self._settled, told = [], self._settled
+        return told
+
+    def snapshot(self) -> list[CallState]:
+        """Every call that is told of."""
+        return self._book.states()
+
+    def _begin(self) -> None:
+        self.out, self.broken = [], ""
+        self._reader, self._is_signing_in = Reader(), False
+        self._waiting: dict[str, Callable[[Message], None]] = {}
+        self._listed: list[str] = []
+        self._list_id, self._listed_at = "", 0.0
+        # Whatever was to happen to an earlier link does not happen to this one.
+        self._turn_number += 1
+
+    def _take(self, message: Message, at: float) -> None:
+        number = message.one("actionid")
+        if message.event == "CoreShowChannelsComplete":
+            if number == self._list_id:
+                self._listing_ends(message.one("listitems"))
+        elif message.event == "CoreShowChannel":
+            if number == self._list_id:
+                self._listed.append(self._channels.hear(message, at))
+        elif message.event:
+            self._event(message, at)
+        elif then := self._waiting.pop(number, None):
+            then(message)
+
+    def _event(self, message: Message, at: float) -> None:
+        self._book.hear(message.raw, message.source)
+        name = self._channels.hear(message, at)
+        call = name if self._book.named(name) else message.one("linkedid") or name
+        self._book.heard(call)
+
+    def _sign_in(self, at: float) -> None:
+        self._say(
+            "Login",
+            lambda answer: self._signed_in(answer, at),
+            Username=self._user,
+            Secret=self._secret(),
+            Events="call",
+        )
+
+    def _signed_in(self, answer: Message, at: float) -> None:
+        if answer.one("response") != "Success":
+            self.broken = "refused"
+            return
+        self._list(at)
+        self._ping(at)
+
+    def _list(self, at: float) -> None:
+        self._listed, self._listed_at = [], at
+        self._list_id = self._next_id()
+        self._say("CoreShowChannels", self._list_begins, ActionID=self._list_id)
+        self._later(at + LIST, self._list)
+
+    def _list_begins(self, answer: Message) -> None:
+        if answer.one("response") != "Success":
+            self.broken = "not_allowed"
+
+    def _listing_ends(self, count: str) -> None:
+        # A list with a gap in it ends no call.
+        if count == str(len(self._listed)):
+            self._book.keep_only(set(self._listed), before=self._listed_at)
+        self._list_id, self.is_up = "", True
+
+    def _ping(self, at: float) -> None:
+        self._expect(self._say("Ping", lambda answer: None), at)
+        self._later(at + PING, self._ping)
+
+    def _expect(self, number: str, at: float) -> None:
+        """A link on which this is not answered, or nobody signs in, is no link."""
+
+        def look(now: float) -> None:
+            if number in self._waiting if number else not self.is_up:
+                self.broken = "silent"
+
+        self._later(at + PATIENCE, look)
+
+    def _who(self, name: str, at: float) -> None:
+        """Ask whether a caller hides, and tell of the call."""
+        call = self._book.named(name)
+        self._timers.set(at + WHO, lambda now: self._known(name, NOT_SAID))
+        if call:
+            self._say(
+                "Getvar",
+                lambda answer: self._known(name, answer),
+                Channel=call.channel,
+                Variable="CALLERID(num-pres)",
+            )
+
+    def _known(self, name: str, answer: Message) -> None:
+        shown = answer.one("value").startswith(ALLOWED)
+        caller = self._channels.caller(name)
+        self._book.offer(name, caller if shown else Sender())
+
+    def _later(self, at: float, act: Callable[[float], None]) -> None:
+        """Do this then, if it is still the same link."""
+        mine = self._turn_number
+        self._timers.set(at, lambda now: act(now) if mine == self._turn_number else None)
+
+    def _say(self, action: str, then: Callable[[Message], None], **fields: str) -> str:
+        number = fields.pop("ActionID", "") or self._next_id()
+        try:
+            self.out.append(written(action, ActionID=number, **fields))
+        except Unfit:
+            then(Message((("response", "Error"),)))
+            return number
+        self._waiting[number] = then
+        return number
+
+    def _next_id(self) -> str:
+        self._number += 1
+        return f"hotline-{self._number}"

@@ -1,0 +1,130 @@
+"""What the manager tells of channels, folded into calls.
+
+A caller's channel is the oldest of its call (Uniqueid and Linkedid agree) and stands in one of two
+contexts of the dialplan that are ours: where callers wait, and where the console sends them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cases.inbound import Sender
+from intake.telephone.adapter import CallKind
+from intake.telephone.asterisk.wire import Message
+from intake.telephone.book import Book
+
+NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+CHANNEL = re.compile(r"[A-Za-z0-9_]{1,20}/[\x21-\x7e]{1,200}")
+NUMBER = re.compile(r"\+?[0-9]{2,20}")
+DURATION = re.compile(r"(\d{1,4}):(\d\d):(\d\d)")
+NOBODY = {"", "<unknown>", "anonymous"}
+MOST_BRIDGES, LONGEST_NAME = 5_000, 100
+HOLDS: Mapping[str, CallKind] = {"Hold": CallKind.HELD, "Unhold": CallKind.RESUMED}
+TRANSFERS = {"BlindTransfer", "AttendedTransfer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Where callers wait, and where the console sends them; nobody else is sent to either."""
+
+    waiting: str
+    inside: str
+
+
+class Channels:
+    """The channels of callers; `began` hears of a new one, `moved` where one stands now."""
+
+    def __init__(
+        self,
+        book: Book,
+        contexts: Contexts,
+        *,
+        began: Callable[[str, float], None],
+        moved: Callable[[str, str, float], None],
+        dialled: Callable[[str, str], None],
+    ) -> None:
+        self._book, self._contexts = book, contexts
+        self._began, self._moved, self._dialled = began, moved, dialled
+        self._bridges: dict[str, set[str]] = {}
+        self._callers: dict[str, Sender] = {}
+
+    def hear(self, message: Message, at: float) -> str:
+        """Take one event, or one line of the list of channels; gives the name of its channel."""
+        name = message.one("uniqueid")
+        if not NAME.fullmatch(name) and message.event not in TRANSFERS:
+            return ""
+        if message.event == "Hangup":
+            self._hang_up(name, message)
+            return name
+        self._stand(name, message, at)
+        self._bridge(name, message)
+        if message.event == "DialEnd":
+            self._dialled(name, message.one("dialstatus"))
+        elif message.event in HOLDS:
+            self._book.note(_call_of(message), HOLDS[message.event])
+        elif message.event in TRANSFERS and message.one("result") == "Success":
+            # Somebody put the caller through on a handset.
+            self._book.end(message.one("transfereeuniqueid"), CallKind.TRANSFERRED)
+        return name
+
+    def caller(self, name: str) -> Sender:
+        """Who the switch says calls; asked for once, for a caller who does not hide."""
+        return self._callers.pop(name, Sender())
+
+    def forget(self) -> None:
+        """What was known of bridges is no longer true once the link was cut."""
+        self._bridges.clear()
+
+    def _stand(self, name: str, message: Message, at: float) -> None:
+        channel, context = message.one("channel"), message.one("context")
+        if not CHANNEL.fullmatch(channel):
+            return
+        ours = context in (self._contexts.waiting, self._contexts.inside)
+        if ours and message.one("linkedid") == name:
+            since = at - _seconds(message.one("duration"))
+            if self._book.begin(name, since, channel=channel):
+                self._callers[name] = _caller(message)
+                self._began(name, at)
+        if self._book.named(name):
+            self._moved(name, context, at)
+
+    def _bridge(self, name: str, message: Message) -> None:
+        bridge = message.one("bridgeuniqueid") or message.one("bridgeid")
+        if not bridge:
+            return
+        if message.event == "BridgeLeave":
+            self._bridges.get(bridge, set()).discard(name)
+            return
+        if len(self._bridges) > MOST_BRIDGES:
+            self._bridges.clear()
+        members = self._bridges.setdefault(bridge, set())
+        members.add(name)
+        if len(members) > 1:
+            for each in members:
+                self._book.answer(each)
+
+    def _hang_up(self, name: str, message: Message) -> None:
+        for members in self._bridges.values():
+            members.discard(name)
+        self._bridges = {bridge: members for bridge, members in self._bridges.items() if members}
+        ours = message.one("context") in (self._contexts.waiting, self._contexts.inside)
+        if self._book.named(name) or (ours and message.one("linkedid") == name):
+            self._book.end(name)
+
+
+def _call_of(message: Message) -> str:
+    """A handset that holds is a channel of its own; the call is its oldest."""
+    return message.one("linkedid") or message.one("uniqueid")
+
+
+def _caller(message: Message) -> Sender:
+    number, name = message.one("calleridnum"), message.one("calleridname")
+    return Sender(
+        name="" if name.lower() in NOBODY else name[:LONGEST_NAME],
+        number=number if NUMBER.fullmatch(number) else "",
+    )
+
+
+def _seconds(duration: str) -> int:
+    found = DURATION.fullmatch(duration)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) if found else 0
