@@ -106,6 +106,6 @@ def lines() -> tuple[Line, ...]:
         Line("telegram.outbound", outbound.run),
         *((Line("telegram.polling", polling.run),) if settings.TELEGRAM_POLLING else ()),
         *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),
-        *((Line(asterisk.LINE, asterisk.run),) if settings.ASTERISK_HOST else ()),
+        *((Line(asterisk.LINE, asterisk.run),) if settings.ASTERISK.host else ()),
         *(made_up if simulated else ()),
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hotline import env
 from hotline.logs import LOGGING as LOGGING
+from hotline.switches import switch
 
 BASE_DIR = env.ROOT
 DATA_DIR: Path = env.data_folder()
@@ -169,19 +170,16 @@ LANGUAGE_COOKIE_SAMESITE = "Strict"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Kyiv"
 USE_I18N = USE_TZ = True
-
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = None if DEMO else DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
-
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # Events that come in while database or keys are away; best on a volume of its own.
 SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))
 SPOOL_LIMIT = int(env.text("HOTLINE_SPOOL_LIMIT", "256")) * 1024 * 1024
-
 TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
 #: Fetch updates instead of waiting for Telegram to knock; the door is shut meanwhile.
@@ -197,12 +195,6 @@ TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
-# The office's own switch, over its manager's interface (docs/SWITCHES.md); without a host, none.
-ASTERISK_HOST = env.text("HOTLINE_ASTERISK_HOST")
-ASTERISK_PORT = int(env.text("HOTLINE_ASTERISK_PORT", "5038"))
-ASTERISK_USER = env.text("HOTLINE_ASTERISK_USER", "hotline")
+ASTERISK = switch("ASTERISK", port="5038")
 ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")
-ASTERISK_CA = env.text("HOTLINE_ASTERISK_CA")
-ASTERISK_WAITING = env.text("HOTLINE_ASTERISK_WAITING", "hotline")
-ASTERISK_INSIDE = env.text("HOTLINE_ASTERISK_INSIDE", "hotline-inside")
 METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")

@@ -45,7 +45,7 @@ ASTERISK = Way("asterisk", _("Telephone, Asterisk"), ("ASTERISK_SECRET",))
 
 def ways() -> tuple[Way, ...]:
     """Those that people come by; the made-up one belongs to a demonstration."""
-    switches = (ASTERISK,) if settings.ASTERISK_HOST else ()
+    switches = (ASTERISK,) if settings.ASTERISK.host else ()
     return (*WAYS, *switches, *((SIMULATOR,) if settings.DEMO else ()))
 
 

@@ -54,7 +54,7 @@ class CallEvent:
     #: Of a call that nobody here knows; it changes a contact that is there, and opens none.
     is_stray: bool = False
     #: What the switch said, word for word, and its own name of having said it.
-    raw: str = field(default="", repr=False)
+    said: str = field(default="", repr=False)
     source: str = field(default="", repr=False)
 
 

@@ -138,7 +138,7 @@ class Book:
     def _tell(self, name: str, kind: CallKind, caller: Sender | None = None) -> None:
         event = CallEvent(name, kind, caller or Sender())
         if self._raw:
-            event = replace(event, raw=self._raw, source=self._source)
+            event = replace(event, said=self._raw, source=self._source)
             self._raw = self._source = ""
         call = self._alive.get(name)
         if call is None or call.is_told:

@@ -35,7 +35,7 @@ def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
     """Whether an event is kept, and then what the switch said of it."""
     inbound = inbound_of(event, line=line, at=at)
     done = inbound is None or _kept(inbound, event)
-    if event.raw:
+    if event.said:
         _attempt(line, lambda: _note(event, line=line, at=at))
     return done
 
@@ -54,7 +54,7 @@ def _note(event: CallEvent, *, line: str, at: datetime) -> None:
         conversation=event.call,
         source=event.source,
         kind=event.kind,
-        said=event.raw,
+        said=event.said,
         at=at,
     )
 

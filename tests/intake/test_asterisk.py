@@ -114,14 +114,14 @@ def test_every_word_about_a_call_is_handed_on_and_an_unknown_one_is_not_fatal(li
     odd = crlf(f"Event: Dance\nChannel: PJSIP/trunk-1\nUniqueid: {named(1)}\nSteps: 3\n\n")
     line.play(first + odd + last)
     ledger.until(named(1), *LEFT)
-    said = [each.raw for each in ledger.events if each.raw]
+    said = [each.said for each in ledger.events if each.said]
     assert [each.split("\n")[0] for each in said] == [
         "event: Newchannel",
         "event: Dance",
         "event: Hangup",
     ]
     assert "steps: 3" in said[1]
-    assert len({each.source for each in ledger.events if each.raw}) == 3
+    assert len({each.source for each in ledger.events if each.said}) == 3
 
 
 def test_a_cut_link_comes_back_and_the_list_says_what_happened_meanwhile(line, ledger, manager):

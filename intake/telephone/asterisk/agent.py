@@ -1,25 +1,14 @@
-"""A session with the manager of Asterisk: signing in, the list of channels, signs of life.
-
-It has neither socket nor clock: it is told what came in and what time it is, and gives what is to
-be sent, what happened, and how commands went.
-"""
+"""A session with the manager of Asterisk: signing in, the list of channels, signs of life."""
 
 from collections.abc import Callable
 
 from cases.inbound import Sender
-from intake.telephone.adapter import (
-    CallEvent,
-    CallState,
-    Capabilities,
-    Capability,
-    Order,
-    Settled,
-)
+from intake.telephone.adapter import CallEvent, Capabilities, Capability, Order
+from intake.telephone.asterisk.asking import Asking
 from intake.telephone.asterisk.channels import Channels, Contexts
 from intake.telephone.asterisk.orders import Orders
-from intake.telephone.asterisk.wire import Message, Reader, Unfit, written
-from intake.telephone.book import Book
-from intake.telephone.sip.timers import Timers
+from intake.telephone.asterisk.wire import Message, Reader, Unfit
+from intake.telephone.switch import Switch
 
 ABILITIES = Capabilities(
     adapter="asterisk",
@@ -36,24 +25,20 @@ NOT_SAID = Message(())
 ALLOWED = "allowed"
 
 
-class Agent:
+class Agent(Switch):
     """Every call in our contexts, as the manager tells of them."""
 
     capabilities = ABILITIES
 
     def __init__(self, *, user: str, secret: Callable[[], str], contexts: Contexts) -> None:
-        self.out: list[bytes] = []
-        self.is_up = False
-        #: Why the link can't go on, in one word.
-        self.broken = ""
+        super().__init__()
         self._user, self._secret = user, secret
-        self._timers, self._book = Timers(), Book()
-        self._settled: list[Settled] = []
+        self._asking = Asking(self._timers)
         self._orders = Orders(
             self._book,
             contexts,
-            say=self._say,
-            settle=lambda settled: self._settled.append(settled),
+            say=self._asking.say,
+            settle=self._settle,
             timers=self._timers,
         )
         self._channels = Channels(
@@ -63,9 +48,17 @@ class Agent:
             moved=self._orders.moved,
             dialled=self._orders.dialled,
         )
-        self._number = self._turn_number = 0
         self._is_signing_in = False
         self._begin()
+
+    @property
+    def out(self) -> list[bytes]:
+        """What is to be sent."""
+        return self._asking.out
+
+    @out.setter
+    def out(self, rest: list[bytes]) -> None:
+        self._asking.out = rest
 
     def opened(self, at: float) -> None:
         """Somebody is at the other end; nothing is said before they say who they are."""
@@ -84,10 +77,6 @@ class Agent:
             self._is_signing_in = True
             self._sign_in(at)
 
-    def turn(self, at: float) -> None:
-        """Do what is due."""
-        self._timers.run(at)
-
     def cut(self) -> None:
         """The link is down; calls stay as they were until the next list."""
         self.is_up = False
@@ -98,10 +87,7 @@ class Agent:
     def close(self) -> None:
         """Say goodbye; the calls go on at the switch."""
         if self.is_up:
-            self._say("Logoff", lambda answer: None)
-
-    def ring(self, name: str, at: float) -> None:
-        """It rings at the switch already."""
+            self._asking.say("Logoff", lambda answer: None)
 
     def turn_away(self, name: str, at: float) -> None:
         """End a call of which nobody can be told."""
@@ -114,26 +100,14 @@ class Agent:
     def events(self) -> list[CallEvent]:
         """What has happened since they were last asked for, in order."""
         self._orders.tidy()
-        self._book.happened, told = [], self._book.happened
-        return told
-
-    def settled(self) -> list[Settled]:
-        """Commands that have come to an end since they were last asked for."""
-        self._settled, told = [], self._settled
-        return told
-
-    def snapshot(self) -> list[CallState]:
-        """Every call that is told of."""
-        return self._book.states()
+        return super().events()
 
     def _begin(self) -> None:
-        self.out, self.broken = [], ""
+        self._asking.anew()
+        self.broken = ""
         self._reader, self._is_signing_in = Reader(), False
-        self._waiting: dict[str, Callable[[Message], None]] = {}
         self._listed: list[str] = []
         self._list_id, self._listed_at = "", 0.0
-        # Whatever was to happen to an earlier link does not happen to this one.
-        self._turn_number += 1
 
     def _take(self, message: Message, at: float) -> None:
         number = message.one("actionid")
@@ -145,17 +119,17 @@ class Agent:
                 self._listed.append(self._channels.hear(message, at))
         elif message.event:
             self._event(message, at)
-        elif then := self._waiting.pop(number, None):
-            then(message)
+        else:
+            self._asking.hear(message)
 
     def _event(self, message: Message, at: float) -> None:
-        self._book.hear(message.raw, message.source)
+        self._book.hear(message.words, message.source)
         name = self._channels.hear(message, at)
         call = name if self._book.named(name) else message.one("linkedid") or name
         self._book.heard(call)
 
     def _sign_in(self, at: float) -> None:
-        self._say(
+        self._asking.say(
             "Login",
             lambda answer: self._signed_in(answer, at),
             Username=self._user,
@@ -172,9 +146,8 @@ class Agent:
 
     def _list(self, at: float) -> None:
         self._listed, self._listed_at = [], at
-        self._list_id = self._next_id()
-        self._say("CoreShowChannels", self._list_begins, ActionID=self._list_id)
-        self._later(at + LIST, self._list)
+        self._list_id = self._asking.say("CoreShowChannels", self._list_begins)
+        self._asking.later(at + LIST, self._list)
 
     def _list_begins(self, answer: Message) -> None:
         if answer.one("response") != "Success":
@@ -187,24 +160,24 @@ class Agent:
         self._list_id, self.is_up = "", True
 
     def _ping(self, at: float) -> None:
-        self._expect(self._say("Ping", lambda answer: None), at)
-        self._later(at + PING, self._ping)
+        self._expect(self._asking.say("Ping", lambda answer: None), at)
+        self._asking.later(at + PING, self._ping)
 
     def _expect(self, number: str, at: float) -> None:
         """A link on which this is not answered, or nobody signs in, is no link."""
 
         def look(now: float) -> None:
-            if number in self._waiting if number else not self.is_up:
+            if self._asking.is_open(number) if number else not self.is_up:
                 self.broken = "silent"
 
-        self._later(at + PATIENCE, look)
+        self._asking.later(at + PATIENCE, look)
 
     def _who(self, name: str, at: float) -> None:
         """Ask whether a caller hides, and tell of the call."""
         call = self._book.named(name)
         self._timers.set(at + WHO, lambda now: self._known(name, NOT_SAID))
         if call:
-            self._say(
+            self._asking.say(
                 "Getvar",
                 lambda answer: self._known(name, answer),
                 Channel=call.channel,
@@ -215,22 +188,3 @@ class Agent:
         shown = answer.one("value").startswith(ALLOWED)
         caller = self._channels.caller(name)
         self._book.offer(name, caller if shown else Sender())
-
-    def _later(self, at: float, act: Callable[[float], None]) -> None:
-        """Do this then, if it is still the same link."""
-        mine = self._turn_number
-        self._timers.set(at, lambda now: act(now) if mine == self._turn_number else None)
-
-    def _say(self, action: str, then: Callable[[Message], None], **fields: str) -> str:
-        number = fields.pop("ActionID", "") or self._next_id()
-        try:
-            self.out.append(written(action, ActionID=number, **fields))
-        except Unfit:
-            then(Message((("response", "Error"),)))
-            return number
-        self._waiting[number] = then
-        return number
-
-    def _next_id(self) -> str:
-        self._number += 1
-        return f"hotline-{self._number}"

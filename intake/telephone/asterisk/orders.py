@@ -7,7 +7,6 @@ again, for a caller on hold is not a caller who is spoken with.
 
 import re
 from collections.abc import Callable
-from typing import Protocol
 
 from intake.telephone.adapter import CallKind, Capability, Order, Settled
 from intake.telephone.asterisk.channels import Contexts
@@ -24,12 +23,6 @@ AGAIN = 3.0
 LONGEST_TRANSFER = 44.0
 
 
-class Say(Protocol):
-    """Sends an action; `then` hears whether the manager did it."""
-
-    def __call__(self, action: str, then: Callable[[Message], None], **fields: str) -> str: ...  # noqa: D102
-
-
 class Orders:
     """Orders that are under way, and who has which call."""
 
@@ -38,7 +31,7 @@ class Orders:
         book: Book,
         contexts: Contexts,
         *,
-        say: Say,
+        say: Callable[..., str],
         settle: Callable[[Settled], None],
         timers: Timers,
     ) -> None:

@@ -17,19 +17,20 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 
 def run(stop: Event) -> None:
     """Keep the link until told to stop; the calls at the switch go on."""
-    contexts = Contexts(settings.ASTERISK_WAITING, settings.ASTERISK_INSIDE)
+    switch = settings.ASTERISK
     # The secret is asked for anew with each link: it may be changed while we run.
     agent = Agent(
-        user=settings.ASTERISK_USER, secret=lambda: settings.ASTERISK_SECRET, contexts=contexts
+        user=switch.user,
+        secret=lambda: settings.ASTERISK_SECRET,
+        contexts=Contexts(switch.waiting, switch.inside),
     )
-    address = (settings.ASTERISK_HOST, settings.ASTERISK_PORT)
-    asyncio.run(
-        Trunk(agent, line=LINE, address=address, tls=_tls(address[0]), clock=now).serve(stop)
-    )
+    tls = _tls(switch.host, switch.authority)
+    address = (switch.host, switch.port)
+    asyncio.run(Trunk(agent, line=LINE, address=address, tls=tls, clock=now).serve(stop))
 
 
-def _tls(host: str) -> ssl.SSLContext | None:
+def _tls(host: str, authority: str) -> ssl.SSLContext | None:
     """A switch elsewhere proves its name; only on this machine the secret goes as it is."""
-    if host in HERE and not settings.ASTERISK_CA:
+    if host in HERE and not authority:
         return None
-    return ssl.create_default_context(cafile=settings.ASTERISK_CA or None)
+    return ssl.create_default_context(cafile=authority or None)

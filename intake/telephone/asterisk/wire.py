@@ -39,14 +39,14 @@ class Message:
         return self.one("event")
 
     @property
-    def raw(self) -> str:
+    def words(self) -> str:
         """The words of the switch."""
         return "\n".join(f"{name}: {value}" for name, value in self.pairs)
 
     @property
     def source(self) -> str:
         """A name for these very words; Asterisk numbers its events only when told to debug."""
-        return hashlib.sha256(self.raw.encode()).hexdigest()
+        return hashlib.sha256(self.words.encode()).hexdigest()
 
 
 class Reader:

@@ -34,9 +34,7 @@ NAME_LENGTH = 32
 class Agent:
     """Every call on the line, moved by datagrams, commands and the time."""
 
-    capabilities = ABILITIES
-    #: A socket that listens is the whole link.
-    is_up = True
+    capabilities, is_up = ABILITIES, True
 
     def __init__(self, *, here: Address) -> None:
         self.timers = Timers()
