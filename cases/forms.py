@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Outcome
-from cases.models import AT_ONCE, WrapCode
+from cases.models import WrapCode
 from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
 from cases.services.thread import LONGEST_ANSWER, TOO_LONG
@@ -164,14 +164,6 @@ class CloseForm(forms.Form):
         label=_("Next step"), max_length=500, required=False, widget=forms.TextInput
     )
     hard = forms.BooleanField(label=_("This was a hard one"), required=False)
-
-
-class EndForm(forms.Form):
-    """How a contact ends at once."""
-
-    code = forms.TypedChoiceField(
-        choices=[(code.value, code.label) for code in AT_ONCE], coerce=WrapCode
-    )
 
 
 class RejectForm(forms.Form):

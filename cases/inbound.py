@@ -73,6 +73,8 @@ class Inbound:
     press: str = ""
     #: A code that the person was given, by which this event is found again.
     code: str = ""
+    #: It comes beyond what one sender may send in a while (`intake/flood.py`).
+    is_flood: bool = False
 
 
 def written(inbound: Inbound) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     attachment,
+    blocks,
     board,
     by_hand,
     callback,
@@ -57,6 +58,15 @@ urlpatterns = [
         allow(attachment.part, "cases.unveil_attachment"),
         name="file-part",
     ),
+    path("blocks/", allow(blocks.blocks, "cases.view_blocks"), name="blocks"),
+    path(
+        "blocks/<uuid:ref>/agree/",
+        allow(blocks.agree_block, "cases.agree_block"),
+        name="agree-block",
+    ),
+    path(
+        "blocks/<uuid:ref>/lift/", allow(blocks.lift_block, "cases.lift_block"), name="lift-block"
+    ),
     path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
@@ -79,6 +89,12 @@ urlpatterns = [
     path(CONTACT + "end/", allow(endings.end, "cases.answer_contact"), name="end"),
     path(
         CONTACT + "end/undo/", allow(endings.undo_ending, "cases.undo_ending"), name="undo-ending"
+    ),
+    path(
+        CONTACT + "block/", allow(blocks.propose_block, "cases.propose_block"), name="propose-block"
+    ),
+    path(
+        CONTACT + "let-through/", allow(blocks.let_through, "cases.let_through"), name="let-through"
     ),
     *(
         path(

@@ -37,7 +37,10 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # The web writes them, the line's worker settles them and removes them with their hours.
         "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
+        "cases_block": UNTIL_PURGED,
         "cases_casewords": UNTIL_PURGED,
+        # The worker makes them and lets them go; the web only with their case.
+        "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
         # Who wrote one may take it back; it goes with the hours of its contact.
         "cases_ending": {"app": "ra", "worker": "rawd", "backup": "r"},
         "cases_evidencechange": KEPT,
@@ -79,6 +82,12 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
 COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "default": {
         "cases_approval": {"app": ("at", "finding", "signature")},
+        "cases_block": {
+            "app": (
+                *("agreed_at", "agreed_by_id", "known_told", "lifted_at", "lifted_by_id"),
+                *("proposed_at", "sign", "until"),
+            )
+        },
         "cases_byhand": {"app": ("happened_at", "typed_at")},
         "cases_callattempt": {"app": ("at", "ended_at", "reached")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
@@ -99,7 +108,8 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
-DEFINERS = frozenset(_ASKED.split())
+_TOLD = "intake_sender sender_known"
+DEFINERS = frozenset(f"{_ASKED} {_TOLD}".split())
 
 HELD = """
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,

@@ -9,11 +9,13 @@ from django.conf import settings
 
 from audit.sealing import seal_pending
 from cases.services.abandoned import abandoned_compare
+from cases.services.blocks import blocks_tend
 from cases.services.call_commands import commands_expire
 from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
+from cases.services.known_senders import known_senders_tend
 from cases.services.lines import lines_watch
 from cases.services.links import links_watch
 from cases.services.place import place_sweep
@@ -72,6 +74,8 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.links", 5.0, lambda at: links_watch(at=at)),
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
+        Round("cases.senders", 5.0, lambda at: known_senders_tend(at=at)),
+        Round("cases.blocks", 300.0, lambda at: blocks_tend(at=at)),
         Round("cases.abandoned", 10.0, lambda at: abandoned_compare(at=at)),
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("cases.place", 10.0, lambda at: place_sweep(at=at)),

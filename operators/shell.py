@@ -35,7 +35,7 @@ ROOMS = (
     Room("cases:desk", "cases.view_queue", _("Desk"), "headset", "/contacts/"),
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
-    Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
+    Room("cases:board", "cases.view_board", _("Board"), "layout-grid", "/blocks/"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "gavel"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),

@@ -11,7 +11,7 @@ from cases.models.contact import (
     OPEN_STATES,
     Channel,
     Contact,
-    IdentityTag,
+    Lane,
     Priority,
     State,
     WrapCode,
@@ -20,6 +20,7 @@ from cases.models.decision import Approval, Note, Purpose, Slot, Transition
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
+from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.link import LineLink
@@ -29,11 +30,17 @@ from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
+from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
 from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.words import CaseWords
 
 __all__ = [
+    "LONGEST_BLOCK",
+    "Block",
+    "BlockReason",
+    "KnownSender",
+    "Lane",
     "AT_ONCE",
     "UNDONE_WITHIN",
     "Ending",

@@ -47,6 +47,15 @@ class Channel(models.TextChoices):
     CHAT = "chat", _("Chat")
 
 
+class Lane(models.IntegerChoices):
+    """Where in the queue somebody stands; the smaller number goes first. It gives no right."""
+
+    KNOWN = 0, _("Known and verified")
+    USUAL = 1, _("As everybody")
+    TAIL = 2, _("Behind the others")
+    HELD_BACK = 3, _("Held back")
+
+
 class WrapCode(models.TextChoices):
     """How a contact ended, in the operator's words."""
 
@@ -87,6 +96,9 @@ class Contact(KeyOwned, models.Model):
     queue = models.ForeignKey("cases.Queue", on_delete=models.PROTECT, null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
     priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    lane = models.SmallIntegerField(
+        choices=Lane.choices, default=Lane.USUAL, db_default=Lane.USUAL.value
+    )
     operator = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="contacts"
     )
@@ -116,6 +128,11 @@ class Contact(KeyOwned, models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="contact_state_known"),
             models.CheckConstraint(
                 condition=Q(priority__in=Priority.values), name="contact_priority_known"
+            ),
+            models.CheckConstraint(condition=Q(lane__in=Lane.values), name="contact_lane_known"),
+            models.CheckConstraint(
+                condition=~Q(lane=Lane.HELD_BACK) | ~Q(state__in=HELD_STATES),
+                name="contact_held_back_from_all",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=HELD_STATES) | Q(operator__isnull=False),
@@ -147,7 +164,7 @@ class Contact(KeyOwned, models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["office", "queue", "priority", "rank_at"],
+                fields=["office", "queue", "lane", "priority", "rank_at"],
                 condition=Q(state=State.OFFERED),
                 name="contact_waiting",
             ),
@@ -166,30 +183,3 @@ class Contact(KeyOwned, models.Model):
     def obeys(self) -> bool:
         """Whether it is a call of a line that does what it is asked."""
         return self.channel == Channel.CALL and self.line in OBEYING
-
-
-class IdentityTag(models.Model):
-    """A truncated keyed hash of a number or handle: finds candidates, proves nothing."""
-
-    contact = models.ForeignKey(
-        Contact, on_delete=models.CASCADE, null=True, related_name="identity_tags"
-    )
-    case = models.ForeignKey(
-        "cases.Case", on_delete=models.CASCADE, null=True, related_name="identity_tags"
-    )
-    kind = models.CharField(max_length=8)
-    tag = models.BinaryField(max_length=8)
-    version = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(contact__isnull=False, case__isnull=True)
-                | Q(contact__isnull=True, case__isnull=False),
-                name="identity_tag_of_one_record",
-            )
-        ]
-        indexes = [models.Index(fields=["kind", "version", "tag"], name="identity_tag_lookup")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"

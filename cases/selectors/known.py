@@ -4,6 +4,7 @@ Each question is a function of PostgreSQL that runs with its owner's rights
 (`cases/sql/office_reach.sql`); who asks may then work within the office that it names.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,6 +70,25 @@ def case_of_words(*, key: bytes) -> Worded | None:
     """The case that these code words belong to."""
     rows = _asked("SELECT of_case, office, under_duress FROM intake_words(%s)", key)
     return Worded(*rows[0]) if rows else None
+
+
+class Sender(NamedTuple):
+    """How somebody who comes is to be ordered; neither proves who they are."""
+
+    known: bool = False
+    held: bool = False
+
+
+def sender_of(*, office: UUID, sign: bytes | None, at: datetime) -> Sender:
+    """Whether this sender is that of a verified case, and whether this office holds it back."""
+    if sign is None:
+        return Sender()
+    return Sender(*_asked("SELECT known, held FROM intake_sender(%s, %s, %s)", office, sign, at)[0])
+
+
+def sender_known(*, sign: bytes) -> bool:
+    """Whether a case that was verified, or has code words, is reached by this sender."""
+    return bool(_asked("SELECT sender_known(%s)", sign)[0][0])
 
 
 def _asked(question: str, *values: Any) -> list[tuple[Any, ...]]:

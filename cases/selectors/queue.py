@@ -3,13 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from cases.models import HELD_STATES, Contact, Line, LineLink, Queue, State
+from django.db.models import QuerySet
+
+from cases.models import HELD_STATES, Contact, Lane, Line, LineLink, Queue, State
 from cases.ordering import place_in_queue
 from operators.models import Operator
 
 SHOWN = 50
 COUNTED = 100
 SHOWN_ELSEWHERE = 12
+#: With more in line than that nobody new is looked at before the line is shorter.
+MOST_IN_LINE = 200
 
 
 def waiting(operator: Operator) -> list[Contact]:
@@ -26,19 +30,29 @@ def waiting(operator: Operator) -> list[Contact]:
             rank_at=contact.rank_at,
             language=languages[contact.queue_id] if contact.queue_id else "",
             speaks=operator.languages,
+            lane=contact.lane,
         ),
     )[:SHOWN]
+
+
+def in_line(office: UUID) -> QuerySet[Contact]:
+    """Everybody who waits for an answer of this office; who is held back does not."""
+    return Contact.objects.filter(office_id=office, state=State.OFFERED, lane__lt=Lane.HELD_BACK)
+
+
+def is_full(office: UUID) -> bool:
+    """Whether more wait than can be looked at; counted no further than that."""
+    return len(in_line(office).values("ref")[: MOST_IN_LINE + 1]) > MOST_IN_LINE
 
 
 def _head(operator: Operator, queues: list[UUID]) -> list[Contact]:
     if not queues:
         return []
     return list(
-        Contact.objects.filter(
-            office_id=operator.office_id, state=State.OFFERED, queue_id__in=queues
-        )
+        in_line(operator.office_id)
+        .filter(queue_id__in=queues)
         .select_related("queue", "case")
-        .order_by("priority", "rank_at")[:SHOWN]
+        .order_by("lane", "priority", "rank_at")[:SHOWN]
     )
 
 
@@ -59,14 +73,14 @@ def line_down(operator: Operator) -> bool:
 
 def waiting_count(operator: Operator) -> int:
     """How many wait, counted to at most a hundred and one."""
-    ids = Contact.objects.filter(office_id=operator.office_id, state=State.OFFERED).values("ref")
+    ids = in_line(operator.office_id).values("ref")
     return len(ids[: COUNTED + 1])
 
 
 def longest_wait_since(operator: Operator) -> datetime | None:
     """Since when the one who waits longest has waited."""
     return (
-        Contact.objects.filter(office_id=operator.office_id, state=State.OFFERED)
+        in_line(operator.office_id)
         .order_by("offered_at")
         .values_list("offered_at", flat=True)
         .first()
@@ -98,6 +112,7 @@ def abandoned(operator: Operator, since: datetime) -> list[Contact]:
         Contact.objects.filter(
             office_id=operator.office_id, state=State.ABANDONED, offered_at__gte=since
         )
+        .exclude(lane=Lane.HELD_BACK)
         .select_related("queue")
         .order_by("-offered_at")[:SHOWN]
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from audit.record import record
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
-from cases.models import OPEN_STATES, Channel, Contact, LineEvent, State
+from cases.models import OPEN_STATES, Channel, Contact, Lane, LineEvent, State
 from cases.services.routing import queue_for
 from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
@@ -36,6 +36,9 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     if operator is not None and contact.operator_id is None:
         contact.operator = operator
         contact.claimed_at = inbound.at
+    if operator is not None and contact.lane == Lane.HELD_BACK:
+        # The switch let it ring, and somebody is talking.
+        contact.lane = Lane.USUAL
     if contact.state == State.ABANDONED and state == State.WRAP_UP:
         _reopen(contact, inbound)
     settle(contact, State(state), inbound.at)

@@ -8,7 +8,7 @@ from audit.record import record
 from cases.access import still
 from cases.inbound import Inbound
 from cases.lifecycle import Stage
-from cases.models import Case, CaseWords, Contact
+from cases.models import Case, CaseWords, Contact, Lane
 from cases.selectors.known import case_of_words, contact_of_chat
 from cases.services.moving import case_locked, changed
 from cases.words import drawn, numbers_said, spoken, written
@@ -71,8 +71,12 @@ def case_words_said(*, inbound: Inbound) -> None:
 
 def _link(contact: Contact, case: Case, actor: str, at: datetime) -> None:
     contact.case = case
+    if case.stage in (Stage.VERIFIED, Stage.SCHEDULED) and not case.frozen:
+        contact.lane = Lane.KNOWN
+    elif contact.lane == Lane.HELD_BACK:
+        contact.lane = Lane.USUAL
     contact.version += 1
-    contact.save(update_fields=["case", "version"])
+    contact.save(update_fields=["case", "lane", "version"])
     case.priority = min(case.priority, contact.priority)
     record("contact.words_said", actor=actor, subject=contact.ref, at=at)
     changed(case, by=actor, at=at, action="case.contact_returned", contact=str(contact.ref))

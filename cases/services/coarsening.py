@@ -12,6 +12,7 @@ from cases.lifecycle import Stage
 from cases.models import (
     OPEN_STATES,
     Approval,
+    Block,
     ByHand,
     Callback,
     CallCommand,
@@ -60,6 +61,8 @@ def _contacts(at: datetime) -> int:
             _settled(Callback.objects.filter(contact=contact))
             CallCommand.objects.filter(contact=contact).delete()
             Ending.objects.filter(contact=contact).delete()
+            blocks = Block.objects.filter(contact=contact)
+            to_days(blocks, "proposed_at", "agreed_at", "lifted_at", "until")
             contact.rings.all().delete()
             contact.switch_events.all().delete()
             to_days(ByHand.objects.filter(contact=contact), "happened_at", "typed_at")

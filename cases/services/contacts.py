@@ -55,6 +55,10 @@ def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
             cursor.execute(CLAIM, [contact_ref, by.pk, by.role, by.office_id, at, device.get()])
             row = cursor.fetchone()
     except IntegrityError as refusal:
+        if "contact_held_back_from_all" in str(refusal):
+            raise ContactRefused(
+                _("This contact is held back. A supervisor lets it through.")
+            ) from refusal
         raise ContactRefused(_("Finish the call you are on before taking another.")) from refusal
     if row is None:
         held = Contact.objects.select_related("operator").get(

@@ -11,9 +11,10 @@ from audit.record import record
 from cases.danger import danger_told
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
-from cases.models import Channel, Contact, LineEvent, Priority
+from cases.models import Channel, Contact, Lane, LineEvent, Priority
 from cases.ordering import rank_at
-from cases.selectors.known import contact_of_call, event_known
+from cases.selectors.known import contact_of_call, event_known, sender_of
+from cases.senders import sender_sign
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
 from cases.services.routing import line_office, queue_for
@@ -119,6 +120,7 @@ def offered(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) 
         channel=Channel.CALL if is_call else Channel.CHAT,
         queue=queue_for(office=office, language=language),
         priority=priority,
+        lane=lane_of(inbound, office, is_call=is_call),
         route=blind_index.route_key(inbound.line, inbound.conversation),
         offered_at=inbound.at,
         rank_at=rank_at(priority=priority, offered_at=inbound.at),
@@ -137,14 +139,45 @@ def offered(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) 
         handle=inbound.sender.handle,
         chat="" if is_call else f"{inbound.line}:{inbound.conversation}",
     )
+    _tell(contact, inbound)
+    return contact
+
+
+def _tell(contact: Contact, inbound: Inbound) -> None:
     actor = f"line:{inbound.line}"
-    record("contact.offered", actor=actor, subject=ref, at=inbound.at, channel=contact.channel)
-    counts = {"critical": 1} if priority == Priority.CRITICAL else {}
-    if contact.obeys:
+    record(
+        "contact.offered", actor=actor, subject=contact.ref, at=inbound.at, channel=contact.channel
+    )
+    counts = {"critical": 1} if contact.priority == Priority.CRITICAL else {}
+    if contact.lane == Lane.HELD_BACK:
+        record("contact.held_back", actor=actor, subject=contact.ref, at=inbound.at)
+    if contact.obeys or contact.lane == Lane.HELD_BACK:
         # It rings at one desk (`cases/services/ringing.py`); the others need not hear it.
         counts["rings"] = 1
-    append(ContactOffered(ref=ref, version=1, counts=counts), stream=queue_stream(office.pk))
-    return contact
+    append(
+        ContactOffered(ref=contact.ref, version=1, counts=counts),
+        stream=queue_stream(contact.office_id),
+    )
+
+
+def lane_of(inbound: Inbound, office: Office, *, is_call: bool) -> Lane:
+    """Where a new contact stands: it orders the queue, and proves nothing of anybody.
+
+    Whoever shows the number of somebody else comes in front with it, and is asked what everybody
+    is asked.
+    """
+    sign = sender_sign(
+        line=inbound.line,
+        is_call=is_call,
+        number=normalise_number(inbound.sender.number),
+        conversation=inbound.conversation,
+    )
+    told = sender_of(office=office.pk, sign=sign, at=inbound.at)
+    if told.held:
+        return Lane.HELD_BACK
+    if told.known:
+        return Lane.KNOWN
+    return Lane.TAIL if inbound.is_flood else Lane.USUAL
 
 
 def _hurry(contact: Contact, inbound: Inbound) -> None:

@@ -3,7 +3,7 @@
 from audit.record import record
 from cases.inbound import Inbound
 from cases.lifecycle import Stage
-from cases.models import Contact, Delivery, Direction, Message
+from cases.models import Contact, Delivery, Direction, Lane, Message
 from cases.selectors.known import contact_of_chat
 from cases.services.moving import case_locked, changed
 from cases.services.telling import message_tell
@@ -30,6 +30,9 @@ def identity_changed(*, inbound: Inbound) -> None:
     actor = f"line:{inbound.line}"
     with office_of(known.office), unit():
         contact = Contact.objects.select_for_update().get(ref=known.contact)
+        if contact.lane == Lane.KNOWN:
+            contact.lane = Lane.USUAL
+            contact.save(update_fields=["lane"])
         noted = Message(
             contact=contact,
             direction=Direction.IN,

@@ -15,11 +15,13 @@ from cases.models import (
     OPEN_STATES,
     Approval,
     Attachment,
+    Block,
     Callback,
     Case,
     CaseWords,
     Contact,
     IdentityTag,
+    KnownSender,
     LineEvent,
     Message,
     Note,
@@ -125,6 +127,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
     removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
     CaseWords.objects.filter(case=case).delete()
+    KnownSender.objects.filter(case=case).delete()
     removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)
     case.transitions.update(detail=None)
@@ -146,6 +149,7 @@ def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
         removed["contacts"] += 1
         removed["keys"] += keys_destroy(owner=contact.ref)
         Piece.objects.filter(contact=contact).delete()
+        Block.objects.filter(contact=contact).delete()
         removed["attachments"] += Attachment.objects.filter(contact=contact).delete()[0]
         removed["messages"] += Message.objects.filter(contact=contact).delete()[0]
         removed["tags"] += IdentityTag.objects.filter(contact=contact).delete()[0]

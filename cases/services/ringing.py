@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from cases.models import Contact, Ring, RingEnd, State
+from cases.models import Contact, Lane, Ring, RingEnd, State
 from cases.models.contact import OBEYING
 from cases.ringing import MOST_MISSED, Candidate, has_rung_out, whom_to_ring
+from cases.selectors.queue import is_full
 from live.events import ContactRinging, person_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -31,17 +32,33 @@ class RingRefused(Refused):
 def ring_round(*, at: datetime) -> int:
     """Let what has rung out ring elsewhere, and every waiting call somewhere; says how many ring.
 
-    A call for which nobody is ready waits in the queue, where anybody may take it.
+    A call for which nobody is ready waits in the queue, where anybody may take it. Of those behind
+    the others one rings at a time, and none while the queue is full.
     """
     for ref in Ring.objects.filter(ended_at=None).values_list("ref", flat=True):
         _look(ref, at)
     waiting = (
-        Contact.objects.filter(state=State.OFFERED, channel="call", line__in=OBEYING)
+        Contact.objects.filter(
+            state=State.OFFERED, channel="call", line__in=OBEYING, lane__lt=Lane.HELD_BACK
+        )
         .exclude(rings__in=Ring.objects.filter(ended_at=None))
-        .order_by("priority", "rank_at")
-        .values_list("ref", flat=True)
+        .order_by("lane", "priority", "rank_at")
+        .values_list("ref", "lane", "office_id")
     )
-    return sum(_ring(ref, at) for ref in waiting)
+    rung, quiet = 0, _quiet_offices()
+    for ref, lane, office in waiting:
+        if lane == Lane.TAIL and (office in quiet or is_full(office)):
+            continue
+        if _ring(ref, at):
+            rung += 1
+            quiet |= {office} if lane == Lane.TAIL else set()
+    return rung
+
+
+def _quiet_offices() -> set[UUID]:
+    """Where a call from behind the others rings already."""
+    rings = Ring.objects.filter(ended_at=None, contact__lane=Lane.TAIL)
+    return set(rings.values_list("contact__office_id", flat=True))
 
 
 def ring_hear(*, contact_ref: UUID, by: Operator, at: datetime) -> None:

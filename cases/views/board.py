@@ -17,6 +17,7 @@ from cases.presenters.lines import outage_rows, traffic_rows
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
+from cases.selectors.blocks import blocks_of, held_back
 from cases.selectors.endings import ended_in
 from cases.selectors.sealed import waiting_sealed
 from cases.selectors.traffic import outages_past, shown_traffic
@@ -107,6 +108,8 @@ def _board(request: OperatorRequest) -> dict[str, object]:
             for stage in (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
         ],
         "ended": [queue_row(each.contact, at) for each in ended_in(operator, at)],
+        "proposed": blocks_of(operator, at).filter(agreed_by=None).count(),
+        "held_back": len(held_back(operator, at)),
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
         "lines": traffic_rows(shown_traffic(at=at)),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cases import access
+from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
 from cases.models import AT_ONCE, Contact, Ground, State, WrapCode
@@ -118,6 +119,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "page": page,
         "reach": _reach(request, page),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
+        "block_form": BlockForm(),
         "reply_form": _kept(form, ReplyForm, ReplyForm),
         "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),

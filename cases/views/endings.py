@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.forms import EndForm
+from cases.abuse_forms import EndForm
 from cases.services.endings import contact_end, ending_undo
 from cases.views import desk
 from cases.views.answering import act, within_reach

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REVIEW_OVERDUE = "review_overdue", _("A broken glass was not reviewed in time")
     DURESS_CASE = "duress_case", _("A person gave the duress word; the case is frozen")
     THREAT = "threat", _("A contact was ended as a threat")
+    BLOCK_ASKED = "block_asked", _("Holding a sender back was proposed; somebody else agrees")
     UNSAFE_CALL = "unsafe_call", _("A call back was not safe; nobody calls until agreed anew")
     DURESS_SIGN_IN = "duress_sign_in", _("A colleague signed in under duress")
     SIGN_IN_LIMIT = "sign_in_limit", _("Many sign-ins failed for one call-sign")

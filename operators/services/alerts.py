@@ -67,6 +67,19 @@ def alert_clear(*, alert_ref: UUID, by: Operator, at: datetime) -> Alert:
     return alert
 
 
+def alerts_settle(*, kind: Kind, subject: UUID, by: Operator, at: datetime) -> None:
+    """Note that what these alerts asked for was done, within the caller's unit.
+
+    One that this person caused stays for somebody else to see to.
+    """
+    waiting = Alert.objects.filter(kind=kind.value, subject=subject, cleared_at=None)
+    for alert in waiting.exclude(by=by):
+        alert.cleared_at, alert.cleared_by = at, by
+        alert.save(update_fields=["cleared_at", "cleared_by"])
+        for ref in _told(alert):
+            append(AlertCleared(ref=alert.ref), stream=person_stream(ref))
+
+
 def _told(alert: Alert) -> list[UUID]:
     """Everybody whose list shows this alert."""
     active = Operator.objects.filter(is_active=True)

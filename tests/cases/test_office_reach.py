@@ -13,6 +13,7 @@ from psycopg.errors import InsufficientPrivilege
 from cases.inbound import File
 from cases.models import (
     Attachment,
+    BlockReason,
     BreakGlass,
     ByHand,
     CallAttempt,
@@ -28,8 +29,10 @@ from cases.models import (
 )
 from cases.safe_contact import Way
 from cases.services.attachments import attachment_take
+from cases.services.blocks import block_propose
 from cases.services.callbacks import callback_agree
 from cases.services.case_words import case_words_make
+from cases.services.known_senders import known_senders_tend
 from cases.services.notes import note_add
 from cases.services.receive import receive
 from hotline import env
@@ -40,6 +43,7 @@ BY_OFFICE = ("cases_case", "cases_contact", "cases_callback", "cases_chat")
 HANGING = (
     "cases_approval",
     "cases_attachment",
+    "cases_block",
     "cases_breakglass",
     "cases_byhand",
     "cases_callattempt",
@@ -48,6 +52,7 @@ HANGING = (
     "cases_ending",
     "cases_evidencechange",
     "cases_identitytag",
+    "cases_knownsender",
     "cases_lineevent",
     "cases_message",
     "cases_note",
@@ -115,6 +120,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     )
     case_words_make(case_ref=case.ref, by=olga, at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
+    block_propose(contact_ref=other.ref, why=BlockReason.PRANKS, days=1, by=olga, at=AT)
+    known_senders_tend(at=AT)
     take(inbound=chat("/start", provider_id="1"))
     return case
 

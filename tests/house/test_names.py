@@ -59,6 +59,14 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "wrap-up": {"permission": "cases.answer_contact"},
     "put-back": {"permission": "cases.answer_contact"},
     "close": {"permission": "cases.answer_contact"},
+    **{
+        f"{word}-block": {
+            "permission": f"cases.{word}_block",
+            "service": f"block_{word}",
+        }
+        for word in ("propose", "agree", "lift")
+    },
+    "let-through": {"permission": "cases.let_through"},
     "end": {"permission": "cases.answer_contact"},
     "undo-ending": {"permission": "cases.undo_ending", "service": "ending_undo"},
     "open-case": {

@@ -17,6 +17,11 @@ cases.reject_call          | -        | -     | F       | -                 | - 
 cases.view_contact         | O        | F     | F       | -                 | - | -   | -
 cases.answer_contact       | O        | O     | O       | -                 | - | -   | -
 cases.undo_ending          | O        | O     | F       | -                 | - | -   | -
+cases.propose_block        | O        | F     | F       | -                 | - | -   | -
+cases.agree_block          | -        | -     | F 2     | -                 | - | -   | -
+cases.lift_block           | -        | F     | F       | -                 | - | -   | -
+cases.view_blocks          | -        | -     | F       | -                 | - | -   | -
+cases.let_through          | -        | -     | F       | -                 | - | -   | -
 cases.view_cases           | O        | F     | F       | O                 | - | -   | -
 cases.view_case            | O        | F     | F       | O released        | - | -   | A S R
 cases.reveal_identity      | O S      | O S   | F S R   | -                 | - | -   | -
