@@ -6,6 +6,8 @@ from cases.views import (
     attachment,
     blocks,
     board,
+    broadcast,
+    broadcast_hands,
     by_hand,
     callback,
     case,
@@ -28,7 +30,7 @@ from operators.doors import allow
 
 app_name = "cases"
 CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
-CALLBACK = "callbacks/<uuid:ref>/"
+CALLBACK, BROADCAST = "callbacks/<uuid:ref>/", "broadcasts/<uuid:ref>/"
 
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
@@ -46,6 +48,29 @@ urlpatterns = [
         name="reveal-callback",
     ),
     path(CALLBACK + "reached/", allow(callback.reached, "cases.attempt_callback"), name="reached"),
+    path("broadcasts/", allow(broadcast.broadcasts, "cases.view_broadcasts"), name="broadcasts"),
+    path(
+        "broadcasts/new/",
+        allow(broadcast.write_broadcast, "cases.write_broadcast"),
+        name="write-broadcast",
+    ),
+    path(BROADCAST, allow(broadcast.broadcast, "cases.view_broadcasts"), name="broadcast"),
+    path(
+        BROADCAST + "edit/",
+        allow(broadcast.edit_broadcast, "cases.write_broadcast"),
+        name="edit-broadcast",
+    ),
+    *(
+        path(
+            f"{BROADCAST}{word}/",
+            allow(getattr(broadcast_hands, f"{word}_broadcast"), f"cases.{right}_broadcast"),
+            name=f"{word}-broadcast",
+        )
+        for word, right in (
+            *(("submit", "write"), ("drop", "write"), ("approve", "approve")),
+            *(("return", "approve"), ("stop", "stop")),
+        )
+    ),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
     path("cases/search/", allow(search.search, "cases.search_cases"), name="search"),
     path("glass/", allow(glass.glass, "cases.break_glass"), name="glass"),

@@ -37,6 +37,11 @@ def numbers_said(text: str) -> Numbers:
     return numbers if len(said) == len(numbers) == COUNT else ()
 
 
+def is_word(word: str) -> bool:
+    """Whether a word is one of the list, in any of its languages."""
+    return word.casefold().replace("ё", "е") in _NUMBERS
+
+
 def written(numbers: Numbers) -> str:
     """The words as they are hashed, whatever the language."""
     return ".".join(map(str, numbers))

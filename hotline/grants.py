@@ -31,14 +31,15 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("django_content_type", "live_epoch"), BY_OWNER_ALONE),
         **dict.fromkeys(("cases_attachment", "cases_byhand", "cases_callattempt"), UNTIL_PURGED),
         **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
-        **dict.fromkeys(("cases_safecontact",), UNTIL_PURGED),
+        **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
+        # The worker plans and sends; with a follower who leaves, what waits for them goes.
+        "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
         # The web writes them, the line's worker settles them and removes them with their hours.
         "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         "cases_block": UNTIL_PURGED,
-        "cases_casewords": UNTIL_PURGED,
         # The worker makes them and lets them go; the web only with their case.
         "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
         # Who wrote one may take it back; it goes with the hours of its contact.
@@ -49,8 +50,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
         "cases_retentionrun": NOT_REMOVED,
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
-        "cases_placelook": NOT_REMOVED,
-        "cases_placerelease": NOT_REMOVED,
+        **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         # The line's worker writes them; a purge in the web removes them with their contact.
         "cases_switchevent": {"app": "rd", "worker": "rawd", "backup": "r"},

@@ -10,9 +10,11 @@ from django.conf import settings
 from audit.sealing import seal_pending
 from cases.services.abandoned import abandoned_compare
 from cases.services.blocks import blocks_tend
+from cases.services.broadcasting import broadcasts_tend
 from cases.services.call_commands import commands_expire
 from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
+from cases.services.followers import followers_tend
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
 from cases.services.known_senders import known_senders_tend
@@ -86,6 +88,8 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.traffic", 3600.0, lambda at: traffic_tend(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
+        Round("cases.broadcasts", 60.0, lambda at: broadcasts_tend(at=at)),
+        Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),
         Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),

@@ -12,14 +12,19 @@ from django.db import transaction
 from django.db.models import Model
 
 from audit.record import record
-from cases.models import Case, Chat, Contact
+from cases.models import Case, Chat, Contact, Follower
 from vault.keyring import keys_destroy, owners_before
 
 logger = logging.getLogger(__name__)
 KEEP = timedelta(days=1)
 BATCH = 1_000
 FEW, SHARE = 20, 0.01
-ROWS: dict[str, type[Model]] = {"contact": Contact, "case": Case, "chat": Chat}
+ROWS: dict[str, type[Model]] = {
+    "contact": Contact,
+    "case": Case,
+    "chat": Chat,
+    "follower": Follower,
+}
 
 
 def orphans_reap(*, at: datetime) -> int:

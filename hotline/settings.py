@@ -163,12 +163,11 @@ TRANSIT_TOKEN = env.text("HOTLINE_TRANSIT_TOKEN")
 TRANSIT_TOKEN_FILE = env.file_of("HOTLINE_TRANSIT_TOKEN")
 TRANSIT_KEY = env.text("HOTLINE_TRANSIT_KEY", "hotline")
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE, TIME_ZONE = "en", "Europe/Kyiv"
 LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский")]
 LANGUAGE_COOKIE_NAME = "language" if DEMO else "__Host-language"
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Europe/Kyiv"
 USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -187,10 +186,11 @@ TELEGRAM_POLLING = env.flag("HOTLINE_TELEGRAM_POLLING", default=False)
 # What people are told of the ways in; empty where there is none to tell.
 VOICE_NUMBER = env.text("HOTLINE_VOICE_NUMBER", "+380 00 000 01 00" if DEMO else "")
 TELEGRAM_NAME = env.text("HOTLINE_TELEGRAM_NAME", "@hotline_demo_bot" if DEMO else "")
-DEMO_PAGE = f"localhost:{PORT}/write/" if DEMO else ""
-WEB_ADDRESS = env.text(
-    "HOTLINE_WEB_ADDRESS", f"{PUBLIC_HOSTS[0]}/write/" if PUBLIC_HOSTS else DEMO_PAGE
-)
+OWN_HOST = PUBLIC_HOSTS[0] if PUBLIC_HOSTS else f"localhost:{PORT}" if DEMO else ""
+WEB_ADDRESS = env.text("HOTLINE_WEB_ADDRESS", f"{OWN_HOST}/write/" if OWN_HOST else "")
+TELEGRAM_CHANNEL = env.text("HOTLINE_TELEGRAM_CHANNEL", "@hotline_demo_news" if DEMO else "")
+PUBLIC_NUMBERS = [VOICE_NUMBER, *env.text("HOTLINE_PUBLIC_NUMBERS").split(",")]
+PUBLIC_LINKS = env.text("HOTLINE_PUBLIC_LINKS").replace(",", " ").split()
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.

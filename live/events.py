@@ -163,6 +163,13 @@ class LineChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastChanged(Event):
+    """A text for everybody was written, approved, stopped, or went to some more."""
+
+    type: Literal["broadcast.changed"] = "broadcast.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised(Event):
     """Something needs a person at once."""
 

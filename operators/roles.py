@@ -169,6 +169,11 @@ TABLE: Mapping[str, Row] = {
                                         liaison="O"),
     "cases.lift_freeze":           _row(OPEN, senior="F 2", supervisor="F 2"),
     "cases.purge_case":            _row("resolved", supervisor="F 2"),
+    # What is said to everybody goes by two, and one is enough to stop it.
+    "cases.view_broadcasts":       _row(supervisor="F"),
+    "cases.write_broadcast":       _row(supervisor="F"),
+    "cases.approve_broadcast":     _row(supervisor="F 2 S"),
+    "cases.stop_broadcast":        _row(supervisor="F"),
     "oversight.view_retention":    _row(supervisor="A", administrator="A", auditor="A"),
     "oversight.set_retention":     _row(supervisor="A 2", administrator="A 2"),
     # The press

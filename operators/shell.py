@@ -36,6 +36,7 @@ ROOMS = (
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid", "/blocks/"),
+    Room("cases:broadcasts", "cases.view_broadcasts", _("Broadcasts"), "megaphone"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "gavel"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),

@@ -1,6 +1,17 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
 from cases.models.attachment import Attachment, Piece
+from cases.models.broadcast import (
+    ON_THE_WAY,
+    OVER,
+    TONGUES,
+    WRITABLE,
+    Broadcast,
+    BroadcastPost,
+    BroadcastState,
+    Follower,
+    PostState,
+)
 from cases.models.by_hand import ByHand, CameBy
 from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
 from cases.models.callback import Callback
@@ -48,12 +59,19 @@ __all__ = [
     "RetentionRun",
     "HELD_STATES",
     "LANGUAGES",
+    "ON_THE_WAY",
     "OPEN_COMMANDS",
     "OPEN_STATES",
+    "OVER",
+    "TONGUES",
     "UNSAFE",
+    "WRITABLE",
     "Approval",
     "Attachment",
     "BreakGlass",
+    "Broadcast",
+    "BroadcastPost",
+    "BroadcastState",
     "ByHand",
     "CallAttempt",
     "CallCommand",
@@ -70,6 +88,7 @@ __all__ = [
     "Delivery",
     "Direction",
     "EvidenceChange",
+    "Follower",
     "GlassReason",
     "Ground",
     "HoneyMark",
@@ -85,6 +104,7 @@ __all__ = [
     "Piece",
     "PlaceLook",
     "PlaceRelease",
+    "PostState",
     "Priority",
     "Purpose",
     "Queue",

@@ -17,6 +17,7 @@ from django.db import IntegrityError
 from audit.receipts import receipt
 from cases.inbound import Inbound, Kind, read_back, written
 from cases.models import Chat, ChatEvent, ChatSaying
+from cases.services.followers import follower_settle
 from cases.services.receive import receive
 from cases.services.renaming import identity_changed
 from cases.services.routing import line_office
@@ -44,6 +45,9 @@ class Turn:
     says: Sequence[Mapping[str, object]] = field(default=(), repr=False)
     is_open: bool = False
     chosen: str = ""
+    #: Whether the chat follows from now on; None where this event says nothing of it.
+    follows: bool | None = None
+    language: str = ""
 
 
 #: All events in their order, the one that is new, the language to speak.
@@ -76,6 +80,7 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
             if not known:
                 _settle(chat, turn, number, inbound)
         handed = {event.number: event.turns for event in events}
+    follower_settle(inbound=inbound, follows=turn.follows, language=turn.language)
     handed[number] -= known and handed.get(number, 0) % 2
     _hand_on(chat.ref, office, handed, turn)
 

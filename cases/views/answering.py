@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import Promise
 
-from cases.models import Attachment, Block, Callback, Case, Contact
+from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact
 from cases.services.moving import Stale
 from operators.doors import OperatorRequest, note, refuse
 from operators.refusals import Refused
@@ -16,6 +16,7 @@ T = TypeVar("T")
 OUT_OF_REACH = (
     Attachment.DoesNotExist,
     Block.DoesNotExist,
+    Broadcast.DoesNotExist,
     Callback.DoesNotExist,
     Case.DoesNotExist,
     Contact.DoesNotExist,

@@ -22,9 +22,10 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramNotFound,
     TelegramRetryAfter,
+    TelegramServerError,
 )
 from aiogram.methods import TelegramMethod
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 from django.conf import settings
 
 TIMEOUT_SECONDS = 10
@@ -45,11 +46,15 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How it went, what was answered, and how long to be silent now, seconds."""
+    """How it went, what was answered, and how long to be silent now, seconds.
+
+    `is_unclear`: nothing was answered that says whether Telegram took it.
+    """
 
     result: Result
     told: Any = None
     wait: int = 0
+    is_unclear: bool = False
 
 
 class Speaker:
@@ -82,7 +87,11 @@ class Speaker:
             return Answer(Result.BLOCKED)
         except (TelegramBadRequest, TelegramNotFound, TelegramConflictError):
             return Answer(Result.REFUSED)
-        except (TelegramAPIError, ClientError, OSError, ValueError):
+        except ClientConnectorError:
+            return Answer(Result.LATER)
+        except (TelegramServerError, ClientError, OSError, ValueError):
+            return Answer(Result.LATER, is_unclear=True)
+        except TelegramAPIError:
             return Answer(Result.LATER)
         return Answer(Result.SENT, told)
 

@@ -47,6 +47,9 @@ class Course:
     answers: dict[int, Inbound] = field(default_factory=dict)
     notes: list[Callable[[], Saying]] = field(default_factory=list)
     is_touched: bool = False
+    #: Whether the chat wants what is said to everybody, and whether the new event says so.
+    follows: bool = False
+    is_about_following: bool = False
     #: Messages that are answers of a form, and of which.
     claimed: dict[str, Sheet] = field(default_factory=dict)
     odd: int = 0
@@ -125,6 +128,11 @@ class Course:
     def touch(self, event: Inbound) -> None:
         """Ask the question that waits, if this is the event that is new."""
         self.is_touched = self.is_touched or self._is_new(event)
+
+    def follow(self, event: Inbound, *, wanted: bool) -> None:
+        """Want what is said to everybody, or want it no more."""
+        self.follows = wanted
+        self.is_about_following = self.is_about_following or self._is_new(event)
 
     def _is_new(self, event: Inbound) -> bool:
         return event.provider_id == self.new.provider_id

@@ -6,7 +6,6 @@ that we were too fast, everything is silent for as long as it says.
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -17,39 +16,16 @@ from django.utils.timezone import now
 
 from cases.services.delivery import Outgoing, delivery_settle, outgoing
 from cases.services.sayings import Saying, saying_settle, sayings_due
+from intake.telegram.broadcasting import broadcast_turn
 from intake.telegram.inbound import LINE
+from intake.telegram.pacing import Pacing
 
 if TYPE_CHECKING:
     from intake.telegram.client import Answer, Speaker
 
 PAUSE = 0.5
 LONGER = 5.0
-#: Messages in one turn, and seconds between two of one chat.
-MOST_AT_ONCE, APART = 12, 1.0
-MOST_CHATS = 10_000
-
-
-@dataclass(slots=True)
-class Pacing:
-    """When each chat was spoken to last, and until when nobody is."""
-
-    silent_until: float = 0.0
-    spoken: dict[str, float] = field(default_factory=dict)
-
-    def may_speak(self, conversation: str) -> bool:
-        """Whether it is time for another message of this chat."""
-        moment = time.monotonic()
-        return moment >= self.silent_until and moment >= self.spoken.get(conversation, 0.0) + APART
-
-    def was_spoken(self, conversation: str) -> None:
-        """A message of this chat has gone."""
-        if len(self.spoken) >= MOST_CHATS:
-            self.spoken.clear()
-        self.spoken[conversation] = time.monotonic()
-
-    def be_silent(self, seconds: int) -> None:
-        """Telegram said that we were too fast."""
-        self.silent_until = time.monotonic() + seconds
+MOST_AT_ONCE = 12
 
 
 def run(stop: Event) -> None:
@@ -57,7 +33,7 @@ def run(stop: Event) -> None:
     pacing = Pacing()
     while not stop.is_set():
         close_old_connections()
-        later = settings.TELEGRAM_TOKEN and deliver_due(pacing)
+        later = settings.TELEGRAM_TOKEN and (deliver_due(pacing) or broadcast_turn(pacing, now))
         stop.wait(LONGER if later else PAUSE)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from cases.inbound import Inbound, Kind
-from intake.telegram import says
+from intake.telegram import following, says
 from intake.telegram.course import Course, number_of
 from intake.telegram.sheet import Sheet
 from triage.questions import BY_ID
@@ -13,6 +13,8 @@ from triage.questions import BY_ID
 LANGUAGES = ("uk", "ru", "en")
 #: Buttons of one form; each names it.
 OF_FORM = frozenset("csbdegxXk")
+#: To be told of following, to follow, and not to.
+FOLLOWING = frozenset("wWu")
 
 
 def command(course: Course, event: Inbound) -> None:
@@ -28,6 +30,10 @@ def command(course: Course, event: Inbound) -> None:
         course.say(event, lambda: says.standing(course.asked.standing))
     elif word == "delete":
         course.say(event, says.sure_to_forget)
+    elif word == "follow":
+        course.say(event, following.sure_to_follow)
+    elif word == "unfollow":
+        _unfollow(course, event)
     else:
         course.say(event, course.with_ways(says.help_words))
 
@@ -43,6 +49,8 @@ def press(course: Course, event: Inbound) -> None:
         course.begin(event)
     elif verb == "F" and not rest:
         _forget(course, event)
+    elif verb in FOLLOWING and not rest:
+        _press_following(course, event, verb)
     elif verb == "k" and not rest:
         course.note(event, _("Nothing was deleted."))
     else:
@@ -62,7 +70,8 @@ def _choose_language(course: Course, event: Inbound, code: str = "", *_rest: str
 
 def _forget(course: Course, event: Inbound) -> None:
     """The form goes at once; what operators have, one of them deletes."""
-    has_begun = bool(course.sheet or course.claimed)
+    has_begun = bool(course.sheet or course.claimed or course.follows)
+    course.follow(event, wanted=False)
     course.sheet = None
     if course.plain or course.sent or not has_begun:
         wish = replace(event, kind=Kind.FORGET, text="", message_id="")
@@ -70,6 +79,21 @@ def _forget(course: Course, event: Inbound) -> None:
         course.note(event, _("Deleted here. An operator was told to delete what you sent before."))
     else:
         course.note(event, _("Deleted. Nothing had been sent."))
+
+
+def _press_following(course: Course, event: Inbound, verb: str) -> None:
+    if verb == "u":
+        _unfollow(course, event)
+    elif verb == "w":
+        course.say(event, following.sure_to_follow)
+    else:
+        course.follow(event, wanted=True)
+        course.say(event, following.followed)
+
+
+def _unfollow(course: Course, event: Inbound) -> None:
+    course.follow(event, wanted=False)
+    course.note(event, _("You do not follow. Nothing about it is kept here."))
 
 
 def _press_in_form(

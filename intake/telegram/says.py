@@ -76,6 +76,7 @@ def commands() -> str:
         [
             _("/form – the form, from where you stopped"),
             _("/status CODE – how it stands"),
+            _("/follow – news of this line, for all; /unfollow ends it"),
             _("/delete – take everything back"),
             _("/help – these words"),
         ]
@@ -85,7 +86,8 @@ def commands() -> str:
 def help_words() -> Saying:
     """What may be done here, and how long things are kept."""
     kept = _("A form that you do not send is deleted three days after your last word.")
-    return say("\n\n".join([commands(), kept, honest()]), [(_("Language"), "l")])
+    buttons = [(_("Language"), "l"), (_("Follow"), "w")]
+    return say("\n\n".join([commands(), kept, honest()]), buttons)
 
 
 def ask(sheet: Sheet) -> Saying:

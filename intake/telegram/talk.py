@@ -35,6 +35,8 @@ def turn(heard: Sequence[Inbound], new: Inbound, language: str, *, asked: Asked)
         says=said,
         is_open=course.sheet is not None,
         chosen=course.chosen,
+        follows=course.follows if course.is_about_following else None,
+        language=course.language if course.is_about_following else course.chosen,
     )
 
 

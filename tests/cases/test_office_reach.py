@@ -15,6 +15,7 @@ from cases.models import (
     Attachment,
     BlockReason,
     BreakGlass,
+    BroadcastPost,
     ByHand,
     CallAttempt,
     Callback,
@@ -37,9 +38,18 @@ from cases.services.notes import note_add
 from cases.services.receive import receive
 from hotline import env
 from intake.telegram.hearing import take
-from tests.cases.conftest import AT, call, chat
+from operators.roles import Role
+from tests.cases.broadcasts import approved, follower
+from tests.cases.conftest import AT, call, chat, person
 
-BY_OFFICE = ("cases_case", "cases_contact", "cases_callback", "cases_chat")
+BY_OFFICE = (
+    "cases_broadcast",
+    "cases_callback",
+    "cases_case",
+    "cases_chat",
+    "cases_contact",
+    "cases_follower",
+)
 HANGING = (
     "cases_approval",
     "cases_attachment",
@@ -67,7 +77,8 @@ HANGING = (
 )
 #: What a bot was told hangs on its chat, and through it on the office.
 OF_CHAT = ("cases_chatevent", "cases_chatsaying")
-PROTECTED = BY_OFFICE + HANGING + OF_CHAT
+OF_FOLLOWER = ("cases_broadcastpost",)
+PROTECTED = BY_OFFICE + HANGING + OF_CHAT + OF_FOLLOWER
 #: What belongs to an office and is no secret: its ways in and its people.
 OPEN = {"cases_line", "cases_queue"}
 LINKED = """
@@ -75,7 +86,7 @@ LINKED = """
       FROM pg_class t JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f'
      WHERE f.confrelid IN (
          'cases_case'::regclass, 'cases_contact'::regclass, 'cases_chat'::regclass,
-         'cases_callback'::regclass, 'operators_office'::regclass
+         'cases_callback'::regclass, 'cases_follower'::regclass, 'operators_office'::regclass
      ) AND t.relname LIKE 'cases%%'
 """
 
@@ -123,6 +134,10 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     block_propose(contact_ref=other.ref, why=BlockReason.PRANKS, days=1, by=olga, at=AT)
     known_senders_tend(at=AT)
     take(inbound=chat("/start", provider_id="1"))
+    second = person(vera.office, "Zoya", Role.SUPERVISOR)
+    BroadcastPost.objects.create(
+        broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
+    )
     return case
 
 

@@ -37,6 +37,19 @@ DIFFERENT: dict[str, dict[str, str]] = {
         for word in ("request", "propose", "release", "ask", "agree")
     },
     "glass": {"permission": "cases.break_glass"},
+    # What is said to everybody: the act stands before its thing, as with a place.
+    **{
+        f"{word}-broadcast": {
+            "permission": f"cases.{right}_broadcast",
+            "service": f"broadcast_{service}",
+        }
+        for word, right, service in (
+            *(("write", "write", "write"), ("edit", "write", "write")),
+            *(("submit", "write", "submit"), ("drop", "write", "drop")),
+            *(("approve", "approve", "approve"), ("return", "approve", "return")),
+            *(("stop", "stop", "stop"),),
+        )
+    },
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},

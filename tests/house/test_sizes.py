@@ -10,8 +10,14 @@ from pathlib import Path
 from tests.house.tree import ROOT, files, functions, is_migration, is_public, length, modules, named
 
 SOFT, HARD, FUNCTION = 200, 300, 40
-# One row of rights for each act, and for each table: they are read row by row.
-LARGE = {"cases/views/case.py": 203, "hotline/grants.py": 225, "operators/roles.py": 225}
+# One row of rights for each act, and for each table, hint and sentence: they are read row by row.
+LARGE = {
+    "cases/views/case.py": 203,
+    "hotline/grants.py": 225,
+    "live/events.py": 225,
+    "operators/roles.py": 225,
+    "oversight/acts.py": 225,
+}
 
 
 def over(most: int, paths: Iterable[Path]) -> dict[str, int]:

@@ -56,6 +56,10 @@ cases.freeze_case          | O        | F     | F       | O                 | - 
 cases.duress_case          | O        | F     | F       | O                 | - | -   | -
 cases.lift_freeze          | -        | F 2   | F 2     | -                 | - | -   | -
 cases.purge_case           | -        | -     | F 2     | -                 | - | -   | -
+cases.view_broadcasts      | -        | -     | F       | -                 | - | -   | -
+cases.write_broadcast      | -        | -     | F       | -                 | - | -   | -
+cases.approve_broadcast    | -        | -     | F 2 S   | -                 | - | -   | -
+cases.stop_broadcast       | -        | -     | F       | -                 | - | -   | -
 oversight.view_retention   | -        | -     | A       | -                 | - | A   | A
 oversight.set_retention    | -        | -     | A 2     | -                 | - | A 2 | -
 press.view_released        | F        | F     | F       | -                 | A | -   | A
