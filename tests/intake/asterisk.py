@@ -1,7 +1,7 @@
 """The manager of an Asterisk as it was recorded, for `tests/intake/board.py`."""
 
 from intake.telephone.asterisk.agent import Agent
-from intake.telephone.asterisk.channels import Contexts
+from intake.telephone.orders import Contexts
 from tests.intake.board import Board, recorded
 
 USER, SECRET = "hotline", "fictitious-secret"

@@ -67,7 +67,7 @@ def test_who_has_no_handset_answers_nobody(line, ledger):
 
 
 def test_a_handset_that_nobody_picks_up_rings_again(line, ledger, monkeypatch):
-    monkeypatch.setattr("intake.telephone.asterisk.orders.AGAIN", 0.0)
+    monkeypatch.setattr("intake.telephone.orders.AGAIN", 0.0)
     waits(line, ledger)
     order(ledger, "answer")
     line.wants("Action: Redirect")
@@ -111,7 +111,7 @@ def test_a_caller_is_put_through_once_somebody_is_there(line, ledger):
 
 
 def test_a_caller_who_was_not_put_through_comes_back_to_whoever_had_them(line, ledger, monkeypatch):
-    monkeypatch.setattr("intake.telephone.asterisk.orders.AGAIN", 0.0)
+    monkeypatch.setattr("intake.telephone.orders.AGAIN", 0.0)
     waits(line, ledger)
     order(ledger, "answer")
     line.play(b"".join(messages(call(DIALLED, 1))[6:15]))

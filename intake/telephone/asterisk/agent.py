@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from cases.inbound import Sender
 from intake.telephone.adapter import CallEvent, Capabilities, Capability, Order
+from intake.telephone.asterisk.acts import ManagerActs
 from intake.telephone.asterisk.asking import Asking
-from intake.telephone.asterisk.channels import Channels, Contexts
-from intake.telephone.asterisk.orders import Orders
+from intake.telephone.asterisk.channels import Channels
 from intake.telephone.asterisk.wire import Message, Reader, Unfit
+from intake.telephone.orders import Contexts, Orders
 from intake.telephone.switch import Switch
 
 ABILITIES = Capabilities(
@@ -37,7 +38,7 @@ class Agent(Switch):
         self._orders = Orders(
             self._book,
             contexts,
-            say=self._asking.say,
+            acts=ManagerActs(self._asking, contexts.inside),
             settle=self._settle,
             timers=self._timers,
         )
@@ -46,7 +47,7 @@ class Agent(Switch):
             contexts,
             began=self._who,
             moved=self._orders.moved,
-            dialled=self._orders.dialled,
+            reached=self._orders.reached,
         )
         self._is_signing_in = False
         self._begin()

@@ -6,12 +6,12 @@ contexts of the dialplan that are ours: where callers wait, and where the consol
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from cases.inbound import Sender
 from intake.telephone.adapter import CallKind
 from intake.telephone.asterisk.wire import Message
 from intake.telephone.book import Book
+from intake.telephone.orders import Contexts
 
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 CHANNEL = re.compile(r"[A-Za-z0-9_]{1,20}/[\x21-\x7e]{1,200}")
@@ -23,16 +23,10 @@ HOLDS: Mapping[str, CallKind] = {"Hold": CallKind.HELD, "Unhold": CallKind.RESUM
 TRANSFERS = {"BlindTransfer", "AttendedTransfer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
-    """Where callers wait, and where the console sends them; nobody else is sent to either."""
-
-    waiting: str
-    inside: str
-
-
 class Channels:
-    """The channels of callers; `began` hears of a new one, `moved` where one stands now."""
+    """The channels of callers; `began` hears of a new one, `moved` where one stands now, and
+    `reached` that somebody picked up for it.
+    """
 
     def __init__(
         self,
@@ -41,10 +35,10 @@ class Channels:
         *,
         began: Callable[[str, float], None],
         moved: Callable[[str, str, float], None],
-        dialled: Callable[[str, str], None],
+        reached: Callable[[str], None],
     ) -> None:
         self._book, self._contexts = book, contexts
-        self._began, self._moved, self._dialled = began, moved, dialled
+        self._began, self._moved, self._reached = began, moved, reached
         self._bridges: dict[str, set[str]] = {}
         self._callers: dict[str, Sender] = {}
 
@@ -58,8 +52,8 @@ class Channels:
             return name
         self._stand(name, message, at)
         self._bridge(name, message)
-        if message.event == "DialEnd":
-            self._dialled(name, message.one("dialstatus"))
+        if message.event == "DialEnd" and message.one("dialstatus") == "ANSWER":
+            self._reached(name)
         elif message.event in HOLDS:
             self._book.note(_call_of(message), HOLDS[message.event])
         elif message.event in TRANSFERS and message.one("result") == "Success":

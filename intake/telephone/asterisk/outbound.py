@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from intake.telephone.asterisk.agent import Agent
-from intake.telephone.asterisk.channels import Contexts
+from intake.telephone.orders import Contexts
 from intake.telephone.trunk import Trunk
 
 LINE = "asterisk"

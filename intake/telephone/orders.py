@@ -1,26 +1,51 @@
-"""What the console wants of a call, said as actions of the manager.
+"""What the console wants of a call, as a switch does it: send the caller somewhere, or hang up.
 
-A caller is sent to the handset of whoever answers, and to a colleague, by the same action. Who
-comes back to where callers wait while somebody has the call was not picked up: the handset rings
-again, for a caller on hold is not a caller who is spoken with.
+A caller is sent to the handset of whoever answers, and to a colleague, by the same act. Who comes
+back to where callers wait while somebody has the call was not picked up: the handset rings again,
+for a caller who waits is not a caller who is spoken with.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
 
 from intake.telephone.adapter import CallKind, Capability, Order, Settled
-from intake.telephone.asterisk.channels import Contexts
-from intake.telephone.asterisk.wire import Message
 from intake.telephone.book import Book, Call
 from intake.telephone.sip.timers import Timers
 
 EXTENSION = re.compile(r"[0-9]{2,8}")
-#: Causes of an end (ITU-T Q.850): call rejected, normal clearing, equipment congestion.
-REJECTED, NORMAL, CONGESTION = "21", "16", "42"
 #: After so long a handset that was not picked up rings again, seconds.
 AGAIN = 3.0
 #: Nobody is put through any more after so long.
 LONGEST_TRANSFER = 44.0
+
+
+class Cause(Enum):
+    """Why a call is hung up, in the words of ITU-T Q.850."""
+
+    REJECTED = 21
+    NORMAL = 16
+    CONGESTION = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Where callers wait, and where the console sends them; nobody else is sent to either."""
+
+    waiting: str
+    inside: str
+
+
+class Acts(Protocol):
+    """What a switch can do with a caller; `then` hears whether it did."""
+
+    def send(self, call: Call, extension: str, then: Callable[[bool], None]) -> None:
+        """Send the caller to an extension, in the context inside."""
+
+    def hang_up(self, call: Call, cause: Cause, then: Callable[[bool], None]) -> None:
+        """End the call."""
 
 
 class Orders:
@@ -31,16 +56,16 @@ class Orders:
         book: Book,
         contexts: Contexts,
         *,
-        say: Callable[..., str],
+        acts: Acts,
         settle: Callable[[Settled], None],
         timers: Timers,
     ) -> None:
         self._book, self._contexts, self._timers = book, contexts, timers
-        self._say, self._settle = say, settle
+        self._acts, self._settle = acts, settle
         self._transfers: dict[str, Order] = {}
         self._desks: dict[str, str] = {}
         self._where: dict[str, str] = {}
-        self._acts: dict[str, Callable[[Call, Order, float], None]] = {
+        self._verbs: dict[str, Callable[[Call, Order, float], None]] = {
             Capability.ANSWER: self._answer,
             Capability.REJECT: self._end,
             Capability.HANG_UP: self._end,
@@ -49,7 +74,7 @@ class Orders:
 
     def begin(self, order: Order, at: float) -> None:
         """Begin an order; how it went is settled, at once or later."""
-        act, call = self._acts.get(order.verb), self._book.named(order.call)
+        act, call = self._verbs.get(order.verb), self._book.named(order.call)
         if act is None:
             self._done(order, "unable")
         elif call is None:
@@ -62,7 +87,7 @@ class Orders:
     def turn_away(self, name: str) -> None:
         """End a call of which nobody can be told."""
         if call := self._book.named(name):
-            self._hang_up(call, CONGESTION, lambda answer: None)
+            self._acts.hang_up(call, Cause.CONGESTION, lambda done: None)
 
     def moved(self, name: str, context: str, at: float) -> None:
         """A caller stands in this context of the dialplan."""
@@ -75,10 +100,11 @@ class Orders:
         if name in self._desks:
             self._timers.set(at + AGAIN, lambda now: self._ring_again(name))
 
-    def dialled(self, name: str, status: str) -> None:
-        """A handset was called for this caller."""
-        if status == "ANSWER" and (order := self._transfers.pop(name, None)):
-            self._done(order)
+    def reached(self, name: str, extension: str = "") -> None:
+        """Somebody picked up for this caller; a switch that says where says it exactly."""
+        order = self._transfers.get(name)
+        if order is not None and extension in ("", order.target):
+            self._done(self._transfers.pop(name))
             self._book.end(name, CallKind.TRANSFERRED)
 
     def tidy(self) -> None:
@@ -99,7 +125,7 @@ class Orders:
             self._done(order, "no_handset")
             return
         self._desks[call.name] = order.desk
-        self._redirect(call, order.desk, lambda answer: self._told(order, answer))
+        self._acts.send(call, order.desk, lambda done: self._done(order, "" if done else "refused"))
 
     def _transfer(self, call: Call, order: Order, at: float) -> None:
         if not call.is_answered or call.name in self._transfers:
@@ -109,17 +135,17 @@ class Orders:
         else:
             self._transfers[call.name] = order
             self._timers.set(at + LONGEST_TRANSFER, lambda now: self._give_up(call.name, order))
-            self._redirect(call, order.target, lambda answer: self._sent(call.name, answer))
+            self._acts.send(call, order.target, lambda done: self._sent(call.name, done))
 
     def _end(self, call: Call, order: Order, at: float) -> None:
         call.is_declined = True
-        cause = NORMAL if call.is_answered else REJECTED
+        cause = Cause.NORMAL if call.is_answered else Cause.REJECTED
         self._desks.pop(call.name, None)
         # A channel that is not there any more has ended, which is what was wanted.
-        self._hang_up(call, cause, lambda answer: self._done(order))
+        self._acts.hang_up(call, cause, lambda done: self._done(order))
 
-    def _sent(self, name: str, answer: Message) -> None:
-        if answer.one("response") != "Success" and (order := self._transfers.pop(name, None)):
+    def _sent(self, name: str, done: bool) -> None:
+        if not done and (order := self._transfers.pop(name, None)):
             self._done(order, "refused")
 
     def _give_up(self, name: str, order: Order) -> None:
@@ -129,24 +155,7 @@ class Orders:
     def _ring_again(self, name: str) -> None:
         call, desk = self._book.named(name), self._desks.get(name)
         if call and desk and self._where.get(name) == self._contexts.waiting:
-            self._redirect(call, desk, lambda answer: None)
-
-    def _told(self, order: Order, answer: Message) -> None:
-        self._done(order, "" if answer.one("response") == "Success" else "refused")
+            self._acts.send(call, desk, lambda done: None)
 
     def _done(self, order: Order, cause: str = "") -> None:
         self._settle(Settled(order.ref, done=not cause, cause=cause))
-
-    def _redirect(self, call: Call, extension: str, then: Callable[[Message], None]) -> None:
-        context = self._contexts.inside
-        self._say(
-            "Redirect",
-            then,
-            Channel=call.channel,
-            Context=context,
-            Exten=extension,
-            Priority="1",
-        )
-
-    def _hang_up(self, call: Call, cause: str, then: Callable[[Message], None]) -> None:
-        self._say("Hangup", then, Channel=call.channel, Cause=cause)
