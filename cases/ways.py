@@ -12,6 +12,7 @@ NAMES: dict[str, Promise] = {
     "telephone": _("Telephone"),
     "sip": _("Telephone, built-in line"),
     "asterisk": _("Telephone, Asterisk"),
+    "freeswitch": _("Telephone, FreeSWITCH"),
     "telegram": _("Telegram"),
     "web": _("Web form"),
     "simulator": _("Simulator"),
@@ -28,7 +29,7 @@ COUNTRIES: dict[str, Promise] = {
 }
 #: The lines that one address outside leads to.
 DOORS = {
-    **dict.fromkeys(("telephone", "sip", "asterisk"), "telephone"),
+    **dict.fromkeys(("telephone", "sip", "asterisk", "freeswitch"), "telephone"),
     "telegram": "telegram",
     "web": "web",
 }

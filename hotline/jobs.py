@@ -36,6 +36,7 @@ from intake.telegram import outbound, polling
 from intake.telegram.files import files_fetch
 from intake.telephone import outbound as built_in_line
 from intake.telephone.asterisk import outbound as asterisk
+from intake.telephone.freeswitch import outbound as freeswitch
 from live import outbox
 from operators.services import presence_sweep
 from operators.services.devices import sessions_purge
@@ -115,5 +116,6 @@ def lines() -> tuple[Line, ...]:
         *((Line("telegram.polling", polling.run),) if settings.TELEGRAM_POLLING else ()),
         *((Line("sip", built_in_line.run),) if settings.SIP_PORT else ()),
         *((Line(asterisk.LINE, asterisk.run),) if settings.ASTERISK.host else ()),
+        *((Line(freeswitch.LINE, freeswitch.run),) if settings.FREESWITCH.port else ()),
         *(made_up if simulated else ()),
     )

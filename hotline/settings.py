@@ -162,7 +162,6 @@ TRANSIT_URL = env.text("HOTLINE_TRANSIT_URL")
 TRANSIT_TOKEN = env.text("HOTLINE_TRANSIT_TOKEN")
 TRANSIT_TOKEN_FILE = env.file_of("HOTLINE_TRANSIT_TOKEN")
 TRANSIT_KEY = env.text("HOTLINE_TRANSIT_KEY", "hotline")
-
 LANGUAGE_CODE, TIME_ZONE = "en", "Europe/Kyiv"
 LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский")]
 LANGUAGE_COOKIE_NAME = "language" if DEMO else "__Host-language"
@@ -195,6 +194,7 @@ TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
-ASTERISK = switch("ASTERISK", port="5038")
+ASTERISK, FREESWITCH = switch("ASTERISK", port="5038"), switch("FREESWITCH", port="0")
 ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")
+FREESWITCH_SECRET = env.secret("HOTLINE_FREESWITCH_SECRET", "freeswitch")
 METRICS_TOKEN = env.secret("HOTLINE_METRICS_TOKEN", "metrics")

@@ -14,6 +14,7 @@ TOKENS = {
     "cti": "CTI_TOKEN",
     "telegram-token": "TELEGRAM_TOKEN",
     "asterisk": "ASTERISK_SECRET",
+    "freeswitch": "FREESWITCH_SECRET",
 }
 EVERY = 5.0
 

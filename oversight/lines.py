@@ -32,21 +32,28 @@ SECRETS = {
     "telegram": _("Webhook secret of Telegram"),
     "cti": _("Token of the telephone system"),
     "asterisk": _("Secret for Asterisk"),
+    "freeswitch": _("Secret for FreeSWITCH"),
 }
 #: What makes each of them anew.
 MAKES = {
     "telegram": _("New webhook secret of Telegram"),
     "cti": _("New token of the telephone system"),
     "asterisk": _("New secret for Asterisk"),
+    "freeswitch": _("New secret for FreeSWITCH"),
 }
 SIMULATOR = Way("simulator", _("Simulator"), ())
 ASTERISK = Way("asterisk", _("Telephone, Asterisk"), ("ASTERISK_SECRET",))
+FREESWITCH = Way("freeswitch", _("Telephone, FreeSWITCH"), ("FREESWITCH_SECRET",))
 
 
 def ways() -> tuple[Way, ...]:
     """Those that people come by; the made-up one belongs to a demonstration."""
-    switches = (ASTERISK,) if settings.ASTERISK.host else ()
-    return (*WAYS, *switches, *((SIMULATOR,) if settings.DEMO else ()))
+    return (
+        *WAYS,
+        *((ASTERISK,) if settings.ASTERISK.host else ()),
+        *((FREESWITCH,) if settings.FREESWITCH.port else ()),
+        *((SIMULATOR,) if settings.DEMO else ()),
+    )
 
 
 def is_set(name: str) -> bool:

@@ -11,6 +11,7 @@ LINES: dict[str, Promise] = {
     "telephone": _("Telephone"),
     "sip": _("Telephone, built-in line"),
     "asterisk": _("Telephone, Asterisk"),
+    "freeswitch": _("Telephone, FreeSWITCH"),
     "simulator": _("Simulator"),
     "web": _("Web form"),
     "byhand": _("By hand"),

@@ -31,7 +31,7 @@ from vault.keyring import keys_create
 
 ATTEMPTS = 5
 #: The press knows one telephone, whichever system carries it.
-PRESS_LINES = dict.fromkeys(("sip", "asterisk"), "telephone")
+PRESS_LINES = dict.fromkeys(("sip", "asterisk", "freeswitch"), "telephone")
 CAPTURED_AS = {"status": "situation", "callback_window": "safe_contact"}
 
 

@@ -1,0 +1,77 @@
+"""What the event socket was asked and has not answered yet; it answers in order."""
+
+from collections import deque
+from collections.abc import Callable
+
+from intake.telephone.book import Call
+from intake.telephone.freeswitch.wire import Unfit, written
+from intake.telephone.orders import Cause
+from intake.telephone.sip.timers import Timers
+
+Then = Callable[[str], None]
+ERROR = "-ERR"
+CAUSES = {
+    Cause.REJECTED: "CALL_REJECTED",
+    Cause.NORMAL: "NORMAL_CLEARING",
+    Cause.CONGESTION: "SWITCH_CONGESTION",
+}
+
+
+class Asking:
+    """Commands in their order; a link that is cut takes them with it."""
+
+    def __init__(self, timers: Timers) -> None:
+        self.out: list[bytes] = []
+        self._timers = timers
+        self._waiting: deque[tuple[int, Then]] = deque()
+        self._number = self._link = 0
+
+    def anew(self) -> None:
+        """Another link: whatever was to come of the one before does not come of this one."""
+        self.out, self._link = [], self._link + 1
+        self._waiting.clear()
+
+    def say(self, then: Then, *words: str) -> int:
+        """Send a command; gives its number."""
+        self._number += 1
+        try:
+            self.out.append(written(*words))
+        except Unfit:
+            then(ERROR)
+        else:
+            self._waiting.append((self._number, then))
+        return self._number
+
+    def hear(self, answer: str) -> None:
+        """Take the answer to the oldest command; one to nothing of ours is passed over."""
+        if self._waiting:
+            self._waiting.popleft()[1](answer)
+
+    def is_open(self, number: int) -> bool:
+        """Whether nobody has answered yet."""
+        return any(each == number for each, _then in self._waiting)
+
+    def later(self, at: float, act: Callable[[float], None]) -> None:
+        """Do this then, if it is still the same link."""
+        mine = self._link
+        self._timers.set(at, lambda now: act(now) if mine == self._link else None)
+
+
+class SocketActs:
+    """Acts as commands to the event socket, on the caller's channel."""
+
+    def __init__(self, asking: Asking, inside: str) -> None:
+        self._asking, self._inside = asking, inside
+
+    def send(self, call: Call, extension: str, then: Callable[[bool], None]) -> None:
+        """Send the caller to an extension, in the context inside."""
+        place = (call.channel, extension, "XML", self._inside)
+        self._asking.say(_heard(then), "api", "uuid_transfer", *place)
+
+    def hang_up(self, call: Call, cause: Cause, then: Callable[[bool], None]) -> None:
+        """End the call."""
+        self._asking.say(_heard(then), "api", "uuid_kill", call.channel, CAUSES[cause])
+
+
+def _heard(then: Callable[[bool], None]) -> Then:
+    return lambda answer: then(answer.startswith("+OK"))

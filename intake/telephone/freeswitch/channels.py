@@ -1,0 +1,93 @@
+"""What the event socket tells of channels, folded into calls.
+
+A caller's channel came from outside (Call-Direction: inbound) and stands in one of two contexts of
+the dialplan that are ours: where callers wait, and where the console sends them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from cases.inbound import Sender
+from intake.telephone.adapter import CallKind
+from intake.telephone.book import Book
+from intake.telephone.freeswitch.wire import Event
+from intake.telephone.orders import Contexts
+
+NAME = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+NUMBER = re.compile(r"\+?[0-9]{2,20}")
+MICROSECONDS = re.compile(r"[0-9]{1,18}")
+NOBODY = {"", "unknown", "anonymous", "0000000000"}
+LONGEST_NAME = 100
+HOLDS: Mapping[str, CallKind] = {
+    "CHANNEL_HOLD": CallKind.HELD,
+    "CHANNEL_UNHOLD": CallKind.RESUMED,
+}
+END = "CHANNEL_HANGUP_COMPLETE"
+
+
+class Channels:
+    """The channels of callers; `moved` hears where one stands now, `reached` of who picked up."""
+
+    def __init__(
+        self,
+        book: Book,
+        contexts: Contexts,
+        *,
+        moved: Callable[[str, str, float], None],
+        reached: Callable[[str, str], None],
+    ) -> None:
+        self._book, self._contexts = book, contexts
+        self._moved, self._reached = moved, reached
+
+    def hear(self, event: Event, at: float) -> str:
+        """Take one event; gives the name of the call that it is about, as far as it names one."""
+        name, what = event.one("Unique-ID"), event.one("Event-Name")
+        if not NAME.fullmatch(name):
+            return ""
+        if what == END:
+            if self._book.named(name) or self._is_ours(event):
+                self._book.end(name)
+            return self._call_of(event)
+        if self._is_ours(event):
+            self._stand(name, event, at)
+        if what == "CHANNEL_BRIDGE" and self._book.named(name):
+            self._book.answer(name)
+            self._reached(name, event.one("Caller-Destination-Number"))
+        elif what in HOLDS:
+            self._book.note(self._call_of(event), HOLDS[what])
+        return self._call_of(event)
+
+    def _is_ours(self, event: Event) -> bool:
+        ours = event.one("Caller-Context") in (self._contexts.waiting, self._contexts.inside)
+        return ours and event.one("Call-Direction") == "inbound"
+
+    def _stand(self, name: str, event: Event, at: float) -> None:
+        if self._book.begin(name, at - _age(event), channel=name):
+            self._book.offer(name, _caller(event))
+        if self._book.named(name):
+            self._moved(name, event.one("Caller-Context"), at)
+
+    def _call_of(self, event: Event) -> str:
+        """A handset has a channel of its own; the call bears the name of the caller's."""
+        name, call = event.one("Unique-ID"), event.one("Channel-Call-UUID")
+        return name if self._book.named(name) or not call else call
+
+
+def _caller(event: Event) -> Sender:
+    """Who the switch says calls; nobody for one who hides, or of whom it does not say."""
+    number = event.one("Caller-Caller-ID-Number")
+    name = event.one("Caller-Caller-ID-Name")
+    shows_name = event.one("Caller-Privacy-Hide-Name") == "false"
+    shows_number = event.one("Caller-Privacy-Hide-Number") == "false"
+    return Sender(
+        name=name[:LONGEST_NAME] if shows_name and name.lower() not in NOBODY else "",
+        number=number if shows_number and NUMBER.fullmatch(number) and number not in NOBODY else "",
+    )
+
+
+def _age(event: Event) -> float:
+    """Seconds for which the call had gone on when this was said."""
+    said, began = event.one("Event-Date-Timestamp"), event.one("Caller-Channel-Created-Time")
+    if not (MICROSECONDS.fullmatch(said) and MICROSECONDS.fullmatch(began) and int(began)):
+        return 0.0
+    return max(0.0, (int(said) - int(began)) / 1_000_000)

@@ -1,0 +1,133 @@
+"""What a FreeSWITCH is asked over real TCP, and what it is never asked."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from cases.services.call_commands import Due
+from intake.telephone import worker
+from tests.intake.board import SOON, Board, Ledger, running
+from tests.intake.freeswitch import Socket, board, event, events, named
+from tests.machine.console import eventually
+
+DIALLED = "freeswitch-dialled.txt"
+
+
+@pytest.fixture
+def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    kept = Ledger()
+    monkeypatch.setattr(worker, "keeping", kept)
+    monkeypatch.setattr("intake.telephone.orders.AGAIN", 0.0)
+    return kept
+
+
+@pytest.fixture
+def line(ledger: Ledger) -> Iterator[Board]:
+    with running(board(Socket())) as each:
+        yield each
+
+
+def order(ledger: Ledger, verb: str, target: str = "", desk: str = "101") -> UUID:
+    due = Due(uuid4(), verb, named(1), target, desk)
+    ledger.orders.append(due)
+    eventually(lambda: not ledger.orders, SOON, "it is fetched")
+    return due.ref
+
+
+def settled(ledger: Ledger, given: UUID) -> tuple[bool, str]:
+    eventually(lambda: [each for each in ledger.settled if each.ref == given], SOON, "settled")
+    [went] = [each for each in ledger.settled if each.ref == given]
+    return went.done, went.cause
+
+
+def waits(line: Board, ledger: Ledger) -> None:
+    line.play(b"".join(events(DIALLED, 1)[:2]))
+    ledger.until(named(1), "offered")
+
+
+def speaks(line: Board, ledger: Ledger) -> None:
+    waits(line, ledger)
+    order(ledger, "answer")
+    line.wants("uuid_transfer")
+    line.play(b"".join(events(DIALLED, 1)[2:4]))
+    ledger.until(named(1), "offered", "answered")
+
+
+def again(number: int, **values: str) -> bytes:
+    """A recorded event once more, with other values."""
+    body = events(DIALLED, 1)[number].split(b"\n\n", 1)[1].decode()
+    for name, value in values.items():
+        before = next(
+            each for each in body.split("\n") if each.startswith(f"{name.replace('_', '-')}:")
+        )
+        body = body.replace(before, f"{name.replace('_', '-')}: {value}")
+    return event(body)
+
+
+def test_to_answer_sends_the_caller_to_the_handset_of_whoever_asked(line, ledger):
+    waits(line, ledger)
+    given = order(ledger, "answer")
+    assert line.wants("uuid_transfer") == f"api uuid_transfer {named(1)} 101 XML hotline-inside\n\n"
+    assert settled(ledger, given) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("verb", "speaking", "cause", "end"),
+    [
+        ("reject", False, "CALL_REJECTED", "rejected"),
+        ("hang_up", False, "CALL_REJECTED", "rejected"),
+        ("hang_up", True, "NORMAL_CLEARING", "hung_up"),
+    ],
+)
+def test_to_end_a_call_hangs_up_the_caller(line, ledger, verb, speaking, cause, end):
+    (speaks if speaking else waits)(line, ledger)
+    given = order(ledger, verb)
+    assert line.wants("uuid_kill") == f"api uuid_kill {named(1)} {cause}\n\n"
+    assert settled(ledger, given) == (True, "")
+    line.play(events(DIALLED, 1)[-1])
+    ledger.until(named(1), "offered", *(("answered",) if speaking else ()), end)
+
+
+def test_a_caller_is_put_through_once_that_colleague_is_there(line, ledger):
+    speaks(line, ledger)
+    given = order(ledger, "transfer", target="102")
+    line.wants("uuid_transfer", "102")
+    # The old bridge, told late, is not the new one.
+    line.play(events(DIALLED, 1)[3])
+    assert given not in {each.ref for each in ledger.settled}
+    line.play(again(3, Caller_Destination_Number="102", Event_Sequence="99"))
+    assert settled(ledger, given) == (True, "")
+    ledger.until(named(1), "offered", "answered", "transferred")
+
+
+def test_a_caller_who_was_not_put_through_comes_back_to_whoever_had_them(line, ledger):
+    speaks(line, ledger)
+    given = order(ledger, "transfer", target="102")
+    line.wants("uuid_transfer", "102")
+    line.play(again(1, Event_Sequence="99"))
+    assert settled(ledger, given) == (False, "refused")
+    eventually(lambda: sum(" 101 XML" in each for each in line.asked) == 2, SOON, "back")
+
+
+@pytest.mark.parametrize(
+    "target", ["102\n\napi shutdown", "102 XML default", "+70005550199", "1", "123456789", ""]
+)
+def test_no_order_sends_anything_but_an_extension(line, ledger, target):
+    speaks(line, ledger)
+    assert settled(ledger, order(ledger, "transfer", target=target)) == (False, "unfit")
+    assert sum("uuid_transfer" in each for each in line.asked) == 1
+    assert not [each for each in line.asked if "shutdown" in each]
+
+
+def test_a_call_that_nobody_can_be_told_of_is_turned_away(line, ledger):
+    ledger.keeps = False
+    line.play(events(DIALLED, 1)[1])
+    assert "SWITCH_CONGESTION" in line.wants("uuid_kill")
+
+
+def test_a_handset_that_holds_is_noted_and_ends_nothing(line, ledger):
+    speaks(line, ledger)
+    for what in ("CHANNEL_HOLD", "CHANNEL_UNHOLD"):
+        line.play(again(2, Event_Name=what, Event_Sequence=f"9{len(what)}"))
+    ledger.until(named(1), "offered", "answered", "held", "resumed")
