@@ -27,7 +27,7 @@ from cases.services.traffic import traffic_tend
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
-from hotline.spooled import spool_drain
+from hotline.spooled import overflow_drain, spool_drain
 from hotline.tokens import EVERY, tokens_reread, tokens_watch
 from intake.simulator import files as simulated_files
 from intake.simulator import night
@@ -71,6 +71,7 @@ def rounds() -> tuple[Round, ...]:
         Round("audit.verify", 0.5, lambda at: verification_turn(at=at)),
         Round("intake.tokens", EVERY, lambda at: tokens_reread()),
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
+        Round("intake.overflow", 0.5, lambda at: overflow_drain(at=at)),
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),

@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.inbound import Inbound
 from cases.services.receive import receive
 from cases.services.spooled import keys_away_tell, spooled_tell
-from intake import spool
+from intake import flood, spool
 from intake.telegram.hearing import take
 from intake.telegram.inbound import LINE as TELEGRAM
 from vault.roots import RootsMissing
@@ -13,6 +13,8 @@ from vault.transit import KeyServerAway
 
 #: Nobody writes one file for so long, seconds.
 DRAFT_LASTS = 60.0
+#: So many events of a flood are taken in one after another.
+AT_ONCE = 20
 
 
 def spool_drain(*, at: datetime) -> int:
@@ -31,6 +33,16 @@ def spool_drain(*, at: datetime) -> int:
         keys_away_tell(at=at)
         raise
     spooled_tell(done=done, aside=aside, at=at)
+    return done
+
+
+def overflow_drain(*, at: datetime) -> int:
+    """Take in what came faster than it could be looked at, a few at a time, where there is room."""
+    if not spool.folder().exists() or not spool.depth(ending=spool.OVER):
+        return 0
+    flood.fullness.forget()
+    done, aside = spool.drain(_take, ending=spool.OVER, most=AT_ONCE, has_room=flood.has_room)
+    spooled_tell(done=0, aside=aside, at=at)
     return done
 
 

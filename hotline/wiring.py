@@ -35,7 +35,9 @@ def wire() -> None:
     operators.doors.wire_refusal(refusal_at_a_door)
     intake.refusals.wire(refusal_of_a_sender)
     oversight.services.tokens.wire(token_kept)
-    cases.selectors.sealed.wire(intake.spool.depth)
+    cases.selectors.sealed.wire(
+        intake.spool.depth, lambda: intake.spool.depth(ending=intake.spool.OVER)
+    )
     live.floor.wire(floor_counts)
     operators.services.duress.wire(furnish)
     live.doors.wire(

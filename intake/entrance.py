@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from cases.inbound import Inbound
 from cases.services.receive import receive
-from intake import refusals, spool
+from intake import flood, refusals, spool
 from intake.problems import Problem, problem
 from operators.refusals import Refused
 
@@ -63,19 +63,31 @@ def enter(
 
 
 def store(inbound: Inbound, *, take: Taker | None = None) -> None:
-    """Take the event, or keep it on the disk when there is nobody to take it.
+    """Take the event, or keep it on the disk when there is nobody to take it, or too many come.
 
     A line that has something to say itself takes its events by a function of its own.
     """
     if not spool.breaker.is_open:
         try:
-            (take or receive)(inbound=inbound)
+            inbound, waits = flood.judged(inbound)
+            if not (waits and _laid_aside(inbound)):
+                (take or receive)(inbound=inbound)
         except spool.AWAY as trouble:
             logger.error("Line %s goes to the spool: %s.", inbound.line, type(trouble).__name__)
             spool.breaker.trip()
         else:
             return
     spool.keep(inbound)
+
+
+def _laid_aside(inbound: Inbound) -> bool:
+    """Whether the disk took what comes too fast; otherwise it is taken in all the same."""
+    try:
+        spool.keep(inbound, ending=spool.OVER)
+    except spool.SpoolFull as trouble:
+        logger.error("A flood on line %s was not laid aside: %s.", inbound.line, trouble)
+        return False
+    return True
 
 
 def _unproven(shown: str, expected: str) -> str:

@@ -28,6 +28,8 @@ AWAY = (OperationalError, InterfaceError, RootsMissing, KeyServerAway)
 UNREADABLE = (Tampered, ValueError, LookupError, TypeError, DataError, IntegrityError)
 WORDS = b"intake spool"
 ENDING, SET_ASIDE = ".sealed", "refused"
+#: What came faster than it can be looked at, while database and keys were there.
+OVER = ".over"
 #: What is left free on the disk for everybody else, bytes.
 RESERVE = 32 * 1024 * 1024
 #: For so long after a failure nobody waits for the database again, seconds.
@@ -67,7 +69,7 @@ def folder() -> Path:
     return Path(settings.SPOOL_DIR)
 
 
-def keep(inbound: Inbound) -> None:
+def keep(inbound: Inbound, *, ending: str = ENDING) -> None:
     """Seal one event and put it on the disk; returns only when it would survive a power cut.
 
     Raises SpoolFull.
@@ -78,22 +80,35 @@ def keep(inbound: Inbound) -> None:
         if shutil.disk_usage(place).free < RESERVE or size() > settings.SPOOL_LIMIT:
             raise SpoolFull("the spool is full")
         sealed = box(written(inbound).encode(), words=WORDS)
-        name = f"{inbound.at.timestamp():017.6f}-{secrets.token_hex(8)}{ENDING}"
+        name = f"{inbound.at.timestamp():017.6f}-{secrets.token_hex(8)}{ending}"
         write(place, name, sealed.hex(), over=False)
     except (OSError, NoPublicKey) as trouble:
         raise SpoolFull(type(trouble).__name__) from trouble
 
 
-def drain(receive: Callable[[Inbound], object]) -> tuple[int, int]:
+def drain(
+    receive: Callable[[Inbound], object],
+    *,
+    ending: str = ENDING,
+    most: int = BATCH,
+    has_room: Callable[[Inbound], bool] = lambda _inbound: True,
+) -> tuple[int, int]:
     """Hand the oldest events on; gives how many went on and how many were set aside.
+
+    What has no room yet stays where it is.
 
     Stops at the first that finds database or keys away; an event that can't be read is set aside
     and holds up nobody. Two drains at once hand the same event on twice, which is taken once.
     """
     done = aside = 0
-    for path in sorted(_files())[:BATCH]:
+    for path in sorted(_files(ending))[:BATCH]:
+        if done >= most:
+            break
         try:
-            receive(opened(path))
+            inbound = opened(path)
+            if not has_room(inbound):
+                continue
+            receive(inbound)
         except AWAY:
             raise
         except FileNotFoundError:
@@ -123,9 +138,9 @@ def opened(path: Path) -> Inbound:
     return read_back(unbox(bytes.fromhex(path.read_text()), words=WORDS).decode())
 
 
-def depth() -> int:
+def depth(*, ending: str = ENDING) -> int:
     """How many events wait."""
-    return sum(1 for _ in _files())
+    return sum(1 for _ in _files(ending))
 
 
 def size() -> int:
@@ -140,8 +155,8 @@ def oldest() -> float | None:
     return min(map(float, names), default=None)
 
 
-def _files() -> Iterator[Path]:
-    return folder().glob(f"*{ENDING}")
+def _files(ending: str = ENDING) -> Iterator[Path]:
+    return folder().glob(f"*{ending}")
 
 
 def _set_aside(path: Path) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from hotline import grants
+from intake import flood
 from intake.spool import breaker
 from operators.services import idle_begin
 from tests import egress
@@ -56,6 +57,12 @@ def passwords_take_no_time() -> None:
 def nothing_was_away() -> None:
     """The lines remember for some seconds that the database was away; another test's was not."""
     breaker.reset()
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before() -> None:
+    """How much came is remembered for minutes; another test's callers did not come here."""
+    flood.forget()
 
 
 @pytest.fixture(autouse=True)

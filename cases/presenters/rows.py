@@ -27,6 +27,7 @@ class QueueRow:
     case_code: str
     operator: str
     obeys: bool
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def queue_row(contact: Contact, at: datetime) -> QueueRow:
         case_code=contact.case.code if contact.case else "",
         operator=contact.operator.call_sign if contact.operator else "",
         obeys=contact.obeys,
+        lane=contact.lane,
     )
 
 

@@ -19,7 +19,7 @@ from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.blocks import blocks_of, held_back
 from cases.selectors.endings import ended_in
-from cases.selectors.sealed import waiting_sealed
+from cases.selectors.sealed import waiting_over, waiting_sealed
 from cases.selectors.traffic import outages_past, shown_traffic
 from cases.services.contacts import call_reject
 from cases.views.answering import act
@@ -112,6 +112,9 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         "held_back": len(held_back(operator, at)),
         "callbacks_due": len(lists.callbacks_due(operator)),
         "sealed": waiting_sealed(),
+        "over": waiting_over(),
+        "full": queues.is_full(operator.office_id),
+        "most": queues.MOST_IN_LINE,
         "lines": traffic_rows(shown_traffic(at=at)),
         "past": outage_rows(outages_past(at=at)[:PAST]),
         "reject_form": RejectForm(),

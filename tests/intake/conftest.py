@@ -25,6 +25,12 @@ def secrets(settings):
     settings.CTI_TOKEN = CTI_TOKEN
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_a_flood(monkeypatch) -> None:
+    """What a flood is, `tests/cases/test_flood.py` says: it asks the database."""
+    monkeypatch.setattr(entrance.flood, "judged", lambda inbound: (inbound, False))
+
+
 @pytest.fixture
 def taken(monkeypatch) -> list:
     """What the lines handed over."""
