@@ -35,6 +35,7 @@ PEOPLE = (
     Person("Vesna", Role.SENIOR, "north", "uk ru", "111"),
     Person("Bereza", Role.SENIOR, "north", "uk ru en", "112"),
     Person("Yavir", Role.SUPERVISOR, "north", "uk ru", "121"),
+    Person("Malva", Role.SUPERVISOR, "north", "uk ru en", "122"),
     Person("Leleka", Role.LIAISON, "north", "uk ru", "131"),
     Person("Chaika", Role.OPERATOR, "south", "uk ru", "201"),
     Person("Lypa", Role.OPERATOR, "south", "ru en", "202"),

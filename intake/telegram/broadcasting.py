@@ -16,14 +16,12 @@ from intake.telegram.pacing import MOST_TO_ALL, Pacing
 if TYPE_CHECKING:
     from intake.telegram.client import Answer, Speaker
 
-MOST_AT_ONCE = 12
-
 
 def broadcast_turn(pacing: Pacing, clock: Callable[[], datetime]) -> bool:
     """Send some of what is due; true when it has to wait for Telegram."""
     if time.monotonic() < max(pacing.silent_until, pacing.rests_until):
         return False
-    due = broadcast_due(line=LINE, most=MOST_AT_ONCE, at=clock())
+    due = broadcast_due(line=LINE, most=MOST_TO_ALL, at=clock())
     if not due:
         return False
     # aiogram takes seconds to import, and no other process speaks to Telegram.

@@ -16,6 +16,7 @@ SCREENS = [
     ("Kalyna", "/me/"),
     ("Yavir", "/board/"),
     ("Yavir", "/cases/"),
+    ("Yavir", "/broadcasts/"),
     ("Horobyna", "/press/"),
     ("Klen", "/people/"),
 ]
