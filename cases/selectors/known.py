@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from cases.senders import Signs
 from vault.blind_index import provider_key
 
 
@@ -79,11 +80,17 @@ class Sender(NamedTuple):
     held: bool = False
 
 
-def sender_of(*, office: UUID, sign: bytes | None, at: datetime) -> Sender:
+def sender_of(*, office: UUID, signs: Signs | None, at: datetime) -> Sender:
     """Whether this sender is that of a verified case, and whether this office holds it back."""
-    if sign is None:
+    if signs is None:
         return Sender()
-    return Sender(*_asked("SELECT known, held FROM intake_sender(%s, %s, %s)", office, sign, at)[0])
+    asked = "SELECT known, held FROM intake_sender(%s, %s, %s, %s)"
+    return Sender(*_asked(asked, office, signs.sign, signs.face, at)[0])
+
+
+def cases_of_sender(*, sign: bytes) -> list[tuple[UUID, UUID]]:
+    """The cases that are known by this sender, each with its office."""
+    return [(case, office) for case, office in _asked("SELECT * FROM sender_cases(%s)", sign)]
 
 
 def sender_known(*, sign: bytes) -> bool:

@@ -1,12 +1,11 @@
 """Whether an event may be taken in at once while more comes than can be looked at."""
 
 from cases.danger import danger_told
-from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import Priority
 from cases.selectors.known import contact_of_chat, sender_of
 from cases.selectors.queue import is_full
-from cases.senders import sender_sign
+from cases.senders import signs_in
 from cases.services.routing import line_office
 from operators.reach import office_of
 from vault.blind_index import route_key
@@ -26,13 +25,8 @@ def is_awaited(*, inbound: Inbound) -> bool:
         route = route_key(inbound.line, inbound.conversation)
         if contact_of_chat(line=inbound.line, message_key=None, route=route) is not None:
             return True
-    sign = sender_sign(
-        line=inbound.line,
-        is_call=is_call,
-        number=normalise_number(inbound.sender.number),
-        conversation=inbound.conversation,
-    )
-    return sender_of(office=line_office(inbound.line).pk, sign=sign, at=inbound.at).known
+    signs = signs_in(inbound, is_call=is_call)
+    return sender_of(office=line_office(inbound.line).pk, signs=signs, at=inbound.at).known
 
 
 def is_urgent(*, inbound: Inbound) -> bool:

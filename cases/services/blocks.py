@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from audit.record import record
-from cases.identifiers import normalise_number
 from cases.models import Block, BlockReason, Channel, Contact, Lane, State
 from cases.selectors.known import sender_known
-from cases.senders import sender_sign
+from cases.senders import signs_told
 from cases.services.calls import settle
 from live.events import ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -145,12 +144,8 @@ def _sign(contact: Contact, by: Operator, at: datetime) -> bytes | None:
         actor=str(by.pk), role=by.role, action="contact.block", subjects=[contact.ref], at=at
     )
     caller = json.loads(open_one(seen, contact, "caller") or "{}")
-    return sender_sign(
-        line=contact.line,
-        is_call=contact.channel == Channel.CALL,
-        number=normalise_number(caller.get("number", "")),
-        conversation=caller.get("conversation", ""),
-    )
+    signs = signs_told(contact.line, is_call=contact.channel == Channel.CALL, caller=caller)
+    return signs.sign if signs else None
 
 
 def _tell(block: Block, action: str, by: Operator, at: datetime) -> None:

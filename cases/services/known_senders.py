@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from audit.receipts import receipt
-from cases.identifiers import normalise_number
 from cases.lifecycle import Stage
 from cases.models import Case, CaseWords, Channel, Contact, KnownSender
-from cases.senders import PHONE, sender_sign
+from cases.senders import phone_sign, signs_told
 from live.publish import unit
 from vault.blind_index import provider_key
 from vault.crypto import Tampered
@@ -56,19 +55,13 @@ def _signs(case: Case, contacts: list[Contact], at: datetime) -> set[bytes]:
     subjects = [case.ref, *(each.ref for each in contacts)]
     seen = receipt(actor=ACTOR, action="case.senders", subjects=subjects, at=at)
     try:
-        phone = normalise_number(open_fields(seen, [case], "phone")[0]["phone"] or "")
+        phone = phone_sign(open_fields(seen, [case], "phone")[0]["phone"] or "")
         told = open_fields(seen, contacts, "caller")
     except (KeysGone, Tampered):
         return signs
-    if phone:
-        signs.add(provider_key(PHONE, phone))
+    signs |= {phone} if phone else set()
     for contact, row in zip(contacts, told, strict=True):
         caller = json.loads(row["caller"] or "{}")
-        sign = sender_sign(
-            line=contact.line,
-            is_call=contact.channel == Channel.CALL,
-            number=normalise_number(caller.get("number", "")),
-            conversation=caller.get("conversation", ""),
-        )
-        signs |= {sign} if sign else set()
+        told_by = signs_told(contact.line, is_call=contact.channel == Channel.CALL, caller=caller)
+        signs |= {told_by.sign, told_by.face} if told_by else set()
     return signs

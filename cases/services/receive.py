@@ -14,7 +14,7 @@ from cases.inbound import Inbound, Kind
 from cases.models import Channel, Contact, Lane, LineEvent, Priority
 from cases.ordering import rank_at
 from cases.selectors.known import contact_of_call, event_known, sender_of
-from cases.senders import sender_sign
+from cases.senders import signs_in
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
 from cases.services.routing import line_office, queue_for
@@ -166,13 +166,7 @@ def lane_of(inbound: Inbound, office: Office, *, is_call: bool) -> Lane:
     Whoever shows the number of somebody else comes in front with it, and is asked what everybody
     is asked.
     """
-    sign = sender_sign(
-        line=inbound.line,
-        is_call=is_call,
-        number=normalise_number(inbound.sender.number),
-        conversation=inbound.conversation,
-    )
-    told = sender_of(office=office.pk, sign=sign, at=inbound.at)
+    told = sender_of(office=office.pk, signs=signs_in(inbound, is_call=is_call), at=inbound.at)
     if told.held:
         return Lane.HELD_BACK
     if told.known:

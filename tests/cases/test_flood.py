@@ -12,7 +12,7 @@ from cases.inbound import Inbound, Kind, Sender
 from cases.models import Case, Contact, KnownSender, Lane, State
 from cases.selectors import queue as queues
 from cases.selectors.queue import waiting
-from cases.senders import sender_sign
+from cases.senders import phone_sign
 from cases.services.contacts import contact_close, contact_wrap_up
 from cases.services.known_senders import known_senders_tend
 from hotline.spooled import overflow_drain
@@ -64,7 +64,7 @@ def drained() -> int:
 def verified_caller(case_verified: Case, office) -> Inbound:
     """A call from the number of a verified case."""
     number = "+70005559999"
-    sign = sender_sign(line="telephone", is_call=True, number=number, conversation="")
+    sign = phone_sign(number)
     known_senders_tend(at=AT)
     KnownSender.objects.create(case=case_verified, sign=sign, evidence=case_verified.evidence)
     late = AT + timedelta(hours=1)

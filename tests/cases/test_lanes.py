@@ -5,17 +5,22 @@ from datetime import timedelta
 import pytest
 
 from cases.inbound import Sender
+from cases.lifecycle import Stage
 from cases.models import Case, Contact, KnownSender, Lane, Ring
 from cases.selectors import queue as queues
 from cases.selectors.queue import waiting
 from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_close, contact_wrap_up
 from cases.services.editing import case_edit
-from cases.services.freezing import case_freeze
+from cases.services.freezing import case_freeze, case_lift
 from cases.services.known_senders import known_senders_tend
+from cases.services.moving import standing
 from cases.services.receive import receive
 from cases.services.renaming import identity_changed
 from cases.services.ringing import ring_round
+from cases.services.verification import case_verify
+from operators.models import Alert
+from operators.refusals import Refused
 from tests.cases.conftest import AT, call, chat
 
 LATE = AT + timedelta(hours=1)
@@ -67,15 +72,37 @@ def test_where_there_is_doubt_nobody_stands_first(known, doubt, olga):
     assert back().lane == Lane.USUAL
 
 
-def test_the_chat_under_another_name_loses_its_place(known):
+def test_an_open_chat_under_another_name_loses_its_place(known):
     first = back()
     identity_changed(inbound=chat(sender=Sender(name="Інший"), at=LATE))
     first.refresh_from_db()
     assert first.lane == Lane.USUAL
 
 
+def test_a_chat_that_comes_back_under_another_name_is_not_in_front(known):
+    assert back(sender=Sender(name="Інший", handle="berkut_demo")).lane == Lane.USUAL
+
+
+def test_under_another_name_nothing_that_was_verified_stands(known, nadia, vera):
+    """The chat has ended, and its account may be in other hands."""
+    assert standing(known).verifiers == 2
+    identity_changed(inbound=chat(sender=Sender(name="Інший"), at=LATE))
+    frozen = Case.objects.get(ref=known.ref)
+    assert (frozen.stage, frozen.frozen) == (Stage.VERIFIED, True)
+    assert Alert.objects.get(kind="renamed").subject == known.ref
+    with pytest.raises(Refused):
+        case_verify(case_ref=known.ref, by=vera, finding="?", evidence=frozen.evidence, at=LATE)
+    for by in (nadia, vera):
+        case_lift(case_ref=known.ref, by=by, at=LATE)
+    anew = Case.objects.get(ref=known.ref)
+    assert (anew.stage, standing(anew).verifiers) == (Stage.INTAKE, 0)
+    known_senders_tend(at=LATE)
+    assert back().lane == Lane.USUAL
+
+
 def test_what_is_tended_goes_with_its_case(known):
-    assert KnownSender.objects.filter(case=known).count() == 2
+    # The chat, the chat under its name, and a sign of the case's own.
+    assert KnownSender.objects.filter(case=known).count() == 3
     assert known_senders_tend(at=AT) == 0
     KnownSender.objects.update(evidence=0)
     assert known_senders_tend(at=AT) == 1
