@@ -18,7 +18,7 @@ from operators.services import office_add
 from operators.services.people import office_rename
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
-from oversight.lines import SECRETS, made, ways
+from oversight.lines import ASTERISK, FREESWITCH, SECRETS, made, ways
 from oversight.services.tokens import TokenRefused, bot_token_keep, token_renew
 from oversight.state import lines_shown
 
@@ -43,6 +43,7 @@ def lines(request: OperatorRequest) -> HttpResponse:
         "lines": lines_shown(),
         "offices": Office.objects.order_by("code"),
         "makes": made().items(),
+        "has_switch": any(way in (ASTERISK, FREESWITCH) for way in ways()),
     }
     return render(request, "oversight/lines.html", context)
 

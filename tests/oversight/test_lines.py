@@ -1,14 +1,17 @@
 """Lines, their secrets and offices, as an administrator looks after them."""
 
+from dataclasses import replace
+
 import pytest
 
 from audit.models import Entry
 from cases.models import Line
+from cases.services.links import link_await
 from hotline.embedded import places
 from operators.models import Office
 from operators.roles import Role
 from oversight.services import tokens
-from tests.operators.conftest import proven
+from tests.operators.conftest import AT, proven
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
 
@@ -95,3 +98,23 @@ def test_an_unfit_office_is_said_and_not_kept(browser, north, said):
     before = Office.objects.count()
     assert browser.post("/oversight/offices/", said).status_code == 422
     assert Office.objects.count() == before
+
+
+def test_a_switch_is_on_the_page_once_it_is_named_and_says_that_none_was_tried(
+    browser, settings, tmp_path, monkeypatch
+):
+    page = browser.get("/oversight/lines/").content.decode()
+    assert "Asterisk" not in page
+    assert browser.post("/oversight/lines/asterisk/token/").status_code == 404
+    settings.ASTERISK = replace(settings.ASTERISK, host="switch.example")
+    settings.FREESWITCH = replace(settings.FREESWITCH, port=8021)
+    settings.ASTERISK_SECRET, settings.DATA_DIR = "", tmp_path
+    for line in ("asterisk", "freeswitch"):
+        link_await(line=line, can=["answer"], carries_sound=False, met_a_real_switch=False, at=AT)
+    page = browser.get("/oversight/lines/").content.decode()
+    assert page.count("No real switch has been tried with this yet.") == 2
+    assert "its secret is missing: make one below" in page
+    monkeypatch.delenv("HOTLINE_ASTERISK_SECRET", raising=False)
+    shown = browser.post("/oversight/lines/asterisk/token/").content.decode()
+    assert settings.ASTERISK_SECRET in shown
+    assert settings.ASTERISK_SECRET
