@@ -15,7 +15,7 @@ from cases.inbound import Inbound
 from cases.models import Follower
 from cases.services.routing import line_office
 from live.publish import unit
-from operators.reach import office_of
+from operators.reach import every_office, office_of
 from vault import blind_index
 from vault.fields import seal
 from vault.keyring import keys_create, keys_destroy
@@ -31,7 +31,8 @@ def follower_settle(*, inbound: Inbound, follows: bool | None, language: str) ->
     Whoever follows is heard of again, by month, and in the language that they chose last.
     """
     office = line_office(inbound.line)
-    with office_of(office.pk):
+    # A wish holds for the chat, whatever office answered its line when it began.
+    with office_of(office.pk) if follows is None else every_office("follower"):
         mine = Follower.objects.filter(chat_key=chat_key(inbound))
         if follows is False:
             followers_drop(mine.values_list("ref", flat=True))

@@ -196,10 +196,10 @@ def test_stopped_in_the_middle_the_rest_hears_nothing(api, office, vera, zoya, c
     for number in range(MOST_TO_ALL + 3):
         follower(office, f"{FAR + number}")
     broadcast = sending(vera, zoya)
-    ahead = broadcast_due(line="telegram", most=5, at=now())
+    ahead = broadcast_due(line="telegram", most=MOST_TO_ALL + 3, at=now())
     turn(Pacing())
     broadcast_stop(broadcast_ref=broadcast.ref, by=vera, at=now())
-    assert [post_claim(post=each, at=now()) for each in ahead] == [False] * 5
+    assert [post_claim(post=each, at=now()) for each in ahead] == [False] * len(ahead)
     before = len(told(api))
     turn(Pacing())
     broadcasts_tend(at=now())

@@ -7,6 +7,8 @@ from django.utils.timezone import now
 
 from cases.models import Chat, Contact, Follower
 from cases.services.followers import followers_tend, month_of
+from cases.services.setting_up import line_assign
+from operators.models import Office
 from tests.intake.bot_desk import Person
 from tests.intake.test_bot_form import PEOPLE, api, office
 from tests.intake.test_end_to_end import opened
@@ -91,6 +93,17 @@ def test_who_says_nothing_for_a_year_is_dropped_and_whoever_speaks_stays(person)
     person.write("Still here")
     assert followers_tend(at=now() + timedelta(days=330)) == 0
     assert followers_tend(at=later) == 1
+    assert not Follower.objects.exists()
+
+
+def test_who_follows_goes_with_the_line_to_another_office(person):
+    person.write("/follow")
+    person.press_data("W")
+    south = Office.objects.create(name="South", code="south")
+    line_assign(key="telegram", office_ref=south.pk, by="somebody", at=now())
+    assert Follower.objects.get().office == south
+    Follower.objects.update(office=Office.objects.exclude(pk=south.pk).first())
+    person.write("/unfollow")
     assert not Follower.objects.exists()
 
 
