@@ -29,12 +29,12 @@ class Outside:
     port: int
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def call(self, number: str) -> Asked:
-        """A call of that number, as the switch reports it."""
+    def call(self, number: str, name: str = "") -> Asked:
+        """A call of that number, as the switch reports it; named by whoever asks, or anew."""
         from django.conf import settings
 
         event = {"event": "newCall", "from": number, "to": "+380000000100", "direction": "in"}
-        event["callId"] = f"known-{next(self._numbers):06}"
+        event["callId"] = name or f"known-{next(self._numbers):06}"
         held = {"Authorization": f"Bearer {settings.CTI_TOKEN}", "Content-Type": JSON}
         return Asked("/intake/telephone/cti/", json.dumps(event), held, self._source())
 

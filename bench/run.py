@@ -15,6 +15,7 @@ from bench.figures import Figure
 from bench.site import site
 from hotline.embedded.refusal import exit_status, stop_on_signals
 
+LONGEST = 600
 CASES = sorted(module.name for module in pkgutil.iter_modules(cases.__path__))
 
 
@@ -32,7 +33,12 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes (the default)")
     size.add_argument("--full", action="store_true", help="large sizes")
+    parser.add_argument(
+        "--seconds", type=int, default=0, help="how long a case that runs by the clock runs, to 600"
+    )
     wish = parser.parse_args(arguments)
+    if wish.seconds and not 5 <= wish.seconds <= LONGEST:
+        parser.error(f"--seconds is from 5 to {LONGEST}")
     if unknown := set(wish.case) - set(CASES):
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     return wish
@@ -41,7 +47,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 def _run(wish: argparse.Namespace) -> int:
     figures: list[Figure] = []
     before = os.getloadavg()[0]
-    with site(full=wish.full) as place:
+    with site(full=wish.full, seconds=wish.seconds) as place:
         for name in wish.case or CASES:
             for figure in importlib.import_module(f"bench.cases.{name}").run(place):
                 _show(figure)

@@ -41,6 +41,7 @@ class Site:
 
     data: Path
     full: bool
+    seconds: int = 0
     office: Any = None
     people: list[Any] = field(default_factory=list)
 
@@ -76,7 +77,7 @@ class Site:
 
 
 @contextmanager
-def site(*, full: bool) -> Iterator[Site]:
+def site(*, full: bool, seconds: int = 0) -> Iterator[Site]:
     """A migrated database with one office, on our own server or on that of DATABASE_URL."""
     data = Path(tempfile.mkdtemp(prefix="hotline-bench-"))
     os.environ["HOTLINE_DATA"] = str(data)
@@ -91,7 +92,7 @@ def site(*, full: bool) -> Iterator[Site]:
             import django
 
             django.setup()
-            yield Site(data, full)
+            yield Site(data, full, seconds)
             from django.db import connections
 
             connections.close_all()

@@ -19,7 +19,7 @@ from cases.inbound import Inbound, Kind, read_back, written
 from cases.models import Chat, ChatEvent, ChatSaying
 from cases.services.followers import follower_settle
 from cases.services.receive import receive
-from cases.services.renaming import identity_changed
+from cases.services.renaming import identity_changed, is_renamed
 from cases.services.routing import line_office
 from cases.services.thread import message_take_back
 from cases.tongue import language_of
@@ -63,7 +63,8 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
     office = line_office(inbound.line)
     with office_of(office.pk):
         chat, is_new = _chat_of(inbound, office)
-    if chat.newest < number and bytes(chat.face) != face_of(inbound):
+    renamed = chat.newest < number and bytes(chat.face) != face_of(inbound)
+    if renamed or (is_new and is_renamed(inbound=inbound)):
         identity_changed(inbound=inbound)
     with office_of(office.pk):
         with unit():

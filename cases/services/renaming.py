@@ -41,6 +41,16 @@ def identity_changed(*, inbound: Inbound) -> None:
             _doubt(case, inbound)
 
 
+def is_renamed(*, inbound: Inbound) -> bool:
+    """Whether a chat that the bot has forgotten belongs to a known case, under another name."""
+    signs = signs_in(inbound, is_call=False)
+    if signs is None:
+        return False
+    # Both are always asked: an unknown chat costs what a known one does.
+    chats, faces = (cases_of_sender(sign=sign) for sign in (signs.sign, signs.face))
+    return bool(chats) and not faces
+
+
 def _note(ref: UUID, inbound: Inbound) -> Contact:
     contact = Contact.objects.select_for_update().get(ref=ref)
     if contact.lane == Lane.KNOWN:

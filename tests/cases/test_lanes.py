@@ -19,6 +19,7 @@ from cases.services.receive import receive
 from cases.services.renaming import identity_changed
 from cases.services.ringing import ring_round
 from cases.services.verification import case_verify
+from intake.telegram.hearing import take
 from operators.models import Alert
 from operators.refusals import Refused
 from tests.cases.conftest import AT, call, chat
@@ -98,6 +99,14 @@ def test_under_another_name_nothing_that_was_verified_stands(known, nadia, vera)
     assert (anew.stage, standing(anew).verifiers) == (Stage.INTAKE, 0)
     known_senders_tend(at=LATE)
     assert back().lane == Lane.USUAL
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("Беркут", False), ("Інший", True)])
+def test_a_chat_that_the_bot_has_forgotten_is_doubted_under_another_name(known, name, doubted):
+    told = chat(sender=Sender(name=name, handle="berkut_demo"), at=LATE, provider_id="900000")
+    take(inbound=told)
+    assert Case.objects.get(ref=known.ref).frozen is doubted
+    assert Contact.objects.latest("offered_at").lane == (Lane.USUAL if doubted else Lane.KNOWN)
 
 
 def test_what_is_tended_goes_with_its_case(known):
