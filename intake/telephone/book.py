@@ -35,7 +35,10 @@ class Book:
     def __init__(self) -> None:
         self.happened: list[CallEvent] = []
         self._alive: dict[str, Call] = {}
+        #: Calls that have come and gone, and whether anybody was told of them.
         self._over: OrderedDict[str, bool] = OrderedDict()
+        #: Of who hides no word is kept, for the switch says their number all the same.
+        self._hidden: OrderedDict[str, bool] = OrderedDict()
         self._raw = self._source = ""
 
     def __iter__(self) -> Iterator[Call]:
@@ -74,12 +77,14 @@ class Book:
         self._alive[name] = call
         return call
 
-    def offer(self, name: str, caller: Sender) -> None:
-        """Tell of a call, with everything that has happened to it meanwhile."""
+    def offer(self, name: str, caller: Sender | None) -> None:
+        """Tell of a call, with everything that has happened to it meanwhile; None for who hides."""
         call = self._alive.get(name)
         if call is None or call.is_told:
             return
         call.is_told = True
+        if caller is None:
+            self._hide(call)
         held, call.held = call.held, []
         self._tell(name, CallKind.OFFERED, caller)
         self.happened += held
@@ -124,6 +129,17 @@ class Book:
         """Every call that is told of."""
         return [CallState(each.name, each.is_answered, each.since) for each in self if each.is_told]
 
+    def _hide(self, call: Call) -> None:
+        self._raw = self._source = ""
+        call.held = [
+            replace(each, said="", source="")
+            for each in call.held
+            if each.kind is not CallKind.UNKNOWN
+        ]
+        self._hidden[call.name] = True
+        if len(self._hidden) > MOST_OVER:
+            self._hidden.popitem(last=False)
+
     def _stray(self, name: str) -> None:
         """The end of a call that nobody was told of here, but an earlier process may have been."""
         if name not in self._over:
@@ -137,7 +153,7 @@ class Book:
 
     def _tell(self, name: str, kind: CallKind, caller: Sender | None = None) -> None:
         event = CallEvent(name, kind, caller or Sender())
-        if self._raw:
+        if self._raw and name not in self._hidden:
             event = replace(event, said=self._raw, source=self._source)
             self._raw = self._source = ""
         call = self._alive.get(name)

@@ -21,6 +21,8 @@ T = TypeVar("T")
 LOOK = 0.2
 #: Seconds between two signs of life, and between two comparisons with the contacts.
 BEAT, COMPARE = 5.0, 60.0
+#: While there is no link it is looked for more often, so that its return is known at once.
+AWAIT = 0.5
 #: Where so much waits to be kept, what changes no contact is left out.
 CROWDED = 2_000
 
@@ -107,12 +109,12 @@ class Worker:
     async def _beat(self) -> None:
         """Give signs of life, and compare the calls here with the contacts now and then."""
         compared = self._loop.time()
-        await self._in(self._asking, keeping.await_link, self._adapter.capabilities)
         while True:
-            if is_up := self._adapter.is_up:
-                await self._in(self._asking, keeping.beat, self._adapter.capabilities)
-                compared = await self._compare(compared)
-            await asyncio.sleep(BEAT if is_up else LOOK)
+            is_up, act = self._adapter.is_up, keeping.await_link
+            if is_up:
+                act, compared = keeping.beat, await self._compare(compared)
+            await self._in(self._asking, act, self._adapter.capabilities)
+            await asyncio.sleep(BEAT if is_up else AWAIT)
 
     async def _compare(self, compared: float) -> float:
         at = self._loop.time()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intake.telephone import worker
 from intake.telephone.asterisk import agent as asterisk
+from intake.telephone.asterisk.wire import LONGEST_LINE, Reader
 from tests.intake.asterisk import Manager, board, call, channels, crlf, messages, named
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.machine.console import eventually
@@ -94,12 +95,17 @@ def test_what_comes_after_the_end_changes_nothing(line, ledger):
 def test_a_caller_who_hides_is_nobody_and_so_is_one_of_whom_it_is_not_said(ledger, manager):
     manager.shown = "prohib_not_screened"
     with running(board(manager)) as line:
-        line.play(call(GAVE_UP, 1))
+        first, last = messages(call(GAVE_UP, 1))
+        line.play(first)
+        ledger.until(named(1), "offered")
+        line.play(last)
         ledger.until(named(1), *LEFT)
         manager.does, manager.answers = "Error", False
         line.play(call(GAVE_UP, 2))
         ledger.until(named(2), *LEFT)
     assert {each.caller.number + each.caller.name for each in ledger.events} == {""}
+    # The events of the manager hold the number all the same.
+    assert {each.said for each in ledger.events} == {""}
 
 
 def test_calls_of_others_leave_no_word_behind(line, ledger):
@@ -204,3 +210,15 @@ def test_hostile_bytes_are_bounded_and_the_next_call_is_heard(line, ledger, bad)
     line.play(call(GAVE_UP, 1))
     ledger.until(named(1), *LEFT)
     assert line.connections == 1
+
+
+def test_a_line_without_an_end_takes_no_memory():
+    reader = Reader()
+    assert (
+        list(reader.feed(b"Asterisk Call Manager/5\r\nEvent: Newchannel\r\nCallerIDName: ")) == []
+    )
+    for _chunk in range(100):
+        assert list(reader.feed(b"x" * 65_536)) == []
+        assert len(reader._rest) <= LONGEST_LINE
+    [after] = reader.feed(b"\r\n\r\nEvent: Hangup\r\n\r\n")
+    assert after.event == "Hangup"

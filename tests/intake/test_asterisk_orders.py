@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cases.services.call_commands import Due
 from intake.telephone import worker
 from intake.telephone.adapter import Order
+from intake.telephone.asterisk.wire import Unfit, written
 from tests.intake.asterisk import Manager, board, call, fields_of, messages, named
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.machine.console import eventually
@@ -162,3 +165,17 @@ def test_a_call_that_nobody_can_be_told_of_is_turned_away(line, ledger):
     ledger.keeps = False
     line.play(messages(call(DIALLED, 1))[1])
     assert fields_of(line.wants("Action: Hangup"))["Cause"] == "42"
+
+
+HOSTILE = st.text() | st.text(st.sampled_from("1aA: \r\n\0\x85"))
+
+
+@given(st.dictionaries(st.sampled_from(["Channel", "Exten", "Secret"]), HOSTILE, min_size=1))
+def test_whatever_an_action_is_given_it_stays_one_action(values):
+    try:
+        sent = written("Redirect", **values).decode()
+    except Unfit:
+        return
+    assert sent.count("\r\n") == len(values) + 2
+    assert fields_of(sent) == {"Action": "Redirect", **values}
+    assert all(value.isascii() and value.isprintable() for value in values.values())

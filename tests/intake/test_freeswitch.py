@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from intake.telephone import worker
 from intake.telephone.freeswitch import agent as freeswitch
+from intake.telephone.freeswitch.wire import LONGEST_BODY, Reader
 from tests.intake.board import SOON, Board, Ledger, running
-from tests.intake.freeswitch import CHANNELS, Socket, board, call, event, events, named, told
+from tests.intake.freeswitch import CHANNELS, Socket, board, call, event, events, named, reply, told
 from tests.machine.console import eventually
 
 GAVE_UP, DIALLED = "freeswitch-gave-up.txt", "freeswitch-dialled.txt"
@@ -90,7 +91,7 @@ def test_a_caller_who_hides_is_nobody_and_so_is_one_of_whom_it_is_not_said(ledge
             )
         )
         ledger.until(named(number), *LEFT)
-    assert {each.caller.number for each in ledger.events} == {""}
+    assert {each.caller.number + each.said for each in ledger.events} == {""}
 
 
 def test_calls_of_others_leave_no_word_behind(line, ledger):
@@ -207,3 +208,15 @@ def test_hostile_bytes_are_bounded_and_the_next_call_is_heard(line, ledger, bad)
     line.play(call(GAVE_UP, 1))
     ledger.until(named(1), *LEFT)
     assert line.connections == 1
+
+
+def test_a_body_that_is_too_long_takes_no_memory():
+    reader, length = Reader(), LONGEST_BODY + 1
+    head = f"Content-Length: {length}\nContent-Type: text/event-plain\n\n".encode()
+    assert list(reader.feed(head)) == []
+    for _chunk in range(length // 65_536):
+        assert list(reader.feed(b"x" * 65_536)) == []
+        assert len(reader._rest) == 0
+    rest = b"x" * (length % 65_536)
+    [after] = reader.feed(rest + reply("+OK"))
+    assert after.reply == "+OK"

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cases.services.call_commands import Due
 from intake.telephone import worker
+from intake.telephone.freeswitch.wire import Unfit, written
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.intake.freeswitch import Socket, board, event, events, named
 from tests.machine.console import eventually
@@ -131,3 +134,17 @@ def test_a_handset_that_holds_is_noted_and_ends_nothing(line, ledger):
     for what in ("CHANNEL_HOLD", "CHANNEL_UNHOLD"):
         line.play(again(2, Event_Name=what, Event_Sequence=f"9{len(what)}"))
     ledger.until(named(1), "offered", "answered", "held", "resumed")
+
+
+HOSTILE = st.text() | st.text(st.sampled_from("1aA: \r\n\0\x85"))
+
+
+@given(st.lists(HOSTILE, min_size=1, max_size=5))
+def test_whatever_a_command_is_given_it_stays_one_command(words):
+    try:
+        sent = written(*words).decode()
+    except Unfit:
+        return
+    assert sent == " ".join(words) + "\n\n"
+    assert sent.count("\n") == 2
+    assert sent.split(" ") == [*words[:-1], words[-1] + "\n\n"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from cases.inbound import Sender
 from intake.telephone.adapter import CallEvent, Capabilities, Capability, Order
 from intake.telephone.asterisk.acts import ManagerActs
 from intake.telephone.asterisk.asking import Asking
@@ -188,4 +187,4 @@ class Agent(Switch):
     def _known(self, name: str, answer: Message) -> None:
         shown = answer.one("value").startswith(ALLOWED)
         caller = self._channels.caller(name)
-        self._book.offer(name, caller if shown else Sender())
+        self._book.offer(name, caller if shown else None)

@@ -73,16 +73,14 @@ class Channels:
         return name if self._book.named(name) or not call else call
 
 
-def _caller(event: Event) -> Sender:
+def _caller(event: Event) -> Sender | None:
     """Who the switch says calls; nobody for one who hides, or of whom it does not say."""
-    number = event.one("Caller-Caller-ID-Number")
-    name = event.one("Caller-Caller-ID-Name")
-    shows_name = event.one("Caller-Privacy-Hide-Name") == "false"
-    shows_number = event.one("Caller-Privacy-Hide-Number") == "false"
-    return Sender(
-        name=name[:LONGEST_NAME] if shows_name and name.lower() not in NOBODY else "",
-        number=number if shows_number and NUMBER.fullmatch(number) and number not in NOBODY else "",
-    )
+    if event.one("Caller-Privacy-Hide-Number") != "false":
+        return None
+    number, name = event.one("Caller-Caller-ID-Number"), event.one("Caller-Caller-ID-Name")
+    shows = event.one("Caller-Privacy-Hide-Name") == "false" and name.lower() not in NOBODY
+    known = NUMBER.fullmatch(number) and number not in NOBODY
+    return Sender(name=name[:LONGEST_NAME] if shows else "", number=number if known else "")
 
 
 def _age(event: Event) -> float:
