@@ -1,8 +1,9 @@
 """What the worker of a line keeps and fetches; each of these may wait for the database."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypedDict
 
 from django.db import Error, close_old_connections
@@ -11,7 +12,7 @@ from cases.inbound import Inbound
 from cases.services.call_commands import Due, command_settle, commands_due
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
-from cases.services.switch_events import switch_event_keep
+from cases.services.switch_events import Said, switch_events_keep
 from intake import spool
 from intake.entrance import store
 from intake.telephone.adapter import CallEvent, CallKind, Capabilities, Settled, inbound_of
@@ -32,31 +33,24 @@ class Told(TypedDict):
 
 
 def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
-    """Whether an event is kept, and then what the switch said of it."""
+    """Whether an event is kept; the end of a call is worth more than one try."""
     inbound = inbound_of(event, line=line, at=at)
-    done = inbound is None or _kept(inbound, event)
-    if event.said:
-        _attempt(line, lambda: _note(event, line=line, at=at))
-    return done
-
-
-def _kept(inbound: Inbound, event: CallEvent) -> bool:
-    """The end of a call is worth more than one try."""
+    if inbound is None:
+        return True
     once = event.kind is CallKind.OFFERED or event.is_stray
     if any(_taken(inbound, event) for _try in range(1 if once else TRIES)):
         return True
     return not once and _spooled(inbound)
 
 
-def _note(event: CallEvent, *, line: str, at: datetime) -> None:
-    switch_event_keep(
-        line=line,
-        conversation=event.call,
-        source=event.source,
-        kind=event.kind,
-        said=event.said,
-        at=at,
-    )
+def noted(words: Sequence[tuple[CallEvent, datetime]], *, line: str, at: datetime) -> None:
+    """Keep what the switch said, call by call; what can't be kept now is not asked for again."""
+    calls: dict[str, list[Said]] = {}
+    for event, said_at in words:
+        said = Said(event.source, event.kind, event.said, said_at)
+        calls.setdefault(event.call, []).append(said)
+    for call, said_of_it in calls.items():
+        _attempt(line, partial(switch_events_keep, line=line, conversation=call, said=said_of_it))
 
 
 def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:

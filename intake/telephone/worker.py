@@ -23,8 +23,8 @@ LOOK = 0.2
 BEAT, COMPARE = 5.0, 60.0
 #: While there is no link it is looked for more often, so that its return is known at once.
 AWAIT = 0.5
-#: Where so much waits to be kept, what changes no contact is left out.
-CROWDED = 2_000
+#: So many words of a switch are kept at once; where so many wait, further ones are left out.
+AT_ONCE, CROWDED = 200, 5_000
 
 
 class Worker:
@@ -40,6 +40,7 @@ class Worker:
     ) -> None:
         self._adapter, self._line, self._clock, self._flush = adapter, line, clock, flush
         self._happened: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
+        self._words: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
         self._went: asyncio.Queue[Settled] = asyncio.Queue()
         self._keeping = ThreadPoolExecutor(1, f"{line}-keeping")
         self._asking = ThreadPoolExecutor(1, f"{line}-asking")
@@ -60,15 +61,17 @@ class Worker:
         """Take what the adapter has to tell."""
         at = self._clock()
         for event in self._adapter.events():
-            if event.kind is not CallKind.UNKNOWN or self._happened.qsize() < CROWDED:
+            if event.kind is not CallKind.UNKNOWN:
                 self._happened.put_nowait((event, at))
+            if event.said and self._words.qsize() < CROWDED:
+                self._words.put_nowait((event, at))
         for settled in self._adapter.settled():
             self._went.put_nowait(settled)
 
     async def end(self) -> None:
         """Keep what is left, and say that the line ends on purpose."""
-        await self._happened.join()
-        await self._went.join()
+        for queue in (self._happened, self._words, self._went):
+            await queue.join()
         for each in self._work:
             each.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
@@ -87,6 +90,17 @@ class Worker:
                 act(event.call, self._loop.time())
                 self._flush()
             self._happened.task_done()
+
+    async def _note(self) -> None:
+        """Keep what a switch said, once everything that changes a contact is kept."""
+        while True:
+            words = [await self._words.get()]
+            await self._happened.join()
+            while not self._words.empty() and len(words) < AT_ONCE:
+                words.append(self._words.get_nowait())
+            await self._in(self._keeping, keeping.noted, words)
+            for _word in words:
+                self._words.task_done()
 
     async def _ask(self) -> None:
         """Fetch commands and carry them out."""
@@ -126,7 +140,7 @@ class Worker:
         return at
 
     def _tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
-        return self._keep(), self._ask(), self._settle(), self._beat()
+        return self._keep(), self._note(), self._ask(), self._settle(), self._beat()
 
     async def _in(
         self, pool: ThreadPoolExecutor, act: Callable[..., T], *told: Any, at: Any = None

@@ -141,6 +141,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.events: list[CallEvent] = []
+        self.words: list[CallEvent] = []
         self.settled: list[Settled] = []
         self.orders: list[Any] = []
         self.beats = 0
@@ -150,6 +151,9 @@ class Ledger:
     def kept(self, event: CallEvent, *, line: str, at: Any) -> bool:
         self.events.append(event)
         return self.keeps
+
+    def noted(self, words: list[tuple[CallEvent, Any]], *, line: str, at: Any) -> None:
+        self.words += [event for event, _at in words]
 
     def due(self, calls: list[str], *, line: str, at: Any) -> list[Any]:
         orders, self.orders = self.orders, []
