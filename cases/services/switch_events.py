@@ -1,7 +1,7 @@
 """What a switch said of a call is kept, sealed, for as long as the hours of its contact."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cases.models import Contact, SwitchEvent
@@ -15,6 +15,7 @@ from vault.fields import seal_each
 MOST = 500
 #: Signs; so many fit into one sealed value whatever they are.
 LONGEST = 16_000
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Said(NamedTuple):
@@ -23,11 +24,13 @@ class Said(NamedTuple):
     source: str
     kind: str
     words: str
-    at: datetime
 
 
-def switch_events_keep(*, line: str, conversation: str, said: Sequence[Said]) -> bool:
-    """Keep the words of a switch about a call of ours; twice is once, and of other calls none."""
+def switch_events_keep(*, line: str, conversation: str, said: Sequence[Said], at: datetime) -> bool:
+    """Keep the words of a switch about a call of ours; twice is once, and of other calls none.
+
+    They lie a microsecond apart, in the order in which they were said.
+    """
     known = contact_of_call(line=line, call_key=provider_key(line, conversation))
     if known is None:
         return False
@@ -40,9 +43,9 @@ def switch_events_keep(*, line: str, conversation: str, said: Sequence[Said]) ->
                 line=line,
                 source_key=provider_key(line, f"{conversation}:{each.source}"),
                 kind=each.kind,
-                at=each.at,
+                at=at + number * MICROSECOND,
             )
-            for each in said[: max(0, room)]
+            for number, each in enumerate(said[: max(0, room)])
         ]
         if events:
             seal_each(events, "said", [each.words[:LONGEST] for each in said[: len(events)]])

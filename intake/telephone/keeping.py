@@ -43,14 +43,14 @@ def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
     return not once and _spooled(inbound)
 
 
-def noted(words: Sequence[tuple[CallEvent, datetime]], *, line: str, at: datetime) -> None:
+def noted(words: Sequence[CallEvent], *, line: str, at: datetime) -> None:
     """Keep what the switch said, call by call; what can't be kept now is not asked for again."""
     calls: dict[str, list[Said]] = {}
-    for event, said_at in words:
-        said = Said(event.source, event.kind, event.said, said_at)
+    for event in words:
+        said = Said(event.source, event.kind, event.said)
         calls.setdefault(event.call, []).append(said)
-    for call, said_of_it in calls.items():
-        _attempt(line, partial(switch_events_keep, line=line, conversation=call, said=said_of_it))
+    for call, told in calls.items():
+        _attempt(line, partial(switch_events_keep, line=line, conversation=call, said=told, at=at))
 
 
 def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:

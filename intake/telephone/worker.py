@@ -40,7 +40,7 @@ class Worker:
     ) -> None:
         self._adapter, self._line, self._clock, self._flush = adapter, line, clock, flush
         self._happened: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
-        self._words: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
+        self._words: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._went: asyncio.Queue[Settled] = asyncio.Queue()
         self._keeping = ThreadPoolExecutor(1, f"{line}-keeping")
         self._asking = ThreadPoolExecutor(1, f"{line}-asking")
@@ -64,7 +64,7 @@ class Worker:
             if event.kind is not CallKind.UNKNOWN:
                 self._happened.put_nowait((event, at))
             if event.said and self._words.qsize() < CROWDED:
-                self._words.put_nowait((event, at))
+                self._words.put_nowait(event)
         for settled in self._adapter.settled():
             self._went.put_nowait(settled)
 

@@ -152,8 +152,8 @@ class Ledger:
         self.events.append(event)
         return self.keeps
 
-    def noted(self, words: list[tuple[CallEvent, Any]], *, line: str, at: Any) -> None:
-        self.words += [event for event, _at in words]
+    def noted(self, words: list[CallEvent], *, line: str, at: Any) -> None:
+        self.words += words
 
     def due(self, calls: list[str], *, line: str, at: Any) -> list[Any]:
         orders, self.orders = self.orders, []
