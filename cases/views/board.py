@@ -93,14 +93,14 @@ def reject(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 def _board(request: OperatorRequest) -> dict[str, object]:
     at, operator = now(), request.operator
-    loose = lists.unassigned(operator)
+    loose, counted = lists.unassigned(operator), queues.waiting_count(operator)
     longest = queues.longest_wait_since(operator)
     people = lists.people(operator)
     return alerts_context(request) | {
         "people": people,
         "on_shift": sum(each.state != "offline" for each in people),
         "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
-        "count": queues.waiting_count(operator),
+        "count": str(counted) if counted <= queues.COUNTED else f"{queues.COUNTED}+",
         "longest": int((at - longest).total_seconds()) if longest else 0,
         "unassigned": [(case_row(each), _assign_form(each)) for each in loose],
         "columns": [

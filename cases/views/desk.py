@@ -99,7 +99,7 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
             queue_row(each, at) for each in queues.abandoned(operator, at - ABANDONED_SHOWN)
         ],
         "ended": [queue_row(each.contact, at) for each in ended_by(operator, at)],
-        "count": counted,
+        "count": min(counted, queues.COUNTED),
         "more": counted > queues.COUNTED,
         "longest": int((at - longest).total_seconds()) if longest else 0,
         "active": active,

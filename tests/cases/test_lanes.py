@@ -9,6 +9,7 @@ from cases.lifecycle import Stage
 from cases.models import Case, Contact, KnownSender, Lane, Ring
 from cases.selectors import queue as queues
 from cases.selectors.queue import waiting
+from cases.senders import phone_sign
 from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_close, contact_wrap_up
 from cases.services.editing import case_edit
@@ -20,7 +21,7 @@ from cases.services.renaming import identity_changed
 from cases.services.ringing import ring_round
 from cases.services.verification import case_verify
 from intake.telegram.hearing import take
-from operators.models import Alert
+from operators.models import Alert, Presence
 from operators.refusals import Refused
 from tests.cases.conftest import AT, call, chat
 
@@ -139,3 +140,14 @@ def test_calls_behind_the_others_ring_one_at_a_time_and_never_in_a_full_line(
     usual = receive(inbound=call(line="sip", call_id="honest", at=LATE))
     assert ring_round(at=AT) == 1
     assert Ring.objects.filter(contact=usual, ended_at=None).exists()
+
+
+def test_the_known_ring_first(known, olga):
+    # Of all who are here, Olga alone is at a desk.
+    Presence.objects.exclude(operator=olga).update(state="offline")
+    number = "+70005559999"
+    KnownSender.objects.create(case=known, sign=phone_sign(number), evidence=known.evidence)
+    receive(inbound=call(line="sip", call_id="earlier", at=AT))
+    last = receive(inbound=call(line="sip", call_id="k", sender=Sender(number=number), at=LATE))
+    assert ring_round(at=LATE) == 1
+    assert Ring.objects.get(ended_at=None).contact == last
