@@ -80,6 +80,8 @@ class Figures(Collector):
             checks.add_metric([name], float(state == "ok"))
         yield checks
         yield GaugeMetricFamily("hotline_spool_events", "Events on disk", value=spool.depth())
+        flood = spool.depth(ending=spool.OVER)
+        yield GaugeMetricFamily("hotline_flood_events", "Events of a flood on disk", value=flood)
         if (oldest := spool.oldest()) is not None:
             age = max(0.0, now().timestamp() - oldest)
             yield GaugeMetricFamily("hotline_spool_age_seconds", "Of the oldest event", value=age)

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
+from audit.receipts import receipt
 from cases.inbound import Kind
-from cases.models import Block, BlockReason, CallCommand, Contact, Lane, Ring, State
+from cases.models import Block, BlockReason, CallCommand, ChatSaying, Contact, Lane, Ring, State
 from cases.selectors.queue import abandoned, longest_wait_since, waiting, waiting_count
 from cases.services.blocks import (
     BlockRefused,
@@ -26,8 +27,10 @@ from cases.services.endings import contact_end
 from cases.services.known_senders import known_senders_tend
 from cases.services.receive import receive
 from cases.services.ringing import ring_round
+from intake.telegram.hearing import take
 from operators.models import Alert
 from tests.cases.conftest import AT, call, chat, person
+from vault.fields import open_fields
 
 SOON = AT + timedelta(minutes=1)
 
@@ -171,6 +174,25 @@ def test_a_chat_is_kept_and_waits_for_a_supervisor_for_a_week(taken, olga, vera)
     assert Contact.objects.get(ref=held.ref).state == State.OFFERED
     blocks_tend(at=SOON + timedelta(days=7, seconds=1))
     assert Contact.objects.get(ref=held.ref).state == State.ABANDONED
+
+
+def test_whoever_is_held_back_hears_what_everybody_hears(taken, olga, vera):
+    block = block_propose(contact_ref=taken.ref, why=BlockReason.ABUSE, days=30, by=olga, at=AT)
+    block_agree(block_ref=block.ref, known_told=False, by=vera, at=AT)
+    contact_end(contact_ref=taken.ref, by=olga, code="prank", at=AT)
+    heard = []
+    for place, conversation in enumerate(("chat-7001", "chat-7002")):
+        for number, text in enumerate(("Здравствуйте", "/status")):
+            told = {"conversation": conversation, "provider_id": str(10 * place + number + 1)}
+            take(inbound=chat(text, at=SOON, **told))
+        said = ChatSaying.objects.filter(chat__events__number=10 * place + 1).distinct()
+        seen = receipt(
+            actor="test", action="chat.deliver", subjects=[row.chat_id for row in said], at=SOON
+        )
+        heard.append(sorted(row["body"] or "" for row in open_fields(seen, list(said), "body")))
+    assert Contact.objects.filter(lane=Lane.HELD_BACK, offered_at=SOON).count() == 1
+    assert heard[0] == heard[1]
+    assert len(heard[0]) > 1
 
 
 def test_its_hours_go_with_those_of_its_contact(taken, olga):
