@@ -1,5 +1,7 @@
 """The manager of an Asterisk as it was recorded, for `tests/intake/board.py`."""
 
+from typing import Any
+
 from intake.telephone.asterisk.agent import Agent
 from intake.telephone.orders import Contexts
 from tests.intake.board import Board, recorded
@@ -74,6 +76,6 @@ def messages(data: bytes) -> list[bytes]:
     return [each + b"\r\n\r\n" for each in data.split(b"\r\n\r\n") if each]
 
 
-def board(manager: Manager | None = None, *, secret: str = SECRET) -> Board:
+def board(manager: Manager | None = None, *, secret: str = SECRET, **tls: Any) -> Board:
     agent = Agent(user=USER, secret=lambda: secret, contexts=Contexts("hotline", "hotline-inside"))
-    return Board(manager or Manager(), agent, "asterisk")
+    return Board(manager or Manager(), agent, "asterisk", **tls)

@@ -1,6 +1,7 @@
 """A switch over real TCP: it plays what a real one was heard to say, and notes what it is asked."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,17 @@ def recorded(name: str) -> str:
 class Board:
     """The switch, and our trunk to it, in one loop of a thread of their own."""
 
-    def __init__(self, tongue: Tongue, session: Session, line: str) -> None:
+    def __init__(
+        self,
+        tongue: Tongue,
+        session: Session,
+        line: str,
+        *,
+        shows: ssl.SSLContext | None = None,
+        trusts: ssl.SSLContext | None = None,
+    ) -> None:
         self.tongue, self.session, self.line = tongue, session, line
+        self._shows, self._trusts = shows, trusts
         self.asked: list[str] = []
         self.connections = 0
         self._writer: asyncio.StreamWriter | None = None
@@ -114,9 +124,11 @@ class Board:
     async def _run(self) -> None:
         self._loop, self._heard = asyncio.get_running_loop(), asyncio.Event()
         self._speaking = asyncio.Lock()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        address = server.sockets[0].getsockname()[:2]
-        trunk = Trunk(self.session, line=self.line, address=address, tls=None, clock=now)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._shows)
+        port = server.sockets[0].getsockname()[1]
+        address = ("localhost" if self._trusts else "127.0.0.1", port)
+        tls = self._trusts
+        trunk = Trunk(self.session, line=self.line, address=address, tls=tls, clock=now)
         self._ready.set()
         await trunk.serve(self._stop)
         server.close()

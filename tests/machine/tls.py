@@ -22,8 +22,8 @@ NAME = "db.example"
 ASKED_FOR_TLS = b"\0\0\0\x08\x04\xd2\x16\x2f"
 
 
-def authority(folder: Path, word: str = "ca") -> Path:
-    """Make an authority and a certificate of it for NAME; the authority's own certificate."""
+def authority(folder: Path, word: str = "ca", name: str = NAME) -> Path:
+    """Make an authority and a certificate of it for this name; the authority's own certificate."""
     day = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     keys = {each: ec.generate_private_key(ec.SECP256R1()) for each in ("ca", "server")}
     names = {
@@ -40,7 +40,7 @@ def authority(folder: Path, word: str = "ca") -> Path:
             .not_valid_before(day)
             .not_valid_after(day + datetime.timedelta(days=3650))
             .add_extension(x509.BasicConstraints(each == "ca", None), critical=True)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
             .sign(keys["ca"], hashes.SHA256())
         )
         (folder / f"{word}-{each}.pem").write_bytes(made.public_bytes(Encoding.PEM))
