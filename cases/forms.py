@@ -1,9 +1,11 @@
 """What people may type, checked before any service is asked."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from operators.models import Operator
 
 TEAMS = range(1, 7)
 MOMENT = "%Y-%m-%dT%H:%M"
+REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def teams() -> list[tuple[int, str]]:
@@ -143,6 +146,11 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
+
+    def ready(self) -> list[UUID]:
+        """The ready answers that were put into it; what is no reference is passed over."""
+        sent = self.data.getlist("ready") if isinstance(self.data, QueryDict) else []
+        return [UUID(each) for each in sent if REFERENCE.fullmatch(each)]
 
 
 class AnswerForm(forms.Form):

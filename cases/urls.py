@@ -19,6 +19,7 @@ from cases.views import (
     lines,
     moves,
     place,
+    ready,
     recognition,
     reveal,
     ringing,
@@ -31,6 +32,7 @@ from operators.doors import allow
 app_name = "cases"
 CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
 CALLBACK, BROADCAST = "callbacks/<uuid:ref>/", "broadcasts/<uuid:ref>/"
+READY = "ready/<uuid:ref>/"
 
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
@@ -93,6 +95,11 @@ urlpatterns = [
         "blocks/<uuid:ref>/lift/", allow(blocks.lift_block, "cases.lift_block"), name="lift-block"
     ),
     path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
+    path("ready/", allow(ready.ready, "cases.view_ready"), name="ready"),
+    path("ready/write/", allow(ready.write, "cases.set_ready"), name="write-ready"),
+    path(READY + "take-up/", allow(ready.take_up, "cases.set_ready"), name="take-up-ready"),
+    path(READY + "agree/", allow(ready.agree, "cases.set_ready"), name="agree-ready"),
+    path(READY + "withdraw/", allow(ready.withdraw, "cases.set_ready"), name="withdraw-ready"),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),

@@ -9,6 +9,7 @@ from cases.models import Contact, State, WrapCode
 from cases.services.contacts import contact_close
 from cases.services.receive import receive
 from cases.services.setting_up import line_place
+from hotline.demo_answers import answers_sign
 from hotline.demo_cases import Cast, answered, case_play, closed, taken_as_case
 from hotline.demo_courses import COURSES
 from intake.simulator.demo import days_past, night_past
@@ -60,6 +61,8 @@ def demo_load(*, at: datetime, progress: Progress) -> None:
         receive(inbound=inbound)
     _tidy_calls(at)
     _night_chats(cast, at)
+    progress("ready answers")
+    answers_sign(at=at)
     progress("the shift")
     _shift(staff, at)
 

@@ -48,7 +48,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
         "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
-        "cases_retentionrun": NOT_REMOVED,
+        **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
         **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},

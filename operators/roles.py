@@ -140,6 +140,9 @@ TABLE: Mapping[str, Row] = {
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
     "cases.agree_contact":         _row(OPEN, operator="O", senior="O", supervisor="F"),
+    # What may be said is the same in every office.
+    "cases.view_ready":            _row(senior="A", supervisor="A"),
+    "cases.set_ready":             _row(supervisor="A 2"),
     "cases.type_contact":          _row(operator="F", senior="F", supervisor="F"),
     "cases.unlink_case":           _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.plan_callback":         _row(OPEN, operator="O", senior="O", supervisor="F"),

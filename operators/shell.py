@@ -39,6 +39,7 @@ ROOMS = (
     Room("cases:broadcasts", "cases.view_broadcasts", _("Broadcasts"), "megaphone"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "gavel"),
+    Room("cases:ready", "cases.view_ready", _("Ready answers"), "message-square-quote"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
     Room("oversight:journal", "audit.view_audit", _("Journal"), "scroll-text"),

@@ -37,6 +37,7 @@ from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.link import LineLink
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
+from cases.models.ready import ReadyAnswer
 from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
@@ -111,6 +112,7 @@ __all__ = [
     "Ring",
     "RingEnd",
     "Reached",
+    "ReadyAnswer",
     "Recognition",
     "SafeContact",
     "Slot",

@@ -52,6 +52,8 @@ class Message(KeyOwned, models.Model):
     card = SealedField(data_class=RED)
     # Answers of the form as JSON, question to answer: the story here, who and where there.
     form = SealedField(data_class=AMBER)
+    # Which versions of which ready answers were put into our words, as JSON.
+    ready = SealedField(data_class=AMBER)
     particulars = SealedField(data_class=RED)
 
     class Meta:

@@ -12,6 +12,7 @@ from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.attached import Attached, attached
 from cases.presenters.commands import undone
 from cases.presenters.names import attachment_name, way_in
+from cases.presenters.ready import put_in_titles
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
@@ -43,6 +44,7 @@ class Bubble:
     has_particulars: bool
     delivery: str
     delivery_label: str
+    ready: tuple[str, ...]
     by: str
     at: datetime
 
@@ -148,17 +150,20 @@ def contact_page(
 
 def bubbles(messages: list[Message], seen: Receipt) -> tuple[Bubble, ...]:
     """Messages with their edits folded in: the latest wording speaks, older ones stay readable."""
-    opened = open_fields(seen, messages, "body", "attachment", "form")
+    opened = open_fields(seen, messages, "body", "attachment", "form", "ready")
+    titles = put_in_titles(told["ready"] for told in opened)
     files = attached(messages, seen)
     versions: dict[bytes, list[tuple[Message, dict[str, str | None]]]] = {}
     for message, told in zip(messages, opened, strict=True):
         key = bytes(message.message_key) if message.message_key else message.ref.bytes
         versions.setdefault(key, []).append((message, told))
-    return tuple(_bubble(same, files) for same in versions.values())
+    return tuple(_bubble(same, files, titles) for same in versions.values())
 
 
 def _bubble(
-    same: list[tuple[Message, dict[str, str | None]]], files: Mapping[UUID, Attached]
+    same: list[tuple[Message, dict[str, str | None]]],
+    files: Mapping[UUID, Attached],
+    titles: Mapping[str, tuple[str, ...]],
 ) -> Bubble:
     ordered = sorted(
         same, key=lambda pair: (pair[0].is_edit, pair[0].occurred_at or pair[0].at, pair[0].at)
@@ -177,6 +182,7 @@ def _bubble(
         has_particulars=any(message.particulars is not None for message, _text in ordered),
         delivery=first.delivery,
         delivery_label=str(first.get_delivery_display()),
+        ready=titles.get(told["ready"] or "", ()),
         by=first.by.call_sign if first.by else "",
         at=first.at,
     )

@@ -1,8 +1,10 @@
 """What was written: incoming messages and their edits, and our answers on their way out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Mes
 from cases.selectors.known import Known, contact_of_chat
 from cases.services.attachments import attachment_note
 from cases.services.calls import settle
+from cases.services.ready import put_in
 from cases.services.telling import message_tell
 from live.publish import unit
 from operators.models import Operator
@@ -94,8 +97,13 @@ def message_take_back(*, inbound: Inbound) -> bool:
     return True
 
 
-def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) -> Message:
-    """Queue an answer to the person; the line's worker delivers it and says how it went."""
+def message_reply(
+    *, contact: Contact, by: Operator, body: str, ready: Sequence[UUID] = (), at: datetime
+) -> Message:
+    """Queue an answer to the person; the line's worker delivers it and says how it went.
+
+    `ready` are the ready answers that were put into it.
+    """
     text = body.strip()
     if not text:
         raise ReplyRefused(_("Write an answer before sending it."))
@@ -112,7 +120,7 @@ def message_reply(*, contact: Contact, by: Operator, body: str, at: datetime) ->
         message = Message(
             contact=locked, direction=Direction.OUT, delivery=Delivery.QUEUED, by=by, at=at
         )
-        seal(message, body=text)
+        seal(message, body=text, ready=put_in(ready, text, at))
         message.save(force_insert=True)
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at)
         message_tell(locked)

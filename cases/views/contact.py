@@ -63,7 +63,11 @@ def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         "cases.answer_contact",
         lambda: message_reply(
-            contact=found, by=request.operator, body=form.cleaned_data["body"], at=now()
+            contact=found,
+            by=request.operator,
+            body=form.cleaned_data["body"],
+            ready=form.ready(),
+            at=now(),
         ),
         then=here(ref),
         page=page_of(request, found),

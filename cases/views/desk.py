@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -17,12 +17,14 @@ from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
 from cases.models import AT_ONCE, Contact, Ground, State, WrapCode
+from cases.models.ready import LANGUAGES
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
 from cases.selectors.endings import ended_by
+from cases.selectors.ready import in_force
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
 from operators.models import Operator
@@ -128,6 +130,8 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "script_language": request.GET.get("say") or page.language or "ru",
         "spoken": spoken,
     }
+    if page.mine and not page.is_call:
+        context |= _ready(context["reply_form"], str(context["script_language"]))
     if beside:
         record = case_page(case=beside[0], seen=seen)
         context |= {
@@ -142,6 +146,18 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
         ]
     return context
+
+
+def _ready(reply: object, language: str) -> dict[str, object]:
+    """The ready answers that may be put into a message, and those that this one holds already."""
+    today, answers = localdate(), in_force()
+    chosen = reply.ready() if isinstance(reply, ReplyForm) else []
+    return {
+        "ready_answers": [(each, each.review_on and each.review_on < today) for each in answers],
+        "ready_chosen": [each for each in answers if each.ref in chosen],
+        "ready_languages": LANGUAGES,
+        "ready_language": language if language in LANGUAGES else "ru",
+    }
 
 
 def _reach(request: OperatorRequest, page: ContactPage) -> QuerySet[Operator] | None:

@@ -33,6 +33,8 @@ cases.break_glass          | -        | A S R | A S R   | -                 | - 
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
+cases.view_ready           | -        | A     | A       | -                 | - | -   | -
+cases.set_ready            | -        | -     | A 2     | -                 | - | -   | -
 cases.type_contact         | F        | F     | F       | -                 | - | -   | -
 cases.unlink_case          | O        | O     | F       | -                 | - | -   | -
 cases.plan_callback        | O        | O     | F       | -                 | - | -   | -

@@ -15,10 +15,10 @@ pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 
 ROOMS = {
     Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/"],
-    Role.SENIOR: ["/desk/", "/cases/", "/callbacks/"],
+    Role.SENIOR: ["/desk/", "/cases/", "/callbacks/", "/ready/"],
     Role.SUPERVISOR: [
         *("/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"),
-        *("/oversight/retention/", "/oversight/counts/", "/oversight/shift-sheet/"),
+        *("/ready/", "/oversight/retention/", "/oversight/counts/", "/oversight/shift-sheet/"),
     ],
     Role.LIAISON: ["/cases/"],
     Role.PRESS: ["/press/"],
