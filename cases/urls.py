@@ -96,10 +96,12 @@ urlpatterns = [
     ),
     path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
     path("ready/", allow(ready.ready, "cases.view_ready"), name="ready"),
-    path("ready/write/", allow(ready.write, "cases.set_ready"), name="write-ready"),
-    path(READY + "take-up/", allow(ready.take_up, "cases.set_ready"), name="take-up-ready"),
-    path(READY + "agree/", allow(ready.agree, "cases.set_ready"), name="agree-ready"),
-    path(READY + "withdraw/", allow(ready.withdraw, "cases.set_ready"), name="withdraw-ready"),
+    path("ready/write/", allow(ready.write_ready, "cases.set_ready"), name="write-ready"),
+    path(READY + "take-up/", allow(ready.take_up_ready, "cases.set_ready"), name="take-up-ready"),
+    path(READY + "agree/", allow(ready.agree_ready, "cases.set_ready"), name="agree-ready"),
+    path(
+        READY + "withdraw/", allow(ready.withdraw_ready, "cases.set_ready"), name="withdraw-ready"
+    ),
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),

@@ -87,3 +87,8 @@ class ReadyAnswer(models.Model):
     def text(self, language: str) -> str:
         """Its words in one of the three languages."""
         return str(getattr(self, f"text_{language}"))
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Its words in each language."""
+        return [(language, self.text(language)) for language in LANGUAGES]

@@ -77,7 +77,7 @@ def ready(request: OperatorRequest) -> HttpResponse:
 
 
 @require_POST
-def write(request: OperatorRequest) -> HttpResponse:
+def write_ready(request: OperatorRequest) -> HttpResponse:
     """Write an answer, or the next version of one."""
     form = ReadyForm(request.POST)
     if not form.is_valid():
@@ -98,7 +98,7 @@ def write(request: OperatorRequest) -> HttpResponse:
 
 
 @require_POST
-def take_up(request: OperatorRequest, ref: UUID) -> HttpResponse:
+def take_up_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Stand for a draft that came with the console."""
     form = DayForm(request.POST)
     if not form.is_valid():
@@ -114,7 +114,7 @@ def take_up(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-def agree(request: OperatorRequest, ref: UUID) -> HttpResponse:
+def agree_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree to what another supervisor wrote."""
     try:
         ready_agree(ref=ref, by=request.operator, at=now())
@@ -126,7 +126,7 @@ def agree(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: OperatorRequest, ref: UUID) -> HttpResponse:
+def withdraw_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take an answer away at once."""
     try:
         ready_withdraw(ref=ref, by=request.operator, at=now())

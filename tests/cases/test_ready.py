@@ -9,7 +9,7 @@ from audit.models import Entry
 from audit.receipts import receipt
 from cases.models import Message, ReadyAnswer
 from cases.models.ready import LANGUAGES
-from cases.presenters.contact_page import bubbles
+from cases.presenters.bubbles import bubbles
 from cases.selectors.ready import in_force, unsigned, waiting
 from cases.services.ready import (
     ReadyRefused,

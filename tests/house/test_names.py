@@ -100,6 +100,20 @@ DIFFERENT: dict[str, dict[str, str]] = {
     },
     "reached": {"permission": "cases.attempt_callback"},
     "type-in": {"permission": "cases.type_contact"},
+    # Whoever may set an answer may do all of it; which of the two people they are is the service's.
+    "write-ready": {
+        "permission": "cases.set_ready",
+        "service": "ReadyRefused or ready_write",
+    },
+    "take-up-ready": {
+        "permission": "cases.set_ready",
+        "service": "ReadyRefused or ready_take_up",
+    },
+    "agree-ready": {
+        "permission": "cases.set_ready",
+        "service": "ReadyRefused or ready_agree",
+    },
+    "withdraw-ready": {"permission": "cases.set_ready", "service": "ready_withdraw"},
     "plan-callback": {"permission": "cases.plan_callback", "service": "callback_plan"},
 }
 #: Acts that no test mentions yet; the list may only get shorter.
