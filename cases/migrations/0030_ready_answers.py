@@ -21,7 +21,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0024_period_by_role'),
+        ('cases', '0029_sender_faces'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
