@@ -45,9 +45,10 @@ def ring_round(*, at: datetime) -> int:
         .order_by("lane", "priority", "rank_at")
         .values_list("ref", "lane", "office_id")
     )
-    rung, quiet = 0, _quiet_offices()
-    for ref, lane, office in waiting:
-        if lane == Lane.TAIL and (office in quiet or is_full(office)):
+    calls = list(waiting)
+    rung, quiet = 0, _quiet_offices({office for _ref, lane, office in calls if lane == Lane.TAIL})
+    for ref, lane, office in calls:
+        if lane == Lane.TAIL and office in quiet:
             continue
         if _ring(ref, at):
             rung += 1
@@ -55,10 +56,11 @@ def ring_round(*, at: datetime) -> int:
     return rung
 
 
-def _quiet_offices() -> set[UUID]:
-    """Where a call from behind the others rings already."""
+def _quiet_offices(asked: set[UUID]) -> set[UUID]:
+    """Where a call from behind the others rings already, or the line is full."""
     rings = Ring.objects.filter(ended_at=None, contact__lane=Lane.TAIL)
-    return set(rings.values_list("contact__office_id", flat=True))
+    ringing = set(rings.values_list("contact__office_id", flat=True))
+    return ringing | {office for office in asked if is_full(office)}
 
 
 def ring_hear(*, contact_ref: UUID, by: Operator, at: datetime) -> None:
