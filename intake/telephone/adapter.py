@@ -53,6 +53,8 @@ class CallEvent:
     language: str = ""
     #: Of a call that nobody here knows; it changes a contact that is there, and opens none.
     is_stray: bool = False
+    #: The extension on which somebody picked up, as the switch says.
+    answered_by: str = ""
     #: What the switch said, word for word, and its own name of having said it.
     said: str = field(default="", repr=False)
     source: str = field(default="", repr=False)
@@ -149,4 +151,5 @@ def inbound_of(event: CallEvent, *, line: str, at: datetime) -> Inbound | None:
         at=at,
         language=event.language,
         cause=cause,
+        answered_by=event.answered_by,
     )

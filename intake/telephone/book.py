@@ -4,6 +4,7 @@ A call is told of once, and only when it is known who calls; what is said of it 
 and what is said after its end changes nothing.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from cases.inbound import Sender
 from intake.telephone.adapter import CallEvent, CallKind, CallState
 
+EXTENSION = re.compile(r"[0-9]{2,8}")
 MOST_CALLS, MOST_OVER, MOST_HELD = 2_000, 10_000, 64
 
 
@@ -23,6 +25,7 @@ class Call:
     channel: str = ""
     is_told: bool = False
     is_answered: bool = False
+    answered_by: str = ""
     is_declined: bool = False
     #: Whether it ended before anybody could be told of it.
     is_over: bool = False
@@ -89,18 +92,19 @@ class Book:
         self._tell(name, CallKind.OFFERED, caller)
         self.happened += held
         if call.is_answered:
-            self._tell(name, CallKind.ANSWERED)
+            self._tell_answer(call)
         if call.is_over:
             self.end(name)
 
-    def answer(self, name: str) -> None:
-        """Somebody of ours speaks with the caller; twice is once."""
+    def answer(self, name: str, by: str = "") -> None:
+        """Somebody of ours speaks with the caller, on this extension; twice is once."""
         call = self._alive.get(name)
         if call is None or call.is_answered:
             return
         call.is_answered = True
+        call.answered_by = by if EXTENSION.fullmatch(by) else ""
         if call.is_told:
-            self._tell(name, CallKind.ANSWERED)
+            self._tell_answer(call)
 
     def note(self, name: str, kind: CallKind) -> None:
         """Something that neither begins nor ends a call."""
@@ -151,8 +155,13 @@ class Book:
         if len(self._over) > MOST_OVER:
             self._over.popitem(last=False)
 
-    def _tell(self, name: str, kind: CallKind, caller: Sender | None = None) -> None:
-        event = CallEvent(name, kind, caller or Sender())
+    def _tell_answer(self, call: Call) -> None:
+        self._tell(call.name, CallKind.ANSWERED, answered_by=call.answered_by)
+
+    def _tell(
+        self, name: str, kind: CallKind, caller: Sender | None = None, *, answered_by: str = ""
+    ) -> None:
+        event = CallEvent(name, kind, caller or Sender(), answered_by=answered_by)
         if self._raw and name not in self._hidden:
             event = replace(event, said=self._raw, source=self._source)
             self._raw = self._source = ""

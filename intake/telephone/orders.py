@@ -5,17 +5,15 @@ back to where callers wait while somebody has the call was not picked up: the ha
 for a caller who waits is not a caller who is spoken with.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from intake.telephone.adapter import CallKind, Capability, Order, Settled
-from intake.telephone.book import Book, Call
+from intake.telephone.book import EXTENSION, Book, Call
 from intake.telephone.sip.timers import Timers
 
-EXTENSION = re.compile(r"[0-9]{2,8}")
 #: After so long a handset that was not picked up rings again, seconds.
 AGAIN = 3.0
 #: Nobody is put through any more after so long.

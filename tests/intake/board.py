@@ -156,7 +156,7 @@ class Ledger:
         self.words: list[CallEvent] = []
         self.settled: list[Settled] = []
         self.orders: list[Any] = []
-        self.beats = 0
+        self.beats = self.awaited = 0
         self.compared: list[tuple[list[str], list[str]]] = []
         self.keeps = True
 
@@ -174,7 +174,8 @@ class Ledger:
     def settle(self, settled: Settled, *, line: str, at: Any) -> None:
         self.settled.append(settled)
 
-    def await_link(self, abilities: object, *, line: str, at: Any) -> None: ...
+    def await_link(self, abilities: object, *, line: str, at: Any) -> None:
+        self.awaited += 1
 
     def beat(self, abilities: object, *, line: str, at: Any) -> None:
         self.beats += 1

@@ -41,7 +41,8 @@ def line(manager: Manager, ledger: Ledger) -> Iterator[Board]:
 def test_a_call_is_dialled_through_and_ends(line, ledger):
     line.play(call(DIALLED, 1))
     ledger.until(named(1), *SPOKE)
-    [offered] = [each for each in ledger.events if each.kind == "offered"]
+    offered, answered, _ended = ledger.events
+    assert answered.answered_by == "101"
     assert offered.caller.number == "+70005550141"
     assert offered.caller.name == "Somebody"
 
@@ -189,6 +190,21 @@ def test_a_switch_that_falls_silent_is_left(ledger, manager, monkeypatch):
 
 def test_the_link_gives_signs_of_life_only_while_it_is_up(line, ledger):
     eventually(lambda: ledger.beats, SOON, "a sign of life")
+
+
+def test_calls_are_compared_only_while_the_switch_is_there_to_say(ledger, manager, monkeypatch):
+    monkeypatch.setattr(worker, "BEAT", 0.02)
+    monkeypatch.setattr(worker, "COMPARE", 0.05)
+    monkeypatch.setattr(worker, "AWAIT", 0.02)
+    with running(board(manager)) as line:
+        line.play(messages(call(GAVE_UP, 9))[0])
+        eventually(lambda: ([named(9)], [named(9)]) in ledger.compared, SOON, "it is compared")
+        manager.answers = False
+        line.cut()
+        eventually(lambda: line.connections > 1, SOON, "it knocks again")
+        told, awaited = (len(ledger.compared), ledger.beats), ledger.awaited
+        eventually(lambda: ledger.awaited > awaited + 3, SOON, "it is looked for")
+        assert (len(ledger.compared), ledger.beats) == told
 
 
 HOSTILE = [

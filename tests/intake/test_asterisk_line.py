@@ -80,6 +80,11 @@ def test_a_call_is_offered_claimed_sent_to_the_handset_and_ended_by_us(line, olg
     assert Contact.objects.get().state == State.WRAP_UP
 
 
+def test_whoever_picks_up_a_handset_without_the_desk_has_the_contact(line, olga):
+    line.play(upto(b"HangupRequest"))
+    assert until(State.ON_CONTACT).operator == olga
+
+
 def test_what_the_switch_said_is_sealed_and_goes_with_the_hours(line, olga):
     line.play(call(GAVE_UP, 1) * 2)
     contact = until(State.ABANDONED)
@@ -135,7 +140,7 @@ def test_a_link_that_never_came_up_is_missed(olga):
 def test_no_number_reaches_a_log(line, caplog):
     caplog.set_level("DEBUG")
     line.play(call(DIALLED, 1) + b"Event: Newchannel\r\nCallerIDNum: +70005550141")
-    until(State.DIVERTED)
+    until(State.WRAP_UP)
     line.cut()
     line.until_up()
     assert "0005550141" not in caplog.text

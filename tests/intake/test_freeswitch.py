@@ -41,7 +41,8 @@ def line(socket: Socket, ledger: Ledger) -> Iterator[Board]:
 def test_a_call_is_dialled_through_and_ends(line, ledger):
     line.play(call(DIALLED, 1))
     ledger.until(named(1), *SPOKE)
-    [offered] = [each for each in ledger.events if each.kind == "offered"]
+    offered, answered, _ended = ledger.events
+    assert answered.answered_by == "101"
     assert (offered.caller.number, offered.caller.name) == ("+70005550141", "Some body")
 
 

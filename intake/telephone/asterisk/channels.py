@@ -39,7 +39,8 @@ class Channels:
     ) -> None:
         self._book, self._contexts = book, contexts
         self._began, self._moved, self._reached = began, moved, reached
-        self._bridges: dict[str, set[str]] = {}
+        #: Who is in which bridge, each with its number.
+        self._bridges: dict[str, dict[str, str]] = {}
         self._callers: dict[str, Sender] = {}
 
     def hear(self, message: Message, at: float) -> str:
@@ -87,19 +88,20 @@ class Channels:
         if not bridge:
             return
         if message.event == "BridgeLeave":
-            self._bridges.get(bridge, set()).discard(name)
+            self._bridges.get(bridge, {}).pop(name, None)
             return
         if len(self._bridges) > MOST_BRIDGES:
             self._bridges.clear()
-        members = self._bridges.setdefault(bridge, set())
-        members.add(name)
+        members = self._bridges.setdefault(bridge, {})
+        members[name] = message.one("calleridnum")
         if len(members) > 1:
             for each in members:
-                self._book.answer(each)
+                others = [number for other, number in members.items() if other != each]
+                self._book.answer(each, by=others[0])
 
     def _hang_up(self, name: str, message: Message) -> None:
         for members in self._bridges.values():
-            members.discard(name)
+            members.pop(name, None)
         self._bridges = {bridge: members for bridge, members in self._bridges.items() if members}
         ours = message.one("context") in (self._contexts.waiting, self._contexts.inside)
         if self._book.named(name) or (ours and message.one("linkedid") == name):

@@ -51,8 +51,9 @@ class Channels:
         if self._is_ours(event):
             self._stand(name, event, at)
         if what == "CHANNEL_BRIDGE" and self._book.named(name):
-            self._book.answer(name)
-            self._reached(name, event.one("Caller-Destination-Number"))
+            handset = event.one("Caller-Destination-Number")
+            self._book.answer(name, by=handset)
+            self._reached(name, handset)
         elif what in HOLDS:
             self._book.note(self._call_of(event), HOLDS[what])
         return self._call_of(event)
