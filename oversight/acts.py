@@ -84,6 +84,7 @@ ACTS: Mapping[str, Promise] = {
     "case.slot": _("The window of a hand-over was read"),
     "case.verification_proposed": _("A verification was proposed"),
     "case.contact_returned": _("Somebody came back to a case with its code words"),
+    "case.words_elsewhere": _("The code words of a case were said in another office"),
     "case.words_made": _("Code words were made for a case"),
     "case.view": _("A case was read"),
     "cases.line_assigned": _("A line was given to an office"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cases.models import Message
 from cases.presenters.attached import Attached, attached
-from cases.presenters.names import attachment_name
+from cases.presenters.names import attachment_name, delivery_name
 from cases.presenters.ready import put_in_titles
 from triage.form import read
 from vault.fields import open_fields
@@ -69,7 +69,7 @@ def _bubble(
         form=tuple(read(json.loads(told["form"] or "{}"))),
         has_particulars=any(message.particulars is not None for message, _text in ordered),
         delivery=first.delivery,
-        delivery_label=str(first.get_delivery_display()),
+        delivery_label=delivery_name(first),
         ready=titles.get(told["ready"] or "", ()),
         by=first.by.call_sign if first.by else "",
         at=first.at,

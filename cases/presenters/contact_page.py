@@ -11,7 +11,7 @@ from cases.file_access import may_unveil
 from cases.models import Channel, Contact, Priority, State
 from cases.presenters.bubbles import Bubble, bubbles
 from cases.presenters.commands import undone
-from cases.presenters.names import way_in
+from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
@@ -44,6 +44,7 @@ class ContactPage:
     version: int
     name: str
     is_call: bool
+    reads_later: bool
     obeys: bool
     refused: str
     line: str
@@ -98,6 +99,7 @@ def contact_page(
         version=contact.version,
         name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
+        reads_later=contact.line in READ_LATER,
         obeys=contact.obeys,
         refused=undone(contact),
         line=way_in(contact),

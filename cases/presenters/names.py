@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Contact
+from cases.models import Contact, Delivery, Message
 
 LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
@@ -33,6 +33,18 @@ ATTACHMENTS: dict[str, Promise] = {
     "renamed": _("This chat is under another name now. Verify anew who writes."),
     "forget": _("The person asks to be deleted"),
 }
+#: Whoever wrote by the web form comes for the answer with a code; nobody is there meanwhile.
+READ_LATER = frozenset(["web"])
+ON_PAGE: dict[str, Promise] = {
+    Delivery.QUEUED: _("Lies ready, not read yet"),
+    Delivery.SENT: _("Read"),
+}
+
+
+def delivery_name(message: Message) -> str:
+    """How far one of our answers came."""
+    on_page = ON_PAGE.get(message.delivery) if message.contact.line in READ_LATER else None
+    return str(on_page or message.get_delivery_display())
 
 
 def line_name(line: str) -> str:

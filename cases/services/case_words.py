@@ -9,7 +9,7 @@ from cases.access import still
 from cases.inbound import Inbound
 from cases.lifecycle import Stage
 from cases.models import Case, CaseWords, Contact, Lane
-from cases.selectors.known import case_of_words, contact_of_chat
+from cases.selectors.known import Worded, case_of_words, contact_of_chat
 from cases.services.moving import case_locked, changed
 from cases.words import drawn, numbers_said, spoken, written
 from live.events import ContactUpdated, queue_stream
@@ -52,14 +52,18 @@ def case_words_said(*, inbound: Inbound) -> None:
     """Link the open conversation of a chat to the case whose words it said; twice is once.
 
     The words for duress do the same, and stop the case. Nothing outward tells which words they
-    were, or whether there are such words at all.
+    were, or whether there are such words at all. Said to another office they link nothing; those
+    for duress stop the case all the same.
     """
     found = case_of_words(key=provider_key(LABEL, written(numbers_said(inbound.text))))
     route = route_key(inbound.line, inbound.conversation)
     known = contact_of_chat(line=inbound.line, message_key=None, route=route)
-    if found is None or known is None or found.office != known.office:
+    if found is None or known is None:
         return
     actor = f"line:{inbound.line}"
+    if found.office != known.office:
+        _said_elsewhere(found, known.office, actor, inbound.at)
+        return
     with office_of(known.office), unit():
         contact = Contact.objects.select_for_update().get(ref=known.contact)
         case = case_locked(ref=found.case)
@@ -67,6 +71,15 @@ def case_words_said(*, inbound: Inbound) -> None:
             _link(contact, case, actor, inbound.at)
         if found.under_duress:
             _stop(case, actor, inbound.at)
+
+
+def _said_elsewhere(found: Worded, office: UUID, actor: str, at: datetime) -> None:
+    """The office of the case keeps that its words were said in this one; nothing goes back."""
+    with office_of(found.office), unit():
+        case = case_locked(ref=found.case)
+        record("case.words_elsewhere", actor=actor, subject=case.ref, at=at, office=str(office))
+        if found.under_duress:
+            _stop(case, actor, at)
 
 
 def _link(contact: Contact, case: Case, actor: str, at: datetime) -> None:

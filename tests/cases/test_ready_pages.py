@@ -1,4 +1,4 @@
-"""The page of ready answers, and the dialog in which an operator chooses one."""
+"""What an operator writes with: ready answers, signed by two, in a chat or a letter."""
 
 from datetime import timedelta
 
@@ -7,9 +7,12 @@ from django.utils.timezone import localdate
 
 from cases.models import Message, ReadyAnswer
 from cases.selectors.ready import in_force, unsigned
+from cases.services.contacts import contact_claim
+from cases.services.receive import receive
+from cases.services.setting_up import line_place
 from operators.roles import Role
 from tests.attack.conftest import browser
-from tests.cases.conftest import person
+from tests.cases.conftest import AT, chat, person
 
 __all__ = ["browser"]
 
@@ -66,3 +69,21 @@ def test_a_refused_message_keeps_what_was_put_in(browser, olga, taken, signed):
     page = browser(olga).post(f"/contacts/{taken.ref}/reply/", words)
     assert page.status_code == 422
     assert f'<input name="ready" value="{signed.ref}" hidden>' in page.content.decode()
+
+
+def test_a_letter_of_the_web_form_is_no_chat(browser, office, olga):
+    line_place(key="web", office=office)
+    letter = receive(inbound=chat("Здравствуйте", line="web", conversation="a-hash"))
+    contact_claim(contact_ref=letter.ref, by=olga, at=AT)
+    browser(olga).post(f"/contacts/{letter.ref}/reply/", {"body": "Мы прочитали."})
+    page = browser(olga).get(f"/contacts/{letter.ref}/").content.decode()
+    assert "nobody is waiting on the other side" in page
+    assert "Leave the answer" in page
+    assert "Lies ready, not read yet" in page
+    assert "End chat" not in page
+
+
+def test_a_chat_is_one(browser, olga, taken):
+    page = browser(olga).get(f"/contacts/{taken.ref}/").content.decode()
+    assert "End chat" in page
+    assert "nobody is waiting" not in page

@@ -3,11 +3,13 @@
 import pytest
 from django.utils.timezone import now
 
+from audit.models import Entry
 from cases.models import Case, CaseWords, Contact, Message
 from cases.services.case_words import Made, case_words_make
+from cases.services.setting_up import line_place
 from cases.words import numbers_said, spoken
 from intake.telegram.hearing import trying
-from operators.models import Alert, Kind
+from operators.models import Alert, Kind, Office
 from tests.intake.bot_desk import Person
 from tests.intake.test_bot_chat import case_of, olga
 from tests.intake.test_bot_form import PEOPLE, api, begun, office
@@ -62,6 +64,23 @@ def test_the_words_for_duress_are_answered_alike_and_stop_the_case_once(api, cas
     case.refresh_from_db()
     assert (contact.case_id, case.frozen) == (case.ref, True)
     assert Alert.objects.get().kind == Kind.DURESS_CASE
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_said_to_another_office_they_link_nothing_and_duress_still_stops_the_case(
+    api, case, made, forced
+):
+    south = Office.objects.create(name="South", code="south")
+    line_place(key="telegram", office=south)
+    words = made.duress if forced else made.words
+    stranger, contact = said_by_a_stranger(api, words[2])
+    wrong, _nobody = said_by_a_stranger(api, spoken((0, 1, 2, 3))[2])
+    case.refresh_from_db()
+    assert (contact.office, contact.case_id, case.frozen) == (south, None, forced)
+    raised = Alert.objects.filter(kind=Kind.DURESS_CASE).values_list("office", flat=True)
+    assert list(raised) == [case.office_id] * forced
+    assert Entry.objects.get(action="case.words_elsewhere").subject == case.ref
+    assert [each["text"] for each in stranger.heard()] == [each["text"] for each in wrong.heard()]
 
 
 def test_wrong_words_link_nothing_and_too_many_tries_are_not_looked_at(api, case, made):
