@@ -8,7 +8,7 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.file_access import may_unveil
-from cases.models import Channel, Contact, Priority, State
+from cases.models import Channel, Contact, Message, Priority, State
 from cases.presenters.bubbles import Bubble, bubbles
 from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
@@ -88,7 +88,6 @@ def contact_page(
     *, contact: Contact, asker: Operator, spoken: str, seen: Receipt, at: datetime
 ) -> ContactPage:
     """Open the amber fields of one contact for one person, under the request's receipt."""
-    messages = list(contact.messages.select_related("by").order_by("at", "number")[:SHOWN_MESSAGES])
     told = open_fields(seen, [contact], "language", "walk", "caller")[0]
     caller = json.loads(told["caller"] or "{}")
     answers = walk_load(told["walk"])
@@ -117,7 +116,7 @@ def contact_page(
         has_number=bool(caller.get("number")),
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
-        thread=bubbles(messages, seen),
+        thread=bubbles(_written(contact), seen),
         may_unveil=may_unveil(asker, contact),
         step=step_at(script, answers, entry=contact.channel),
         answers=len(answers),
@@ -125,6 +124,11 @@ def contact_page(
         suggestion=suggest(script, answers),
         case=case_row(contact.case) if contact.case else None,
     )
+
+
+def _written(contact: Contact) -> list[Message]:
+    """What was written, the oldest first."""
+    return list(contact.messages.select_related("by").order_by("at", "number")[:SHOWN_MESSAGES])
 
 
 def _said(script: Script, answers: Answers, times: list[str], spoken: str) -> tuple[Said, ...]:
