@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cases.models import Case, Channel, Contact, Priority
+from cases.presenters.names import READ_LATER
 
 PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priority.NORMAL: "normal"}
 
@@ -17,6 +18,7 @@ class QueueRow:
     version: int
     name: str
     is_call: bool
+    is_letter: bool
     language: str
     priority: str
     priority_label: str
@@ -63,6 +65,7 @@ def queue_row(contact: Contact, at: datetime) -> QueueRow:
         version=contact.version,
         name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
+        is_letter=contact.line in READ_LATER,
         language=contact.queue.language if contact.queue else "",
         priority=PRIORITY_CLASSES[Priority(contact.priority)],
         priority_label=str(Priority(contact.priority).label),

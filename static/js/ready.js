@@ -34,9 +34,9 @@ const putIn = (button) => {
   const text = button.querySelector(`[lang="${dialog().dataset.says}"]`).textContent;
   const reply = document.querySelector(".reply textarea");
   mark(button.dataset);
+  dialog().addEventListener("close", () => reply.focus(), { once: true });
   dialog().close();
   reply.value = reply.value.trim() ? `${reply.value.trimEnd()}\n\n${text}` : text;
-  reply.focus();
   reply.dispatchEvent(new Event("input", { bubbles: true }));
 };
 

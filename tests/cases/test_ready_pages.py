@@ -81,6 +81,7 @@ def test_a_letter_of_the_web_form_is_no_chat(browser, office, olga):
     assert "Leave the answer" in page
     assert "Lies ready, not read yet" in page
     assert "End chat" not in page
+    assert f"Chat {letter.ref.hex[:4].upper()}" not in page
 
 
 def test_a_chat_is_one(browser, olga, taken):
