@@ -90,6 +90,7 @@ ACTS: Mapping[str, Promise] = {
     "cases.line_assigned": _("A line was given to an office"),
     "call.missed": _("A call rang at a desk and nobody took it there"),
     "call.transfer_asked": _("A caller was to be put through to a colleague"),
+    "call.transferred": _("A caller was put through; the contact is the colleague's"),
     "call.rung": _("A call rang at a desk"),
     "call.command_failed": _("The telephone line did not do what was asked of a call"),
     "chat.deliver": _("What the bot says was read to be sent"),

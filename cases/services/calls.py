@@ -7,12 +7,15 @@ from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import OPEN_STATES, Channel, Contact, Lane, LineEvent, State
 from cases.services.routing import queue_for
+from cases.services.taking_over import contact_taken_over
 from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
 from vault.blind_index import route_key, truncate_route
 
+#: The cause of an end that is none: the switch has put the caller through.
+FORWARDED = "forwarded"
 UNANSWERED = {State.OFFERED, State.ABANDONED}
 
 
@@ -20,7 +23,8 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     """Bring the locked contact to the state that all events of its call imply.
 
     Answered on a known extension: that operator holds it. Answered on an unknown one: it stays
-    open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned.
+    open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned. Put through:
+    the contact goes to whoever took it, and no word that comes late takes it away from them.
     """
     told = set(
         LineEvent.objects.filter(line=inbound.line, call_key=call_key).values_list(
@@ -33,6 +37,11 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     state = _implied(contact, told, answered_by_us=operator is not None)
     if state == contact.state:
         return
+    if contact.state == State.ON_CONTACT and state == State.WRAP_UP:
+        if inbound.kind != Kind.CALL_ENDED:
+            return
+        if inbound.cause == FORWARDED and contact_taken_over(contact, inbound.at):
+            return
     if operator is not None and contact.operator_id is None:
         contact.operator = operator
         contact.claimed_at = inbound.at

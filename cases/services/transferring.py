@@ -16,7 +16,7 @@ from operators.selectors import people_to_reach
 
 
 def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
-    """Ask the line to put the caller through; the wrap-up begins once somebody is there.
+    """Ask the line to put the caller through; the contact goes with them once somebody is there.
 
     Raises ContactRefused, and Contact.DoesNotExist outside the office.
     """

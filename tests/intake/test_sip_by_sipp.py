@@ -79,8 +79,11 @@ def work(sipp: Sipp, staff: list[Operator], act: Desk) -> None:
             "ref", flat=True
         ):
             by = busy.pop(ref)
-            close(ref, by)
+            close(ref)
             free.append(by)
+        for contact in Contact.objects.filter(state=State.ON_CONTACT, ref__in=busy):
+            if contact.operator != busy[contact.ref]:
+                contact_wrap_up(contact_ref=contact.ref, by=contact.operator, at=now())
         return sipp.is_over()
 
     eventually(turn, LATER, "sipp is done")
@@ -96,8 +99,10 @@ def claim(contact: Contact, by: Operator) -> None:
     contact_claim(contact_ref=contact.ref, by=by, at=now())
 
 
-def close(ref: Any, by: Operator) -> None:
-    if Contact.objects.get(ref=ref).state == State.WRAP_UP:
+def close(ref: Any) -> None:
+    contact = Contact.objects.select_related("operator").get(ref=ref)
+    if contact.state == State.WRAP_UP:
+        by = contact.operator
         contact_close(contact_ref=ref, by=by, code=WrapCode.SILENT, remark="", hard=False, at=now())
 
 

@@ -1,0 +1,63 @@
+"""A caller who was put through: the contact goes with them, and the first desk is free."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from audit.record import record
+from cases.models import HELD_STATES, CallCommand, Channel, CommandState, Contact, State, Verb
+from cases.services.call_commands import LATE
+from live.events import ContactClaimed, ContactUpdated, queue_stream
+from live.publish import append
+from operators.models import Operator
+from operators.roles import TAKES_CONTACTS
+from operators.services.presence import presence_after_contact
+
+
+def contact_taken_over(contact: Contact, at: datetime) -> bool:
+    """Give a locked contact to whoever's handset took its caller, within the caller's unit.
+
+    Whoever speaks with somebody else already finds it in their wrap-up. False when nobody of ours
+    took it: then it stays with whoever had it.
+    """
+    before, taker = contact.operator, _taker(contact)
+    if before is None or taker is None:
+        return False
+    mine = Contact.objects.filter(operator=taker, state=State.ON_CONTACT, channel=Channel.CALL)
+    busy = mine.exists()
+    contact.state = State.WRAP_UP if busy else State.ON_CONTACT
+    contact.ended_at = at if busy else None
+    contact.operator, contact.claimed_at = taker, at
+    contact.version += 1
+    contact.save()
+    record(
+        "call.transferred",
+        actor=f"line:{contact.line}",
+        subject=contact.ref,
+        at=at,
+        by=str(before.pk),
+        to=str(taker.pk),
+    )
+    if not Contact.objects.filter(operator=before, state__in=HELD_STATES).exists():
+        presence_after_contact(operator=before, state="ready", at=at)
+    if not busy:
+        presence_after_contact(operator=taker, state="on_contact", at=at)
+    for kind in (ContactUpdated, ContactClaimed):
+        append(
+            kind(ref=contact.ref, version=contact.version),
+            stream=queue_stream(contact.office_id),
+        )
+    return True
+
+
+def _taker(contact: Contact) -> Operator | None:
+    """Whose extension the line was asked for last, unless it said that nobody was there."""
+    asked = CallCommand.objects.filter(contact=contact, verb=Verb.TRANSFER)
+    asked = asked.filter(~Q(state=CommandState.FAILED) | Q(cause=LATE)).order_by("-at")
+    extension = asked.values_list("target", flat=True).first()
+    if not extension:
+        return None
+    people = Operator.objects.filter(
+        office_id=contact.office_id, extension=extension, is_active=True, role__in=TAKES_CONTACTS
+    )
+    return people.exclude(pk=contact.operator_id).first()
