@@ -35,13 +35,8 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     if inbound.kind == Kind.CALL_ANSWERED:
         operator = _free_operator(contact, inbound.answered_by)
     state = _implied(contact, told, answered_by_us=operator is not None)
-    if state == contact.state:
+    if state == contact.state or _goes_on(contact, inbound):
         return
-    if contact.state == State.ON_CONTACT and state == State.WRAP_UP:
-        if inbound.kind != Kind.CALL_ENDED:
-            return
-        if inbound.cause == FORWARDED and contact_taken_over(contact, inbound.at):
-            return
     if operator is not None and contact.operator_id is None:
         contact.operator = operator
         contact.claimed_at = inbound.at
@@ -51,6 +46,15 @@ def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
     if contact.state == State.ABANDONED and state == State.WRAP_UP:
         _reopen(contact, inbound)
     settle(contact, State(state), inbound.at)
+
+
+def _goes_on(contact: Contact, inbound: Inbound) -> bool:
+    """Whether a conversation lasts, with this person or with whoever took it over."""
+    if contact.state != State.ON_CONTACT:
+        return False
+    if inbound.kind != Kind.CALL_ENDED:
+        return True
+    return inbound.cause == FORWARDED and contact_taken_over(contact, inbound.at)
 
 
 def _implied(contact: Contact, told: set[str], *, answered_by_us: bool) -> str:

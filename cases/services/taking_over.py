@@ -20,7 +20,8 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
     Whoever speaks with somebody else already finds it in their wrap-up. False when nobody of ours
     took it: then it stays with whoever had it.
     """
-    before, taker = contact.operator, _taker(contact)
+    before = contact.operator
+    taker = _taker(contact, before) if before else None
     if before is None or taker is None:
         return False
     mine = Contact.objects.filter(operator=taker, state=State.ON_CONTACT, channel=Channel.CALL)
@@ -50,7 +51,7 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
     return True
 
 
-def _taker(contact: Contact) -> Operator | None:
+def _taker(contact: Contact, before: Operator) -> Operator | None:
     """Whose extension the line was asked for last, unless it said that nobody was there."""
     asked = CallCommand.objects.filter(contact=contact, verb=Verb.TRANSFER)
     asked = asked.filter(~Q(state=CommandState.FAILED) | Q(cause=LATE)).order_by("-at")
@@ -60,4 +61,4 @@ def _taker(contact: Contact) -> Operator | None:
     people = Operator.objects.filter(
         office_id=contact.office_id, extension=extension, is_active=True, role__in=TAKES_CONTACTS
     )
-    return people.exclude(pk=contact.operator_id).first()
+    return people.exclude(pk=before.pk).first()

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connections, transaction
 
 from audit.models import Entry
-from cases.inbound import Kind
+from cases.inbound import Kind, Sender
 from cases.models import CallAttempt, Callback, Case, Contact, Reached, SafeContact
 from cases.safe_contact import Hours, Way
 from cases.services.abandoned import abandoned_compare
@@ -245,8 +245,8 @@ class TestAbandoned:
         )
         return Case.objects.get(ref=case_in_intake.ref)
 
-    def hung_up(self, call_id="call-1"):
-        receive(inbound=call(call_id=call_id))
+    def hung_up(self, call_id="call-1", number=NUMBER):
+        receive(inbound=call(call_id=call_id, sender=Sender(number=number)))
         return receive(inbound=call(Kind.CALL_ENDED, call_id=call_id))
 
     def test_becomes_a_callback_where_the_agreement_lets_it(self, known, olga, agree):
@@ -264,6 +264,15 @@ class TestAbandoned:
             self.hung_up(call_id)
         assert [abandoned_compare(at=LATER) for _ in range(2)] == [1, 0]
         assert Contact.objects.filter(compared=True).count() == 2
+
+    @pytest.mark.parametrize("number", ["", "+70005550199"])
+    def test_of_somebody_whom_nobody_knows_stays_a_call(self, known, olga, agree, number):
+        agree(known, olga)
+        contact = self.hung_up(number=number)
+        assert abandoned_compare(at=LATER) == 0
+        assert not Callback.objects.exists()
+        contact.refresh_from_db()
+        assert contact.compared
 
     @pytest.mark.parametrize("agreed", [None, "void", Way.TELEGRAM])
     def test_stays_a_call_where_nothing_allows_one(self, known, olga, agree, agreed):
