@@ -4,6 +4,7 @@ So it does not matter in which order, or how often, they came.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import override
@@ -13,6 +14,7 @@ from cases.services.chats import Turn
 from intake.telegram import says
 from intake.telegram.course import Asked, Course
 from intake.telegram.pressing import command, press
+from intake.telegram.sheet import Sheet
 
 
 def turn(heard: Sequence[Inbound], new: Inbound, language: str, *, asked: Asked) -> Turn:
@@ -52,5 +54,11 @@ def _said(course: Course) -> list[dict[str, Any]]:
     said: list[dict[str, Any]] = [{"press": course.new.press}] if course.new.press else []
     said += [words() for words in course.notes]
     if course.is_touched and course.sheet:
-        said.append(says.ask(course.sheet))
+        said.append(_asking(course, course.sheet))
     return said
+
+
+def _asking(course: Course, sheet: Sheet) -> dict[str, Any]:
+    """The question; where it offers another way, what of the other ways is down stands first."""
+    question, words = sheet.question, partial(says.ask, sheet)
+    return (course.with_ways(words) if question and question.is_red else words)()

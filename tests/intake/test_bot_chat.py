@@ -15,6 +15,7 @@ from operators.roles import Role
 from tests.intake.bot_desk import Person
 from tests.intake.test_bot_form import PEOPLE, api, begun, office
 from tests.intake.test_end_to_end import opened
+from triage.questions import QUESTIONS
 from vault.models import WrappedKey
 
 __all__ = ["api", "office"]
@@ -55,6 +56,17 @@ def test_the_first_words_say_which_other_way_is_down(person):
     Outage.objects.update(over_at=now())
     person.write("/help")
     assert "At present" not in person.last()
+
+
+def test_where_another_way_is_offered_the_one_that_is_down_is_named(api, settings):
+    settings.VOICE_NUMBER = "+12025550100"
+    at = now()
+    person = begun(api)
+    Outage.objects.create(line="telephone", country="RU", since=at, noticed_at=at)
+    for question in QUESTIONS:
+        told = person.last().startswith("At present this way does not reach us: Telephone, Russia.")
+        assert told == question.is_red
+        person.press("Leave out")
 
 
 def test_what_cannot_be_read_is_said_once_and_still_reaches_an_operator(person):
