@@ -143,13 +143,20 @@ def facts(
     return Facts(
         office=case.office_id,
         owners=frozenset(ref for ref in (case.assignee_id, case.liaison_id) if ref),
-        state="purged" if case.purged_on else str(case.stage),
+        state=_state(case),
         frozen=case.frozen,
         released=release_of(case) is not None if known is None else known,
         stepped_up=stepped_up,
         reason=reason,
         taken_part=taken_part_in(action, case, operator),
     )
+
+
+def _state(case: Case) -> str:
+    """The stage, unless nothing may be done with the case itself any more."""
+    if case.purged_on:
+        return "purged"
+    return "merged" if case.merged_into_id else str(case.stage)
 
 
 def contact_for(operator: Operator, ref: UUID, action: str = "cases.view_contact") -> Contact:
@@ -168,6 +175,7 @@ def contact_for(operator: Operator, ref: UUID, action: str = "cases.view_contact
 
 
 def named(case: Case) -> list[UUID]:
-    """What the receipt of a look names: the case, and the broken glass through which it is seen."""
+    """What the receipt of a look names: the case, those that are one with it, and the glass."""
     glass: UUID | None = getattr(case, "glass", None)
-    return [case.ref, *([glass] if glass else [])]
+    aliases = case.aliases.order_by("opened_at").values_list("ref", flat=True)
+    return [case.ref, *aliases, *([glass] if glass else [])]

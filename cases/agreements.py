@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from cases.models import (
@@ -10,6 +10,7 @@ from cases.models import (
     BreakGlass,
     Case,
     EvidenceChange,
+    Merge,
     PlaceLook,
     PlaceRelease,
     Purpose,
@@ -47,8 +48,8 @@ def release_of(case: Case) -> PlaceRelease | None:
 
 
 def collectors(case: Case) -> frozenset[UUID]:
-    """Everybody who ever gathered evidence of this case; none of them approves it."""
-    changes = EvidenceChange.objects.filter(case=case)
+    """Everybody who ever gathered evidence of this case or its aliases; none approves it."""
+    changes = EvidenceChange.objects.filter(Q(case=case) | Q(case__merged_into=case))
     return frozenset(changes.values_list("by_id", flat=True))
 
 
@@ -69,6 +70,10 @@ def taken_part_in(action: str, case: Case, operator: Operator) -> frozenset[UUID
     if action == "cases.agree_place":
         waiting = PlaceLook.objects.filter(case=case, agreed_by=None, until__gt=Now())
         return frozenset(waiting.exclude(asker=operator).values_list("asker_id", flat=True))
+    if action == "cases.agree_merge":
+        open_ones = Merge.objects.filter(agreed_at=None, undone_at=None)
+        mine = open_ones.filter(Q(case=case) | Q(into=case))
+        return frozenset(mine.values_list("by_id", flat=True))
     purpose = PURPOSES.get(action)
     if purpose is None:
         return frozenset()

@@ -17,6 +17,7 @@ from cases.views import (
     endings,
     glass,
     lines,
+    merging,
     moves,
     place,
     ready,
@@ -164,6 +165,12 @@ urlpatterns = [
         name="plan-callback",
     ),
     path(CASE + "unlink/", allow(recognition.unlink, "cases.unlink_case"), name="unlink"),
+    path(CASE + "merge/", allow(merging.merge, "cases.propose_merge"), name="merge"),
+    path(
+        CASE + "agree-merge/", allow(merging.agree_merge, "cases.agree_merge"), name="agree-merge"
+    ),
+    path(CASE + "drop-merge/", allow(merging.drop_merge, "cases.propose_merge"), name="drop-merge"),
+    path(CASE + "undo-merge/", allow(merging.undo_merge, "cases.undo_merge"), name="undo-merge"),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
     path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),

@@ -44,6 +44,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
         # Who wrote one may take it back; it goes with the hours of its contact.
         "cases_ending": {"app": "ra", "worker": "rawd", "backup": "r"},
+        "cases_merge": KEPT_TENDED,
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
@@ -92,6 +93,12 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_callattempt": {"app": ("at", "ended_at", "reached")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_lineevent": {"app": ("at", "call_key")},
+        "cases_merge": {
+            "app": (
+                *("agreed_at", "agreed_by_id", "at", "contacts", "priority_before", "revision"),
+                *("undone_at", "undone_by_id", "why", "why_undone"),
+            )
+        },
         "cases_note": {"app": ("at",)},
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},

@@ -103,7 +103,8 @@ def _counts() -> Iterable[Metric]:
         contacts.add_metric([state], count)
     yield contacts
     cases = GaugeMetricFamily("hotline_cases", "Cases by stage", labels=["stage"])
-    for stage, count in Case.objects.filter(**real).values_list("stage").annotate(Count("pk")):
+    alone = Case.objects.filter(merged_into=None, **real)
+    for stage, count in alone.values_list("stage").annotate(Count("pk")):
         cases.add_metric([stage], count)
     yield cases
     age = _worker_age(at=now())

@@ -145,6 +145,10 @@ TABLE: Mapping[str, Row] = {
     "cases.set_ready":             _row(supervisor="A 2"),
     "cases.type_contact":          _row(operator="F", senior="F", supervisor="F"),
     "cases.unlink_case":           _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.propose_merge":         _row("intake verified", operator="O", senior="F",
+                                        supervisor="F"),
+    "cases.agree_merge":           _row("intake verified", supervisor="F 2"),
+    "cases.undo_merge":            _row(OPEN, supervisor="F"),
     "cases.plan_callback":         _row(OPEN, operator="O", senior="O", supervisor="F"),
     # Of whoever has taken the callback.
     "cases.attempt_callback":      _row(operator="O", senior="O", supervisor="O"),

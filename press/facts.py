@@ -40,6 +40,11 @@ def fact_put(
         Fact.objects.bulk_create([fact], ignore_conflicts=True)
 
 
+def fact_count(*, key: bytes, counted: bool) -> None:
+    """Leave a fact out while another one counts the same person, or count it again."""
+    Fact.objects.filter(key=key).update(counted=counted)
+
+
 def _week(at: datetime) -> date:
     """The Monday of the week in Kyiv."""
     day = localtime(at).date()

@@ -57,6 +57,8 @@ class Fact(models.Model):
     caller_kind = models.CharField(max_length=12, choices=CallerKind.choices)
     language = models.CharField(max_length=8, choices=Language.choices)
     region = models.CharField(max_length=8, choices=Region.choices)
+    # Not while another fact counts the same person.
+    counted = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("fact")

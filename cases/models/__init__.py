@@ -35,6 +35,7 @@ from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.link import LineLink
+from cases.models.merge import Merge
 from cases.models.message import Delivery, Direction, Message
 from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.ready import ReadyAnswer
@@ -99,6 +100,7 @@ __all__ = [
     "Line",
     "LineEvent",
     "LineLink",
+    "Merge",
     "Message",
     "Note",
     "Outage",

@@ -32,6 +32,10 @@ class Case(KeyOwned, CaseLifecycle):
     liaison = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="handovers"
     )
+    # Of the same person: this case goes on as that one, until it is undone.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="aliases"
+    )
     version = models.PositiveIntegerField(default=1)
     evidence = models.PositiveIntegerField(default=1)
     evidence_by = models.ForeignKey(

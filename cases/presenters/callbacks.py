@@ -54,11 +54,11 @@ class CallPage:
 
 
 def callback_row(
-    callback: Callback, agreed: SafeContact | None, asker: UUID, at: datetime
+    callback: Callback, held: list[SafeContact], asker: UUID, at: datetime
 ) -> CallbackRow:
     """A promise to call back as the list shows it; `when` is early, now, unsafe or overdue."""
     starts, ends = callback.due.lower, callback.due.upper
-    verdict = verdict_of(agreed, at)
+    verdict, agreed = verdict_of(held, at), next(iter(held), None)
     zone = agreed.zone if agreed else ""
     return CallbackRow(
         ref=callback.ref,
@@ -80,20 +80,20 @@ def callback_row(
 
 
 def call_page(
-    *, callback: Callback, agreed: SafeContact | None, asker: Operator, at: datetime
+    *, callback: Callback, held: list[SafeContact], asker: Operator, at: datetime
 ) -> CallPage:
     """Open the words of the agreement for whoever took the callback, under a receipt."""
     seen = receipt(
         actor=str(asker.pk),
         role=asker.role,
         action="callback.view",
-        subjects=[callback.ref, *([agreed.case_id] if agreed else [])],
+        subjects=[callback.ref, *(each.case_id for each in held)],
         at=at,
     )
     attempts = list(callback.attempts.select_related("by").order_by("-at"))
     return CallPage(
-        row=callback_row(callback, agreed, asker.pk, at),
-        safe=safe_contact_panel(agreed=agreed, seen=seen, at=at) if agreed else None,
+        row=callback_row(callback, held, asker.pk, at),
+        safe=safe_contact_panel(held=held, seen=seen, at=at),
         begun=any(not each.reached for each in attempts),
         tried=tuple(_tried(attempts)),
     )

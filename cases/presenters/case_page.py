@@ -8,6 +8,7 @@ from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Note, Purpose, Transition
+from cases.presenters.merging import Merged, Proposed, merged, proposed
 from cases.presenters.recognised import Joined, recognised
 from cases.presenters.rows import CaseRow, case_row, short_name
 from operators.models import Operator
@@ -76,6 +77,8 @@ class CasePage:
     timeline: tuple[Happened, ...]
     contacts: int
     joined: tuple[Joined, ...]
+    merges: tuple[Merged, ...]
+    proposed: Proposed | None
 
 
 def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> Receipt:
@@ -121,6 +124,8 @@ def case_page(*, case: Case, seen: Receipt) -> CasePage:
         timeline=_timeline(case, contacts, approvals, seen),
         contacts=len(contacts),
         joined=recognised(case, seen),
+        merges=merged(case, seen),
+        proposed=proposed(case),
     )
 
 

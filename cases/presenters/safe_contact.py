@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.models import SafeContact
-from cases.safe_contact import Verdict, allowed, zone_named
+from cases.safe_contact import Verdict, zone_named
 from cases.safe_contact_form import DAYS
+from cases.selectors.safe_contacts import verdict_of
 from cases.zones import place_of
 from vault.fields import open_fields
 from vault.receipts import Receipt
@@ -18,6 +19,20 @@ class Clocks:
     ours: datetime
     theirs: datetime
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another agreement that holds as well, because two cases became one."""
+
+    way: str
+    place: str
+    windows: tuple[str, ...]
+    may_say: str
+    if_commander: str
+    is_void: bool
+    #: They contradict each other: no call is allowed until safe contact is agreed anew.
+    is_other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +53,20 @@ class SafeContactPanel:
     verdict: Verdict
     again: Clocks | None
     here: Clocks | None
+    also: tuple[Also, ...]
 
 
 def safe_contact_panel(
-    *, agreed: SafeContact | None, seen: Receipt, at: datetime
+    *, held: list[SafeContact], seen: Receipt, at: datetime
 ) -> SafeContactPanel | None:
-    """Open the amber words of the agreement, if there is one, under the request's receipt."""
-    if agreed is None:
+    """Open the amber words of what was agreed, if anything, under the request's receipt."""
+    if not held:
         return None
-    told = open_fields(seen, [agreed], "may_say", "if_commander")[0]
-    verdict = allowed(agreed.terms, agreed.way, at)
+    agreed, *others = held
+    words = open_fields(seen, held, "may_say", "if_commander")
+    told = words[0]
+    verdict = verdict_of(held, at)
+    ours = (agreed.way, agreed.voided_at is None)
     return SafeContactPanel(
         revision=agreed.revision,
         way=str(agreed.get_way_display()),
@@ -63,6 +82,18 @@ def safe_contact_panel(
         verdict=verdict,
         again=clocks(agreed.zone, verdict.again),
         here=clocks(agreed.zone, at),
+        also=tuple(
+            Also(
+                way=str(each.get_way_display()),
+                place=place_of(each.zone),
+                windows=windows(each),
+                may_say=said["may_say"] or "",
+                if_commander=said["if_commander"] or "",
+                is_void=each.voided_at is not None,
+                is_other=(each.way, each.voided_at is None) != ours,
+            )
+            for each, said in zip(others, words[1:], strict=True)
+        ),
     )
 
 

@@ -48,7 +48,8 @@ def candidates(*, contact: Contact, at: datetime) -> list[Case]:
         )
         if mine & borne
     }
-    return [case for case in cases if case.ref in matching][:MOST]
+    going_on = {case.merged_into_id or case.ref for case in cases if case.ref in matching}
+    return list(Case.objects.filter(ref__in=going_on).order_by("-opened_at", "-ref")[:MOST])
 
 
 def signs(number: str | None, handle: str | None, chat: str = "") -> set[tuple[str, str]]:

@@ -70,7 +70,8 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 
     Raises CodeUnknown for a code of nobody: a slip of the hand must not lose the page.
     """
-    known = Case.objects.filter(office_id=operator.office_id).values_list("ref", flat=True)
+    mine = Case.objects.filter(office_id=operator.office_id)
+    known = mine.values_list(Coalesce("merged_into", "ref"), flat=True)
     if code:
         found: UUID | None = known.filter(code=typed_code(code)).first()
         if found is None:
@@ -133,7 +134,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
         .values("people")
     )
     visible: QuerySet[Case] = (
-        Case.objects.filter(access.visible_to(operator), purged_on=None)
+        Case.objects.filter(access.visible_to(operator), purged_on=None, merged_into=None)
         .select_related("assignee", "liaison")
         .annotate(
             approvals_now=Coalesce(Subquery(agreed), 0),

@@ -1,34 +1,48 @@
-"""The agreement of a case on safe contact."""
+"""The agreement of a case on safe contact, and what the agreements that hold say of a moment."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from cases.models import SafeContact
-from cases.safe_contact import Verdict, allowed
+from cases.safe_contact import Because, Verdict, allowed
+
+HELD = """
+    SELECT held.*, of_case
+      FROM unnest(%s::uuid[]) of_case, LATERAL safe_contacts_held(of_case) held
+"""
+
+
+def safe_contacts_held(case: UUID) -> list[SafeContact]:
+    """Every agreement that holds for a case: its own first, then those of cases that are one."""
+    return safe_contacts_of([case]).get(case, [])
 
 
 def safe_contact_of(case: UUID) -> SafeContact | None:
-    """The newest agreement of a case, void or not."""
-    newest: SafeContact | None = (
-        SafeContact.objects.filter(case_id=case)
-        .select_related("by", "voided_by")
-        .order_by("-revision")
-        .first()
-    )
-    return newest
+    """The agreement by which the person of a case is reached, void or not."""
+    return next(iter(safe_contacts_held(case)), None)
 
 
-def safe_contacts_of(cases: Iterable[UUID | None]) -> dict[UUID, SafeContact]:
-    """The newest agreement of each case that has one."""
-    rows = (
-        SafeContact.objects.filter(case_id__in=set(cases))
-        .order_by("case_id", "-revision")
-        .distinct("case_id")
-    )
-    return {row.case_id: row for row in rows}
+def safe_contacts_of(cases: Iterable[UUID | None]) -> dict[UUID, list[SafeContact]]:
+    """The agreements that hold for each case that has one."""
+    rows = SafeContact.objects.raw(HELD, [[case for case in set(cases) if case]])
+    held: dict[UUID, list[SafeContact]] = {}
+    for each in rows.prefetch_related("by", "voided_by"):
+        held.setdefault(each.of_case, []).append(each)  # type: ignore[attr-defined]
+    return {
+        case: sorted(agreed, key=lambda each: (each.case_id != case, each.at))
+        for case, agreed in held.items()
+    }
 
 
-def verdict_of(agreed: SafeContact | None, at: datetime) -> Verdict:
-    """What an agreement says of a moment, for its own way."""
-    return allowed(agreed.terms if agreed else None, agreed.way if agreed else "", at)
+def verdict_of(held: list[SafeContact], at: datetime) -> Verdict:
+    """What the agreements that hold say of a moment, by the way of the first; all must allow."""
+    if not held:
+        return Verdict(Because.NOT_AGREED)
+    verdicts = [allowed(each.terms, held[0].way, at) for each in held]
+    against = [each for each in verdicts if not each.allowed]
+    if against:
+        # The next time of one alone would promise too much.
+        return against[0] if len(held) == 1 else replace(against[0], again=None)
+    return min(verdicts, key=lambda each: each.until or at)

@@ -34,8 +34,8 @@ def _compare(ref: UUID, at: datetime) -> bool:
     alike = {case.ref: case for case in candidates(contact=contact, at=at)}
     open_to_calls = [
         (alike[case], span)
-        for case, agreed in safe_contacts_of(alike).items()
-        if alike[case].stage != Stage.RESOLVED and (span := _span(agreed, at))
+        for case, held in safe_contacts_of(alike).items()
+        if alike[case].stage != Stage.RESOLVED and (span := _span(held, at))
     ]
     with unit():
         mine = Contact.objects.filter(ref=ref, compared=False, state=State.ABANDONED)
@@ -44,7 +44,11 @@ def _compare(ref: UUID, at: datetime) -> bool:
         return _promise(contact, *open_to_calls[0], at)
 
 
-def _span(agreed: SafeContact, at: datetime) -> Span | None:
+def _span(held: list[SafeContact], at: datetime) -> Span | None:
+    """The next window; where two agreements hold, a person decides."""
+    if len(held) != 1:
+        return None
+    agreed = held[0]
     callable_now = agreed.way == Way.TELEPHONE and agreed.voided_at is None
     return next_span(agreed, at) if callable_now else None
 

@@ -17,7 +17,7 @@ from cases.services.callbacks import (
     standing_of,
     why_not,
 )
-from cases.services.moving import case_locked
+from cases.services.moving import case_locked, surviving_locked
 from cases.services.reveal import RevealReason
 from cases.services.safe_contacts import void_locked
 from live.publish import unit
@@ -123,7 +123,7 @@ def _again(callback: Callback, by: Operator, at: datetime) -> None:
 
 
 def _nobody_calls(callback: Callback, agreed: SafeContact, by: Operator, at: datetime) -> None:
-    case: Case = case_locked(ref=agreed.case_id)
+    case: Case = surviving_locked(ref=agreed.case_id)
     if agreed.voided_at is None:
         void_locked(case, agreed, by=by, at=at)
     alert_raise(kind=Kind.UNSAFE_CALL, office=case.office_id, subject=case.ref, by=None, at=at)

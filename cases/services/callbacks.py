@@ -14,7 +14,7 @@ from audit.record import record
 from cases.access import still
 from cases.models import Callback, SafeContact
 from cases.safe_contact import Because, Span, Verdict, spans, zone_named
-from cases.selectors.safe_contacts import safe_contact_of, verdict_of
+from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.contacts import contact_held
 from cases.services.moving import case_locked
 from cases.zones import place_of
@@ -72,8 +72,8 @@ def callback_plan(*, case_ref: UUID, by: Operator, starts: datetime, at: datetim
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.plan_callback", case)
-        agreed = safe_contact_of(case.ref)
-        verdict = verdict_of(agreed, starts)
+        held = safe_contacts_held(case.ref)
+        verdict, agreed = verdict_of(held, starts), next(iter(held), None)
         newest = case.contacts.order_by("-offered_at").first()
         if not verdict.allowed or agreed is None or verdict.until is None or newest is None:
             raise CallbackRefused(why_not(verdict, agreed))
@@ -142,8 +142,8 @@ def callback_locked(ref: UUID, by: Operator) -> Callback:
 
 def standing_of(callback: Callback, at: datetime) -> tuple[Verdict, SafeContact | None]:
     """Whether the person of a callback may be called now, and by which agreement."""
-    agreed = safe_contact_of(callback.case_id) if callback.case_id else None
-    return verdict_of(agreed, at), agreed
+    held = safe_contacts_held(callback.case_id) if callback.case_id else []
+    return verdict_of(held, at), next(iter(held), None)
 
 
 def next_span(agreed: SafeContact, after: datetime) -> Span | None:

@@ -10,7 +10,7 @@ from cases.inbound import Inbound
 from cases.lifecycle import Stage
 from cases.models import Case, CaseWords, Contact, Lane
 from cases.selectors.known import Worded, case_of_words, contact_of_chat
-from cases.services.moving import case_locked, changed
+from cases.services.moving import case_locked, changed, surviving_locked
 from cases.words import drawn, numbers_said, spoken, written
 from live.events import ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -66,7 +66,7 @@ def case_words_said(*, inbound: Inbound) -> None:
         return
     with office_of(known.office), unit():
         contact = Contact.objects.select_for_update().get(ref=known.contact)
-        case = case_locked(ref=found.case)
+        case = surviving_locked(ref=found.case)
         if contact.case_id is None:
             _link(contact, case, actor, inbound.at)
         if found.under_duress:
@@ -76,7 +76,7 @@ def case_words_said(*, inbound: Inbound) -> None:
 def _said_elsewhere(found: Worded, office: UUID, actor: str, at: datetime) -> None:
     """The office of the case keeps that its words were said in this one; nothing goes back."""
     with office_of(found.office), unit():
-        case = case_locked(ref=found.case)
+        case = surviving_locked(ref=found.case)
         record("case.words_elsewhere", actor=actor, subject=case.ref, at=at, office=str(office))
         if found.under_duress:
             _stop(case, actor, at)

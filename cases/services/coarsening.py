@@ -106,6 +106,7 @@ def case_coarsen(case: Case) -> None:
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
     _settled(case.callbacks.all())
     to_days(case.recognitions.all(), "at", "undone_at")
+    to_days(case.merges.all(), "at", "agreed_at", "undone_at")
     to_days(case.safe_contacts.all(), "at", "voided_at")
     to_days(Case.objects.filter(ref=case.ref), "opened_at", "moved_at", coarse=True)
 

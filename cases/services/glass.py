@@ -88,6 +88,8 @@ def _break(
     code: str, by: Operator, reason: GlassReason, stepped_up: bool, at: datetime
 ) -> BreakGlass:
     case = Case.objects.filter(code=typed_code(code)).first()
+    if case is not None and case.merged_into is not None:
+        case = case.merged_into
     if case is None or by.stands_for_id is not None:
         raise GlassRefused(_("No case has this code. Look at it again."))
     must(by, "cases.break_glass", case, stepped_up=stepped_up, reason=True)

@@ -11,6 +11,7 @@ from django_fsm import TransitionNotAllowed
 from audit.record import record
 from cases.lifecycle import Standing
 from cases.models import Approval, Case, Purpose, Transition
+from cases.selectors.merges import survivor
 from live.events import (
     CaseAssigned,
     CaseChanged,
@@ -45,6 +46,12 @@ def case_locked(*, ref: UUID, version: int | None = None) -> Case:
         raise Stale(_("Somebody else changed this case. Compare, then save again."))
     case.standing = standing(case)
     return case
+
+
+def surviving_locked(*, ref: UUID) -> Case:
+    """The case as which this one goes on, under a row lock."""
+    case = case_locked(ref=survivor(ref))
+    return case_locked(ref=case.merged_into_id) if case.merged_into_id else case
 
 
 def standing(case: Case) -> Standing:

@@ -9,7 +9,7 @@ from cases.access import still
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, Ground, Recognition
 from cases.services.contacts import contact_held
-from cases.services.moving import case_locked, changed
+from cases.services.moving import case_locked, changed, surviving_locked
 from cases.services.opening import OpeningRefused
 from cases.services.resolution import reopen_locked
 from cases.services.verification import evidence_changed
@@ -37,7 +37,7 @@ def case_link(
         contact = contact_held(contact_ref, by)
         if contact.case_id:
             raise OpeningRefused(_("This contact belongs to a case already."))
-        case = case_locked(ref=case_ref)
+        case = surviving_locked(ref=case_ref)
         if case.office_id != contact.office_id:
             raise OpeningRefused(_("This case belongs to another office."))
         Recognition.objects.create(
@@ -79,7 +79,7 @@ def case_unlink(*, case_ref: UUID, contact_ref: UUID, why: str, by: Operator, at
         contact = Contact.objects.select_for_update().get(ref=contact_ref)
         link.undone_by, link.undone_at = by, at
         seal(link, why_undone=why.strip())
-        link.save()
+        link.save(update_fields=["undone_by", "undone_at", "why_undone"])
         evidence_changed(case, by=by, at=at)
         if case.priority == min(link.priority_before, contact.priority):
             case.priority = link.priority_before

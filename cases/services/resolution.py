@@ -64,7 +64,17 @@ def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
         raise ResolutionRefused(_("What was told in this case has been removed. Open a new one."))
     case.outcome, case.coarse = None, False
     case.evidence += 1
-    return move(case, case.reopen, by=by, at=at)
+    move(case, case.reopen, by=by, at=at)
+    for alias in _aliases(case):
+        alias.outcome, alias.coarse = None, False
+        alias.evidence += 1
+        move(alias, alias.reopen, by=by, at=at)
+    return case
+
+
+def _aliases(case: Case) -> list[Case]:
+    """The cases that are one with this one: they end and begin again with it."""
+    return list(case.aliases.select_for_update().filter(purged_on=None).order_by("ref"))
 
 
 def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
@@ -73,6 +83,10 @@ def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
     seal(case, outcome=outcome.value)
     case.standing = standing(case)
     move(case, case.resolve, by=by, at=at, detail=outcome.value)
+    for alias in _aliases(case):
+        seal(alias, outcome=outcome.value)
+        alias.standing = case.standing
+        move(alias, alias.resolve, by=by, at=at, detail=outcome.value)
     case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
 
 

@@ -23,6 +23,7 @@ from cases.models import (
     IdentityTag,
     KnownSender,
     LineEvent,
+    Merge,
     Message,
     Note,
     Piece,
@@ -64,6 +65,8 @@ def case_purge(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
             changed(case, by=by, at=at, action="case.purge_proposed")
             return case
         removed = _empty(case, at)
+        for alias in case.aliases.select_for_update().filter(purged_on=None):
+            removed += _empty(alias, at)
         record(
             "case.purged",
             actor=str(by.pk),
@@ -127,6 +130,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
     removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
     CaseWords.objects.filter(case=case).delete()
+    Merge.objects.filter(case=case).update(why=None, why_undone=None)
     KnownSender.objects.filter(case=case).delete()
     removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)

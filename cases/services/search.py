@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from audit.receipts import receipt
 from cases import access
 from cases.codes import CODE, typed_code
@@ -40,20 +42,24 @@ def case_search(*, text: str, by: Operator, at: datetime) -> Found:
     mine = rows_of(by).filter(access.openable_by(by)).order_by("-opened_at", "-ref")
     code = typed_code(text)
     if CODE.fullmatch(code):
-        named = list(mine.filter(code=code))
+        alias = Case.objects.filter(code=code).values("merged_into")
+        named = list(mine.filter(Q(code=code) | Q(ref__in=alias)))
         _receipt(by, named, at, None)
         return Found(tuple(named), True, len(named))
     signs = _signs(text)
-    alike = list(mine.filter(ref__in=_tagged(signs))[:MOST]) if signs else []
+    alike = _alike(mine, _tagged(signs)) if signs else []
     newest = list(mine[: MOST + 1])
     scope = newest[:MOST]
-    opened = {case.ref: case for case in (*scope, *alike)}
-    seen = _receipt(by, list(opened.values()), at, next(iter(signs), None))
-    fitting = _same_person(seen, alike, signs) | _told(seen, scope, wanted)
-    found = sorted(
-        (opened[ref] for ref in fitting), key=lambda case: (case.opened_at, case.ref), reverse=True
-    )
-    return Found(tuple(found), len(newest) <= MOST, len(scope))
+    aliases = list(Case.objects.filter(merged_into__in=scope)[:MOST])
+    seen = _receipt(by, [*{*scope, *alike, *aliases}], at, next(iter(signs), None))
+    fitting = _same_person(seen, alike, signs) | _told(seen, [*scope, *aliases], wanted)
+    return Found(tuple(mine.filter(ref__in=fitting)), len(newest) <= MOST, len(scope))
+
+
+def _alike(mine: QuerySet[Case], tagged: set[UUID]) -> list[Case]:
+    """Those that bear a tag, and such as are one with a case of this person."""
+    aliases = Case.objects.filter(ref__in=tagged, merged_into__in=mine.values("ref"))
+    return [*mine.filter(ref__in=tagged)[:MOST], *aliases[:MOST]]
 
 
 def _receipt(
@@ -92,7 +98,7 @@ def _tagged(signs: set[tuple[str, str]]) -> set[UUID]:
 def _same_person(seen: Receipt, alike: list[Case], signs: set[tuple[str, str]]) -> set[UUID]:
     told = open_fields(seen, alike, "phone", "handle")
     return {
-        case.ref
+        case.merged_into_id or case.ref
         for case, one in zip(alike, told, strict=True)
         if signs
         & {
@@ -105,7 +111,7 @@ def _same_person(seen: Receipt, alike: list[Case], signs: set[tuple[str, str]]) 
 def _told(seen: Receipt, scope: list[Case], wanted: str) -> set[UUID]:
     told = open_fields(seen, scope, *AMBER_NAMES)
     return {
-        case.ref
+        case.merged_into_id or case.ref
         for case, one in zip(scope, told, strict=True)
         if any(wanted in (value or "").casefold() for value in one.values())
     }

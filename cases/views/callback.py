@@ -15,7 +15,7 @@ from cases.forms import PlanForm, ReasonForm
 from cases.models import Callback, Reached
 from cases.presenters.callbacks import call_page, callback_row
 from cases.selectors import cases as lists
-from cases.selectors.safe_contacts import safe_contact_of, safe_contacts_of
+from cases.selectors.safe_contacts import safe_contacts_held, safe_contacts_of
 from cases.services.attempts import callback_attempt, callback_reached, callback_reveal
 from cases.services.callbacks import (
     callback_drop,
@@ -134,8 +134,8 @@ def _list(
 ) -> HttpResponse:
     at, asker = now(), request.operator.pk
     due = lists.callbacks_due(request.operator)
-    agreed = safe_contacts_of(each.case_id for each in due)
-    rows = [callback_row(each, agreed.get(each.case_id or each.ref), asker, at) for each in due]
+    held = safe_contacts_of(each.case_id for each in due)
+    rows = [callback_row(each, held.get(each.case_id or each.ref, []), asker, at) for each in due]
     rows.sort(key=lambda row: (row.when != "overdue", row.starts))
     return render(
         request, "cases/callbacks.html", {"callbacks": rows, "problem": sentence}, status=status
@@ -145,8 +145,8 @@ def _list(
 def _call(
     request: OperatorRequest, found: Callback, status: int = 200, sentence: str | Promise = ""
 ) -> HttpResponse:
-    agreed = safe_contact_of(found.case_id) if found.case_id else None
-    page = call_page(callback=found, agreed=agreed, asker=request.operator, at=now())
+    held = safe_contacts_held(found.case_id) if found.case_id else []
+    page = call_page(callback=found, held=held, asker=request.operator, at=now())
     context = {
         "page": page,
         "safe": page.safe,

@@ -30,11 +30,12 @@ from cases.presenters.case_page import case_look, case_page
 from cases.presenters.place_panel import place_panel
 from cases.presenters.safe_contact import safe_contact_panel
 from cases.selectors.glass import glass_until
-from cases.selectors.safe_contacts import safe_contact_of
+from cases.selectors.safe_contacts import safe_contacts_held
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
 from cases.services.notes import note_add
+from cases.views.alias import closed
 from cases.views.answering import Page, act, within_reach
 from cases.views.contact import contact_beside, here, page_of
 from cases.views.desk import case_form
@@ -47,6 +48,7 @@ CASE_PARTS = {
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
 }
+MISSING = _("Something is missing. Look at the marked field.")
 
 
 @require_GET
@@ -59,8 +61,8 @@ def case(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     """One part of the case page, for a screen that was told that it changed."""
     found = case_within_reach(request, ref, "cases.view_case")
-    if found.purged_on:
-        raise refuse(request, "cases.view_case", "purged")
+    if found.purged_on or found.merged_into_id:
+        raise refuse(request, "cases.view_case", "closed")
     return render(request, CASE_PARTS[part], _context(request, found))
 
 
@@ -71,12 +73,9 @@ def show(
     sentence: str | Promise = "",
     form: Form | None = None,
 ) -> HttpResponse:
-    """The case page; `sentence` says what was refused, `form` is what was typed.
-
-    Whoever may act on the case but no longer read it gets the sentence alone.
-    """
-    if found.purged_on:
-        return render(request, "cases/purged.html", {"day": found.purged_on}, status=status)
+    """The case page; whoever may act on the case but no longer read it gets the sentence alone."""
+    if found.purged_on or found.merged_into_id:
+        return closed(request, found, status)
     if not access.may(request.operator, "cases.view_case", found):
         return render(request, "cases/refused.html", {"problem": sentence}, status=status)
     context = _context(request, found, form) | {"problem": sentence}
@@ -105,7 +104,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     may = offered(operator, found)
     place = place_panel(case=found, asker=operator, at=at)
     about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
-    safe = safe_contact_panel(agreed=safe_contact_of(found.ref), seen=seen, at=at)
+    safe = safe_contact_panel(held=safe_contacts_held(found.ref), seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
     return kept | sent | about | {"record": record, "may": may, "place": place, "safe": safe}
 
@@ -197,7 +196,6 @@ def act_on(
 
 def _page(request: OperatorRequest, found: Case) -> Page:
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
-        words = sentence or _("Something is missing. Look at the marked field.")
-        return show(request, found, status, words, form)
+        return show(request, found, status, sentence or MISSING, form)
 
     return page

@@ -23,6 +23,7 @@ from cases.models import (
     Case,
     Ending,
     GlassReason,
+    Merge,
     PlaceLook,
     Recognition,
     Ring,
@@ -33,8 +34,10 @@ from cases.services.attachments import attachment_take
 from cases.services.blocks import block_propose
 from cases.services.callbacks import callback_agree
 from cases.services.case_words import case_words_make
+from cases.services.contacts import contact_claim
 from cases.services.known_senders import known_senders_tend
 from cases.services.notes import note_add
+from cases.services.opening import case_open
 from cases.services.receive import receive
 from hotline import env
 from intake.telegram.hearing import take
@@ -64,6 +67,7 @@ HANGING = (
     "cases_identitytag",
     "cases_knownsender",
     "cases_lineevent",
+    "cases_merge",
     "cases_message",
     "cases_note",
     "cases_piece",
@@ -130,6 +134,10 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
         case=case, by=nadia, reason=GlassReason.LIFE.value, at=AT, until=starts, due=starts
     )
     case_words_make(case_ref=case.ref, by=olga, at=AT)
+    twin = receive(inbound=chat(conversation="chat-7004"))
+    contact_claim(contact_ref=twin.ref, by=olga, at=AT)
+    twin_case = case_open(contact_ref=twin.ref, by=olga, at=AT)
+    Merge.objects.create(case=twin_case, into=case, by=olga, at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
     block_propose(contact_ref=other.ref, why=BlockReason.PRANKS, days=1, by=olga, at=AT)
     known_senders_tend(at=AT)

@@ -53,6 +53,11 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},
+    "merge": {"permission": "cases.propose_merge", "service": "merge_propose"},
+    **{
+        f"{word}-merge": {"permission": f"cases.{right}_merge", "service": f"merge_{word}"}
+        for word, right in (("agree", "agree"), ("drop", "propose"), ("undo", "undo"))
+    },
     "words": {"permission": "cases.edit_case", "service": "case_words_make"},
     **{
         f"{word}-contact": {

@@ -37,6 +37,9 @@ cases.view_ready           | -        | A     | A       | -                 | - 
 cases.set_ready            | -        | -     | A 2     | -                 | - | -   | -
 cases.type_contact         | F        | F     | F       | -                 | - | -   | -
 cases.unlink_case          | O        | O     | F       | -                 | - | -   | -
+cases.propose_merge        | O        | F     | F       | -                 | - | -   | -
+cases.agree_merge          | -        | -     | F 2     | -                 | - | -   | -
+cases.undo_merge           | -        | -     | F       | -                 | - | -   | -
 cases.plan_callback        | O        | O     | F       | -                 | - | -   | -
 cases.attempt_callback     | O        | O     | O       | -                 | - | -   | -
 cases.reveal_callback      | O S R    | O S R | O S R   | -                 | - | -   | -

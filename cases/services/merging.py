@@ -1,0 +1,187 @@
+"""Two cases prove to be of one person: proposed, agreed by another, and undone as a whole."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import still
+from cases.bait import is_honey
+from cases.lifecycle import Stage
+from cases.models import Callback, Case, Contact, Merge
+from cases.services.moving import case_locked, changed
+from cases.services.verification import evidence_changed
+from live.events import ContactUpdated, queue_stream
+from live.publish import append, unit
+from operators.models import Operator
+from operators.refusals import Refused
+from press.facts import fact_count
+from vault.blind_index import record_key
+from vault.fields import seal
+
+AGREED = ("agreed_by", "agreed_at", "contacts", "priority_before", "revision")
+MERGEABLE = (Stage.INTAKE, Stage.VERIFIED)
+
+
+class MergeRefused(Refused):
+    """These two stay as they are."""
+
+
+def merge_propose(*, case_ref: UUID, into_ref: UUID, why: str, by: Operator, at: datetime) -> Merge:
+    """Say that a case is of the same person as another and goes on as that one."""
+    if not why.strip():
+        raise MergeRefused(_("Write in one sentence why it is the same person."))
+    with unit():
+        case, into = _both_locked(case_ref, into_ref)
+        for each in (case, into):
+            still(by, "cases.propose_merge", each)
+        _one_office(case, into)
+        _mergeable(case, into)
+        _alone(case, into)
+        merge = Merge(case=case, into=into, by=by, at=at)
+        seal(merge, why=why.strip())
+        merge.save(force_insert=True)
+        for each in (case, into):
+            changed(each, by=by, at=at, action="case.merge_proposed", merge=str(merge.ref))
+    return merge
+
+
+def merge_drop(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
+    """Take a proposal back, or turn it down; nothing has happened yet."""
+    with unit():
+        merge, case, into = _locked(merge_ref)
+        for each in (case, into):
+            still(by, "cases.propose_merge", each)
+        if merge.agreed_at or merge.undone_at:
+            raise MergeRefused(_("This proposal is settled already."))
+        merge.undone_by, merge.undone_at = by, at
+        merge.save(update_fields=["undone_by", "undone_at"])
+        for each in (case, into):
+            changed(each, by=by, at=at, action="case.merge_dropped", merge=str(merge.ref))
+    return merge
+
+
+def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
+    """Agree as a second person; from now on the one case is an alias of the other.
+
+    Who the person is, is evidence: what was approved of either counts no more. Nothing is sealed
+    under another's keys; the contacts and their promises are shown with the case that goes on.
+    """
+    with unit():
+        merge, case, into = _locked(merge_ref)
+        for each in (case, into):
+            still(by, "cases.agree_merge", each)
+        if merge.agreed_at or merge.undone_at:
+            raise MergeRefused(_("This proposal is settled already."))
+        if merge.by_id == by.pk:
+            raise MergeRefused(_("You proposed this yourself. A second person has to agree."))
+        _mergeable(case, into)
+        if is_honey(case) or is_honey(into):
+            raise MergeRefused(_("The evidence changed while you read it. Read it again."))
+        merge.agreed_by, merge.agreed_at = by, at
+        merge.priority_before = into.priority
+        merge.contacts = sorted(case.contacts.values_list("ref", flat=True))
+        merge.revision = into.safe_contacts.aggregate(most=Max("revision"))["most"] or 0
+        frozen, priority = case.frozen or into.frozen, min(case.priority, into.priority)
+        for each in (case, into):
+            evidence_changed(each, by=by, at=at, collected=False)
+            each.evidence_by, each.frozen = merge.by, frozen
+        into.priority = priority
+        changed(into, by=by, at=at, action="case.merge_agreed", merge=str(merge.ref))
+        case.save()
+        merge.save(update_fields=AGREED)
+        _carry(case, into, merge.contacts)
+        case.merged_into = into
+        changed(case, by=by, at=at, action="case.merged", into=str(into.ref))
+        fact_count(key=record_key(case.ref), counted=False)
+    return merge
+
+
+def merge_undo(*, merge_ref: UUID, why: str, by: Operator, at: datetime) -> Merge:
+    """Make two cases of one again: each has what it had, and what came since stays where it came.
+
+    Void approvals stay void, and a freeze stays on both until two people lift it.
+    """
+    if not why.strip():
+        raise MergeRefused(_("Write in one sentence why it is somebody else."))
+    with unit():
+        merge, case, into = _locked(merge_ref)
+        still(by, "cases.undo_merge", into)
+        if not merge.agreed_at or merge.undone_at:
+            raise MergeRefused(_("These two cases are not one now."))
+        if into.stage == Stage.RESOLVED:
+            raise MergeRefused(_("A resolved case is read only. Reopen it first."))
+        if case.purged_on:
+            raise MergeRefused(_("What was told in this case has been removed."))
+        merge.undone_by, merge.undone_at = by, at
+        seal(merge, why_undone=why.strip())
+        merge.save(update_fields=["undone_by", "undone_at", "why_undone"])
+        evidence_changed(into, by=by, at=at)
+        if into.priority == min(merge.priority_before or into.priority, case.priority):
+            into.priority = merge.priority_before or into.priority
+        changed(into, by=by, at=at, action="case.merge_undone", merge=str(merge.ref))
+        case.merged_into = None
+        changed(case, by=by, at=at, action="case.unmerged", out_of=str(into.ref))
+        _carry(into, case, merge.contacts)
+        fact_count(key=record_key(case.ref), counted=True)
+    return merge
+
+
+def _carry(out_of: Case, to: Case, refs: list[UUID]) -> None:
+    """These contacts, as far as they are still there, and their promises."""
+    for contact in Contact.objects.select_for_update().filter(ref__in=refs, case=out_of):
+        Callback.objects.filter(contact=contact, case=out_of).update(case=to)
+        contact.case = to
+        contact.version += 1
+        contact.save(update_fields=["case", "version"])
+        append(
+            ContactUpdated(ref=contact.ref, version=contact.version),
+            stream=queue_stream(contact.office_id),
+        )
+
+
+def _locked(ref: UUID) -> tuple[Merge, Case, Case]:
+    """The merge behind the locks of its two cases. Raises Case.DoesNotExist for none."""
+    named = Merge.objects.filter(ref=ref).values_list("case_id", "into_id").first()
+    if named is None:
+        raise Case.DoesNotExist
+    case, into = _both_locked(*named)
+    return Merge.objects.select_for_update().get(ref=ref), case, into
+
+
+def _both_locked(case_ref: UUID, into_ref: UUID) -> tuple[Case, Case]:
+    """Both, locked in one order whoever asks, so that two who merge at once meet here."""
+    if case_ref == into_ref:
+        raise MergeRefused(_("These are the same case. Type the code of the other one."))
+    locked = {ref: case_locked(ref=ref) for ref in sorted((case_ref, into_ref))}
+    return locked[case_ref], locked[into_ref]
+
+
+def _one_office(case: Case, into: Case) -> None:
+    if case.office_id != into.office_id:
+        raise Case.DoesNotExist
+
+
+def _mergeable(case: Case, into: Case) -> None:
+    for each in (case, into):
+        if each.stage == Stage.SCHEDULED:
+            raise MergeRefused(
+                _("A hand-over window is held for %(code)s. Postpone it first.")
+                % {"code": each.code}
+            )
+        if each.stage not in MERGEABLE:
+            raise MergeRefused(_("%(code)s is resolved. Reopen it first.") % {"code": each.code})
+
+
+def _alone(case: Case, into: Case) -> None:
+    for each in (case, into):
+        if Merge.objects.filter(case=each, undone_at=None).exists():
+            raise MergeRefused(
+                _("%(code)s goes on as another case, or is said to.") % {"code": each.code}
+            )
+    if Merge.objects.filter(into=case, undone_at=None).exists():
+        raise MergeRefused(
+            _("Another case goes on as %(code)s. Keep %(code)s and merge the other into it.")
+            % {"code": case.code}
+        )
