@@ -113,7 +113,9 @@ class AssignForm(forms.Form):
             office_id=office, is_active=True, role__in=["operator", "senior", "liaison"]
         )
         self.fields["to"] = PersonField(
-            label=_("Give to"), queryset=people.order_by("role", "call_sign")
+            label=_("Give to"),
+            queryset=people.order_by("role", "call_sign"),
+            empty_label=_("Choose a colleague"),
         )
 
 

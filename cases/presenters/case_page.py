@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from audit.receipts import receipt
 from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
@@ -162,8 +164,9 @@ def _agreed(standing: list[tuple[Approval, str]], purpose: Purpose) -> tuple[Agr
 def _timeline(
     case: Case, contacts: list[Contact], approvals: list[Approval], seen: Receipt
 ) -> tuple[Happened, ...]:
-    notes = list(Note.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
-    moves = list(Transition.objects.filter(case=case).select_related("by").order_by("-at")[:SHOWN])
+    of = Q(case=case) | Q(case__merged_into=case)
+    notes = list(Note.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
+    moves = list(Transition.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
     rows = [
         Happened("note", "", told["body"] or "", note.by.call_sign, note.at)
         for note, told in zip(notes, open_fields(seen, notes, "body"), strict=True)
