@@ -12,6 +12,7 @@ from typing import Any
 
 from bench import claims
 from bench.figures import Count, Figure, interleaved
+from bench.pgbench import pgbench
 from bench.site import Site
 from hotline.embedded.binaries import programs_for
 from hotline.embedded.processes import Account
@@ -60,7 +61,8 @@ def _figure(
 
     def bare(turn: int) -> float:
         claims.seed(office, first_leg + turn, clients, number)
-        return _pgbench(site, office, first_leg + turn, clients, number)
+        variables = {"n": 0, "leg": first_leg + turn, "office": office.pk}
+        return pgbench(site, SCRIPT, variables, clients, ("-t", str(number)))
 
     pairs = interleaved(bare, ours, times=times, yardstick=lambda rate: rate)
     race = first_leg + 2 * times
@@ -99,23 +101,6 @@ def _compared(leg: int, taken: list[str], expected: int) -> Count:
     winners = Counter(taken)
     lost = expected - len(winners.keys() & told.keys())
     return Count(lost, sum(max(winners[ref], told.get(ref, 0)) - 1 for ref in winners))
-
-
-def _pgbench(site: Site, office: Any, leg: int, clients: int, number: int) -> float:
-    program = programs_for(Account(os.geteuid(), os.getegid())) / "pgbench"
-    options = ["-n", "-M", "prepared", "-c", str(clients), "-j", str(PROCESSES)]
-    variables = ["-D", "n=0", "-D", f"leg={leg}", "-D", f"office={office.pk}"]
-    said = subprocess.run(
-        [program, *options, *variables, "-t", str(number), "-f", SCRIPT],
-        env=site.libpq(),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    rate = re.search(r"^tps = ([0-9.]+)", said, re.MULTILINE)
-    if rate is None or f"processed: {clients * number}/{clients * number}" not in said:
-        raise RuntimeError(f"pgbench did not finish: {said}")
-    return float(rate[1])
 
 
 def _office(clients: int) -> Any:
