@@ -1,11 +1,18 @@
 """One act, written in the transaction that does it."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
-from audit.device import device, office
-from audit.models import Entry
+from django.db import connection
 
+from audit.device import device, office
+
+APPEND = """
+    INSERT INTO audit_entry
+        (at, actor, role, action, subject, reason, detail, receipt, subject_tag, office, device)
+    VALUES (%s, %s, %s, %s, %s, '', %s::jsonb, false, %s, %s, %s)
+"""
 Detail = str | int | bool | None
 
 
@@ -23,14 +30,18 @@ def record(
 
     `subject_tag` is `blind_index.audit_tag` of the number or handle that was looked for.
     """
-    Entry.objects.create(
-        at=at,
-        actor=actor,
-        role=role,
-        action=action,
-        subject=subject,
-        detail=detail,
-        subject_tag=subject_tag,
-        office=office.get(),
-        device=device.get(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            APPEND,
+            (
+                at,
+                actor,
+                role,
+                action,
+                subject,
+                json.dumps(detail),
+                subject_tag,
+                office.get(),
+                device.get(),
+            ),
+        )

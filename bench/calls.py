@@ -77,9 +77,7 @@ def ring(leg: int, number: int, *, pace: float) -> dict[Any, int]:
     return kept
 
 
-def _work(
-    leg: int, client: int, seconds: float, start: threading.Barrier, taken: Taken
-) -> None:
+def _work(leg: int, client: int, seconds: float, start: threading.Barrier, taken: Taken) -> None:
     from django.db import connections
 
     from cases.services.receive import receive

@@ -64,15 +64,17 @@ class Sealed(Protocol):
     def key_owner(self) -> UUID: ...  # noqa: D102
 
 
-def seal(instance: Sealed, **plain: str | None) -> None:
+def seal(instance: Sealed, made: Keys | None = None, /, **plain: str | None) -> None:
     """Put ciphertext into the named columns; None empties a column. One keyring query.
+
+    Keys that were `made` a moment ago need none.
 
     Raises KeysGone, KeySpent, and TooLong for a text of more than 65,534 bytes.
     """
     fields = {name: _field(instance, name) for name in plain}
     owner = instance.key_owner
     classes = Counter(fields[name].data_class for name in plain if plain[name] is not None)
-    keys = data_keys([owner], classes) if classes else {}
+    keys = made or (data_keys([owner], classes) if classes else {})
     limits.spend({_key(keys, owner, name).id: count for name, count in classes.items()})
     sealed = {
         name: None

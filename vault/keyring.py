@@ -22,7 +22,7 @@ CREATE = """
         (owner, kind, data_class, kek_version, wrapped, created_at, messages)
     VALUES (%s, %s, %s, %s, %s, %s, %s), (%s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (owner, data_class) WHERE retired_at IS NULL DO NOTHING
-    RETURNING id
+    RETURNING id, data_class
 """
 
 
@@ -30,21 +30,23 @@ class KeysGone(LookupError):
     """The owner's keys were destroyed, or never made: the fields cannot be opened."""
 
 
-def keys_create(*, owner: UUID, kind: str, at: datetime) -> None:
+def keys_create(*, owner: UUID, kind: str, at: datetime) -> Keys:
     """Make both keys of an owner, by one statement committed at once; keys that are there stay.
 
     Call before the transaction that seals: a key without a row is reaped, a row without a key
-    would be lost.
+    would be lost. Gives the keys that were made, for what is sealed at once.
     """
     provider = key_encryption()
     values: list[UUID | str | int | bytes | datetime] = []
-    for data_class in CLASSES:
-        secret = secrets.token_bytes(32)
+    made = {data_class: secrets.token_bytes(32) for data_class in CLASSES}
+    for data_class, secret in made.items():
         version, wrapped = provider.wrap(secret, owner=owner, data_class=data_class)
         values += [owner, kind, data_class, version, wrapped, at, limits.BLOCK]
     with connections[KEYRING].cursor() as cursor:
         cursor.execute(CREATE, values)
-        limits.reserved([number for (number,) in cursor.fetchall()])
+        rows = cursor.fetchall()
+    limits.reserved([number for number, _ in rows])
+    return {(owner, name): DataKey(number, made[name]) for number, name in rows}
 
 
 def data_keys(owners: Iterable[UUID], classes: Iterable[str] = CLASSES) -> Keys:

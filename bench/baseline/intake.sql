@@ -4,6 +4,8 @@
 SELECT intake_known('telephone', sha256(format('e%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea));
 SELECT contact, office
   FROM intake_call('telephone', sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea));
+SELECT coalesce((SELECT office_id FROM cases_line WHERE key = 'telephone'),
+                (SELECT ref FROM operators_office ORDER BY code LIMIT 1));
 INSERT INTO bench_wrappedkey
     (owner, kind, data_class, kek_version, wrapped, created_at, messages)
 SELECT (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
@@ -11,18 +13,9 @@ SELECT (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id
        'contact', class, 1, decode(repeat('5a', 60), 'hex'), now(), 64
   FROM unnest(ARRAY['red', 'amber']) AS class
     ON CONFLICT (owner, data_class) WHERE retired_at IS NULL DO NOTHING
-RETURNING id;
-SELECT * FROM cases_line JOIN operators_office ON cases_line.office_id = operators_office.ref
- WHERE key = 'telephone' ORDER BY key LIMIT 1;
+RETURNING id, data_class;
 BEGIN;
-SELECT * FROM cases_line JOIN operators_office ON cases_line.office_id = operators_office.ref
- WHERE key = 'telephone' ORDER BY key LIMIT 1;
-SELECT ref, office_id, language FROM cases_queue
- WHERE language = 'uk' AND office_id = :office::uuid LIMIT 21;
-SELECT id, wrapped, owner, data_class, kek_version FROM bench_wrappedkey
- WHERE retired_at IS NULL AND data_class IN ('amber', 'red')
-   AND owner IN ((lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9'
-                  || lpad(:client_id::text, 3, '0') || '-' || lpad(:n::text, 12, '0'))::uuid);
+SELECT ref FROM cases_queue WHERE office_id = :office::uuid AND language = 'uk';
 INSERT INTO cases_contact
     (ref, office_id, line, channel, queue_id, state, priority, version, route, offered_at, rank_at,
      coarse, compared, caller, language)
@@ -35,24 +28,23 @@ SELECT version FROM index_versions_held();
 INSERT INTO cases_identitytag (contact_id, kind, tag, version)
 VALUES ((lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
          || '-' || lpad(:n::text, 12, '0'))::uuid,
-        'phone', decode(lpad(to_hex(:n::integer % 256), 2, '0'), 'hex'), 1)
-RETURNING id;
+        'phone', decode(lpad(to_hex(:n::integer % 256), 2, '0'), 'hex'), 1);
 INSERT INTO audit_entry (at, actor, role, action, subject, reason, detail, receipt, device)
 VALUES (now(), concat('line', chr(58), 'telephone'), '', 'contact.offered',
         (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
          || '-' || lpad(:n::text, 12, '0'))::uuid,
-        '', '{"channel": "call"}', false, '')
-RETURNING id;
-INSERT INTO cases_lineevent (line, provider_key, call_key, kind, contact_id, at)
-VALUES ('telephone', sha256(format('e%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea),
-        sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea), 'call_offered',
-        (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
-         || '-' || lpad(:n::text, 12, '0'))::uuid,
-        now())
-RETURNING id;
-SELECT kind FROM cases_lineevent
- WHERE call_key = sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea)
-   AND line = 'telephone';
+        '', '{"channel": "call"}', false, '');
+WITH kept AS (
+    INSERT INTO cases_lineevent (line, provider_key, call_key, kind, contact_id, at)
+    VALUES ('telephone', sha256(format('e%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea),
+            sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea), 'call_offered',
+            (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
+             || '-' || lpad(:n::text, 12, '0'))::uuid,
+            now())
+)
+SELECT DISTINCT kind FROM cases_lineevent
+ WHERE line = 'telephone'
+   AND call_key = sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea);
 INSERT INTO cases_traffic (line, country, quarter, seen, last_minute)
 VALUES ('telephone', 'UA', date_bin('15 minutes', now(), '2026-01-01'), 1, 1)
     ON CONFLICT (line, country, quarter) DO UPDATE

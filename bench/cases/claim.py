@@ -1,9 +1,6 @@
 """Taking a contact through the console's service, against pgbench sending the same statement."""
 
 import multiprocessing
-import os
-import re
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,8 +11,6 @@ from bench import claims
 from bench.figures import Count, Figure, interleaved
 from bench.pgbench import pgbench
 from bench.site import Site
-from hotline.embedded.binaries import programs_for
-from hotline.embedded.processes import Account
 
 SCRIPT = Path(__file__).parent.parent / "baseline" / "claim.sql"
 PROCESSES = 2

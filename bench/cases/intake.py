@@ -1,9 +1,6 @@
 """Taking new calls for minutes on end, against pgbench sending the same statements."""
 
 import multiprocessing
-import re
-import subprocess
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any

@@ -41,9 +41,9 @@ def contact_type_in(
     if known := earlier.values_list("contact_id", flat=True).first():
         return UUID(str(known))
     ref = uuid.uuid4()
-    keys_create(owner=ref, kind="contact", at=at)
+    keys = keys_create(owner=ref, kind="contact", at=at)
     with unit():
-        contact = offered(ref, told, by.office, is_call=False)
+        contact = offered(ref, told, by.office_id, keys, is_call=False)
         LineEvent.objects.create(
             line=LINE, provider_key=provider_key, kind=Kind.MESSAGE, contact=contact, at=at
         )

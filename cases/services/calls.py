@@ -1,11 +1,15 @@
 """A call's state as a fold over what the switch has told so far, in whatever order it told it."""
 
+from collections.abc import Set
 from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
 
 from audit.record import record
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
-from cases.models import OPEN_STATES, Channel, Contact, Lane, LineEvent, State
+from cases.models import OPEN_STATES, Channel, Contact, Lane, State
 from cases.services.routing import queue_for
 from cases.services.taking_over import contact_taken_over
 from cases.tongue import language_of
@@ -17,20 +21,44 @@ from vault.blind_index import route_key, truncate_route
 #: The cause of an end that is none: the switch has put the caller through.
 FORWARDED = "forwarded"
 UNANSWERED = {State.OFFERED, State.ABANDONED}
+KEEP = """
+    WITH kept AS (
+        INSERT INTO cases_lineevent (line, provider_key, call_key, kind, contact_id, at)
+        VALUES (%(line)s, %(provider_key)s, %(call_key)s, %(kind)s, %(contact)s, %(at)s)
+    )
+    SELECT DISTINCT kind FROM cases_lineevent WHERE line = %(line)s AND call_key = %(call_key)s
+"""
 
 
-def fold(contact: Contact, inbound: Inbound, call_key: bytes) -> None:
+def told_with(
+    inbound: Inbound, contact: UUID, provider_key: bytes, call_key: bytes | None
+) -> set[str]:
+    """Keep an event; gives the kinds of all that were told of its call, this one among them.
+
+    Raises IntegrityError for an event that was kept before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEEP,
+            {
+                "line": inbound.line,
+                "provider_key": provider_key,
+                "call_key": call_key,
+                "kind": inbound.kind,
+                "contact": contact,
+                "at": inbound.at,
+            },
+        )
+        return {str(inbound.kind)} | {kind for (kind,) in cursor.fetchall()}
+
+
+def fold(contact: Contact, inbound: Inbound, told: Set[str]) -> None:
     """Bring the locked contact to the state that all events of its call imply.
 
     Answered on a known extension: that operator holds it. Answered on an unknown one: it stays
     open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned. Put through:
     the contact goes to whoever took it, and no word that comes late takes it away from them.
     """
-    told = set(
-        LineEvent.objects.filter(line=inbound.line, call_key=call_key).values_list(
-            "kind", flat=True
-        )
-    )
     operator = None
     if inbound.kind == Kind.CALL_ANSWERED:
         operator = _free_operator(contact, inbound.answered_by)
@@ -57,7 +85,7 @@ def _goes_on(contact: Contact, inbound: Inbound) -> bool:
     return inbound.cause == FORWARDED and contact_taken_over(contact, inbound.at)
 
 
-def _implied(contact: Contact, told: set[str], *, answered_by_us: bool) -> str:
+def _implied(contact: Contact, told: Set[str], *, answered_by_us: bool) -> str:
     answered = Kind.CALL_ANSWERED in told
     if Kind.CALL_ENDED not in told:
         taken = answered_by_us and contact.state == State.OFFERED
@@ -87,7 +115,7 @@ def _reopen(contact: Contact, inbound: Inbound) -> None:
     """A word of the answer that comes after the end: as if it had come in time."""
     number = normalise_number(inbound.sender.number)
     language = language_of(text="", hint=inbound.language, number=number)
-    contact.queue = queue_for(office=contact.office, language=language)
+    contact.queue_id = queue_for(office=contact.office_id, language=language)
     contact.route = route_key(inbound.line, inbound.conversation)
     contact.closed_at, contact.coarse = None, False
 

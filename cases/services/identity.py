@@ -5,8 +5,13 @@ from collections.abc import Iterable, Iterator
 from django.db import connection
 
 from cases.identifiers import normalise_handle, normalise_number
-from cases.models import Case, Contact, IdentityTag
+from cases.models import Case, Contact
 from vault import blind_index
+
+ADD = """
+    INSERT INTO cases_identitytag (contact_id, case_id, kind, tag, version)
+    VALUES (%s, %s, %s, %s, %s)
+"""
 
 
 def identity_tags_add(
@@ -32,15 +37,15 @@ def versions_held() -> list[int]:
 
 
 def _add(owner: Contact | Case, named: list[tuple[str, str]], versions: Iterable[int]) -> None:
-    link = {"contact": owner} if isinstance(owner, Contact) else {"case": owner}
+    is_contact = isinstance(owner, Contact)
+    link = (owner.pk, None) if is_contact else (None, owner.pk)
     tags = [
         (kind, blind_index.tag(kind, value, version=version))
         for version in versions
         for kind, value in named
     ]
-    IdentityTag.objects.bulk_create(
-        IdentityTag(kind=kind, tag=tag.value, version=tag.version, **link) for kind, tag in tags
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(ADD, [(*link, kind, tag.value, tag.version) for kind, tag in tags])
 
 
 def _named(number: str, handle: str, chat: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -11,13 +12,13 @@ from audit.record import record
 from cases.danger import danger_told
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
-from cases.models import Channel, Contact, Lane, LineEvent, Priority
+from cases.models import Channel, Contact, Lane, Priority
 from cases.ordering import rank_at
 from cases.selectors.known import contact_of_call, event_known, sender_of
 from cases.senders import signs_in
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
-from cases.services.routing import line_office, queue_for
+from cases.services.routing import office_answering, queue_for
 from cases.services.traffic import traffic_count
 from cases.tongue import language_of
 from live.events import ContactOffered, ContactUpdated, queue_stream
@@ -26,7 +27,7 @@ from operators.models import Office
 from operators.reach import office_of
 from vault import blind_index
 from vault.fields import seal
-from vault.keyring import keys_create
+from vault.keyring import Keys, keys_create
 
 CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED}
 ATTEMPTS = 4
@@ -62,9 +63,9 @@ def receive_known(*, inbound: Inbound) -> Contact | None:
 def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Contact:
     """Let one chat of these messages wait in this office, whichever answers its line."""
     ref = uuid.uuid4()
-    keys_create(owner=ref, kind="contact", at=at)
+    keys = keys_create(owner=ref, kind="contact", at=at)
     with unit():
-        contact = offered(ref, inbounds[0], office, is_call=False)
+        contact = offered(ref, inbounds[0], office.pk, keys, is_call=False)
         for inbound in inbounds:
             thread.message_add(contact, inbound)
     return contact
@@ -79,26 +80,18 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
         if is_call and call_key
         else thread.known_chat(inbound)
     )
-    new_ref = uuid.uuid4()
     if known is None:
-        keys_create(owner=new_ref, kind="contact", at=inbound.at)
-    office = known.office if known else line_office(inbound.line).pk
-    with office_of(office), unit():
+        ref, office = uuid.uuid4(), office_answering(inbound.line)
+        keys = keys_create(owner=ref, kind="contact", at=inbound.at)
+    with office_of(known.office if known else office), unit():
         contact = (
             Contact.objects.select_for_update().get(ref=known.contact)
             if known
-            else offered(new_ref, inbound, line_office(inbound.line), is_call=is_call)
+            else offered(ref, inbound, office, keys, is_call=is_call)
         )
-        LineEvent.objects.create(
-            line=inbound.line,
-            provider_key=provider_key,
-            call_key=call_key,
-            kind=inbound.kind,
-            contact=contact,
-            at=inbound.at,
-        )
+        told = calls.told_with(inbound, contact.ref, provider_key, call_key)
         if is_call:
-            calls.fold(contact, inbound, call_key or b"")
+            calls.fold(contact, inbound, told)
         else:
             thread.message_add(contact, inbound)
             _hurry(contact, inbound)
@@ -108,17 +101,19 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     return contact
 
 
-def offered(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) -> Contact:
-    """A waiting contact of this office, within the caller's unit; its keys are there already."""
+def offered(
+    ref: uuid.UUID, inbound: Inbound, office: UUID, keys: Keys, *, is_call: bool
+) -> Contact:
+    """A waiting contact of this office, within the caller's unit; its keys were just made."""
     number = normalise_number(inbound.sender.number)
     language = language_of(text=inbound.text, hint=inbound.language, number=number)
     priority = danger_told(inbound.text, inbound.form)
     contact = Contact(
         ref=ref,
-        office=office,
+        office_id=office,
         line=inbound.line,
         channel=Channel.CALL if is_call else Channel.CHAT,
-        queue=queue_for(office=office, language=language),
+        queue_id=queue_for(office=office, language=language),
         priority=priority,
         lane=lane_of(inbound, office, is_call=is_call),
         route=blind_index.route_key(inbound.line, inbound.conversation),
@@ -131,7 +126,7 @@ def offered(ref: uuid.UUID, inbound: Inbound, office: Office, *, is_call: bool) 
         "handle": inbound.sender.handle,
         "conversation": inbound.conversation,
     }
-    seal(contact, caller=json.dumps(caller, ensure_ascii=False), language=language)
+    seal(contact, keys, caller=json.dumps(caller, ensure_ascii=False), language=language)
     contact.save(force_insert=True)
     identity_tags_add(
         owner=contact,
@@ -160,13 +155,13 @@ def _tell(contact: Contact, inbound: Inbound) -> None:
     )
 
 
-def lane_of(inbound: Inbound, office: Office, *, is_call: bool) -> Lane:
+def lane_of(inbound: Inbound, office: UUID, *, is_call: bool) -> Lane:
     """Where a new contact stands: it orders the queue, and proves nothing of anybody.
 
     Whoever shows the number of somebody else comes in front with it, and is asked what everybody
     is asked.
     """
-    told = sender_of(office=office.pk, signs=signs_in(inbound, is_call=is_call), at=inbound.at)
+    told = sender_of(office=office, signs=signs_in(inbound, is_call=is_call), at=inbound.at)
     if told.held:
         return Lane.HELD_BACK
     if told.known:
