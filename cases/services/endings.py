@@ -76,7 +76,7 @@ def ending_undo(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
             found.save(update_fields=["undone_by", "undone_at"])
             told = open_fields(seen, [contact], "caller", "language")[0]
             contact.state, contact.operator, contact.closed_at = State.WRAP_UP, by, None
-            contact.queue = queue_for(office=contact.office, language=told["language"] or "")
+            contact.queue_id = queue_for(office=contact.office_id, language=told["language"] or "")
             conversation = json.loads(told["caller"] or "{}").get("conversation", "")
             contact.route = route_key(contact.line, conversation)
             contact.wrap = None
