@@ -6,14 +6,14 @@ from cases.models import Priority
 from cases.selectors.known import contact_of_chat, sender_of
 from cases.selectors.queue import is_full
 from cases.senders import signs_in
-from cases.services.routing import line_office
+from cases.services.routing import office_answering
 from operators.reach import office_of
 from vault.blind_index import route_key
 
 
 def line_is_full(*, inbound: Inbound) -> bool:
     """Whether the office that answers its line has more in line than it can look at."""
-    office = line_office(inbound.line).pk
+    office = office_answering(inbound.line)
     with office_of(office):
         return is_full(office)
 
@@ -26,7 +26,7 @@ def is_awaited(*, inbound: Inbound) -> bool:
         if contact_of_chat(line=inbound.line, message_key=None, route=route) is not None:
             return True
     signs = signs_in(inbound, is_call=is_call)
-    return sender_of(office=line_office(inbound.line).pk, signs=signs, at=inbound.at).known
+    return sender_of(office=office_answering(inbound.line), signs=signs, at=inbound.at).known
 
 
 def is_urgent(*, inbound: Inbound) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from audit.record import record
 from cases.models.traffic import Outage, Watch
 from cases.selectors.traffic import Series, all_series, outages_open
-from cases.services.routing import line_office
+from cases.services.routing import office_answering
 from cases.silence import Finding, is_back, silence
 from cases.usual import MINUTE
 from live.events import LineChanged, queue_stream
@@ -67,7 +67,7 @@ def _begin(series: Series, found: Finding, at: datetime) -> Outage:
 def _tell(outage: Outage, at: datetime) -> None:
     outage.save(force_insert=True)
     _note("line.down", outage, at)
-    office = line_office(outage.line).pk
+    office = office_answering(outage.line)
     alert_raise(kind=Kind.LINE_SILENT, office=office, subject=outage.ref, by=None, at=at)
     _hint(outage.ref)
 

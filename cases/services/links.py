@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.inbound import Kind
 from cases.models import Channel, Contact, LineEvent, LineLink, State
 from cases.services.calls import settle
-from cases.services.routing import line_office
+from cases.services.routing import office_answering
 from live.events import LineChanged, queue_stream
 from live.publish import append, unit
 from operators.models import Alert
@@ -80,7 +80,7 @@ def links_watch(*, at: datetime) -> int:
         for link in found:
             link.down_since = at
             link.save(update_fields=["down_since"])
-            office = line_office(link.line).pk
+            office = office_answering(link.line)
             alert_raise(kind=AlertKind.LINK_DOWN, office=office, subject=None, by=None, at=at)
             _tell(link.line)
     return len(found)
@@ -103,7 +103,7 @@ def calls_reconcile(
     unknown = theirs - {bytes(key) for (key,) in known if key}
     if unknown:
         with unit():
-            _alert(AlertKind.CALL_UNKNOWN, line_office(line).pk, None, at)
+            _alert(AlertKind.CALL_UNKNOWN, office_answering(line), None, at)
     return len(lost), len(unknown)
 
 
@@ -140,5 +140,5 @@ def _alert(kind: AlertKind, office: UUID, subject: UUID | None, at: datetime) ->
 
 
 def _tell(line: str) -> None:
-    office = line_office(line).pk
+    office = office_answering(line)
     append(LineChanged(ref=office), stream=queue_stream(office))
