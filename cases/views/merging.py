@@ -17,6 +17,7 @@ from cases.presenters.merging import comparison
 from cases.presenters.rows import case_row
 from cases.selectors.cases import case_named
 from cases.selectors.merges import merge_proposed
+from cases.services.honey import honey_touched
 from cases.services.merging import merge_agree, merge_drop, merge_propose, merge_undo
 from cases.views.case import act_on, case_within_reach
 from cases.views.desk import uuid_of
@@ -121,9 +122,10 @@ def _both(
     status: int = 200,
     problem: object = "",
 ) -> HttpResponse:
+    asker, other = request.operator, alias if survivor.pk == found.pk else survivor
     for each in (alias, survivor):
         case_within_reach(request, each.ref, "cases.propose_merge")
-    asker, other = request.operator, alias if survivor.pk == found.pk else survivor
+        honey_touched(case=each, by=asker, at=now())
     keep = "this" if survivor.pk == found.pk else "other"
     both = comparison(
         alias=alias,

@@ -36,6 +36,12 @@ def test_revealing_it_alerts_too(browser, bait, vera):
     assert Alert.objects.filter(kind=Kind.HONEY_CASE).count() == 1
 
 
+def test_comparing_it_with_another_case_alerts_too(browser, bait, case_in_intake, vera):
+    sent = {"code": bait.code}
+    assert browser(vera).post(f"/cases/{case_in_intake.ref}/merge/", sent).status_code == 200
+    assert Alert.objects.get(kind=Kind.HONEY_CASE).subject == bait.ref
+
+
 def test_a_real_case_alerts_nobody(browser, case_in_intake, olga):
     browser(olga).get(f"/cases/{case_in_intake.ref}/")
     assert not Alert.objects.exists()
