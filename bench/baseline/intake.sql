@@ -16,12 +16,15 @@ SELECT (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id
 RETURNING id, data_class;
 BEGIN;
 SELECT ref FROM cases_queue WHERE office_id = :office::uuid AND language = 'uk';
+SELECT known, held
+  FROM intake_sender(:office::uuid, sha256(format('s%s', :n::text)::bytea),
+                     sha256(format('s%s', :n::text)::bytea), now());
 INSERT INTO cases_contact
-    (ref, office_id, line, channel, queue_id, state, priority, version, route, offered_at, rank_at,
-     coarse, compared, caller, language)
+    (ref, office_id, line, channel, queue_id, state, priority, lane, version, route, offered_at,
+     rank_at, coarse, compared, caller, language)
 VALUES ((lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id::text, 3, '0')
          || '-' || lpad(:n::text, 12, '0'))::uuid,
-        :office::uuid, 'telephone', 'call', :queue::uuid, 'offered', 2, 1,
+        :office::uuid, 'telephone', 'call', :queue::uuid, 'offered', 2, 1, 1,
         sha256(format('r%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea), now(), now(),
         false, false, decode(repeat('6b', 140), 'hex'), decode(repeat('7c', 50), 'hex'));
 SELECT version FROM index_versions_held();

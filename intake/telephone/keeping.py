@@ -12,6 +12,7 @@ from cases.inbound import Inbound
 from cases.services.call_commands import Due, command_settle, commands_due
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
+from cases.services.ringing import ring_round
 from cases.services.switch_events import Said, switch_events_keep
 from intake import spool
 from intake.entrance import store
@@ -51,6 +52,11 @@ def noted(words: Sequence[CallEvent], *, line: str, at: datetime) -> None:
         calls.setdefault(event.call, []).append(said)
     for call, told in calls.items():
         _attempt(line, partial(switch_events_keep, line=line, conversation=call, said=told, at=at))
+
+
+def rung(*, line: str, at: datetime) -> None:
+    """Let whatever waits ring somewhere; a round that fails is made up for by the next."""
+    _attempt(line, lambda: ring_round(at=at))
 
 
 def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:

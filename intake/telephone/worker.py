@@ -42,6 +42,7 @@ class Worker:
         self._happened: asyncio.Queue[tuple[CallEvent, datetime]] = asyncio.Queue()
         self._words: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._went: asyncio.Queue[Settled] = asyncio.Queue()
+        self._rings = asyncio.Event()
         self._keeping = ThreadPoolExecutor(1, f"{line}-keeping")
         self._asking = ThreadPoolExecutor(1, f"{line}-asking")
         self._work: list[asyncio.Task[None]] = []
@@ -89,7 +90,15 @@ class Worker:
                 act = self._adapter.ring if kept else self._adapter.turn_away
                 act(event.call, self._loop.time())
                 self._flush()
+                self._rings.set()
             self._happened.task_done()
+
+    async def _ring(self) -> None:
+        """Let calls just kept ring at a desk at once; many together are one look."""
+        while True:
+            await self._rings.wait()
+            self._rings.clear()
+            await self._in(self._asking, keeping.rung)
 
     async def _note(self) -> None:
         """Keep what a switch said, once everything that changes a contact is kept."""
@@ -140,7 +149,8 @@ class Worker:
         return at
 
     def _tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
-        return self._keep(), self._note(), self._ask(), self._settle(), self._beat()
+        keeping_up = (self._keep(), self._ring(), self._note())
+        return (*keeping_up, self._ask(), self._settle(), self._beat())
 
     async def _in(
         self, pool: ThreadPoolExecutor, act: Callable[..., T], *told: Any, at: Any = None

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.utils.timezone import now
 
-from cases.models import CallCommand, CommandState, Contact, LineEvent, LineLink, State
+from cases.models import CallCommand, CommandState, Contact, LineEvent, LineLink, Ring, State
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.setting_up import line_place
 from hotline.spooled import spool_drain
@@ -96,6 +96,12 @@ def test_a_call_is_offered_claimed_answered_and_ended_by_us(caller, olga):
     assert command("hang_up").state == CommandState.DONE
     eventually(LineEvent.objects.filter(kind="call_ended").exists, SOON, "the end is kept")
     assert Contact.objects.get().state == State.WRAP_UP
+
+
+def test_a_call_that_is_kept_rings_at_a_desk_without_waiting_for_a_round(caller, olga):
+    Operator.objects.update(languages=["uk", "ru"])
+    contact = rings(caller)
+    eventually(lambda: Ring.objects.filter(contact=contact, ended_at=None).exists(), SOON, "rings")
 
 
 def test_a_caller_hangs_up(caller, olga):
