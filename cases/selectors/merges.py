@@ -30,6 +30,11 @@ def merge_proposed(case: UUID) -> Merge | None:
     return found
 
 
+def merge_is_of(ref: UUID, *, case: UUID) -> bool:
+    """Whether this proposal or merge is about this case."""
+    return Merge.objects.filter(Q(case=case) | Q(into=case), ref=ref).exists()
+
+
 def merges_of(case: UUID) -> list[Merge]:
     """Every merge of this case with another that was agreed, the newest first."""
     rows = Merge.objects.filter(Q(case=case) | Q(into=case)).exclude(agreed_at=None)

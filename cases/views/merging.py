@@ -16,9 +16,9 @@ from cases.offers import offered
 from cases.presenters.merging import comparison
 from cases.presenters.rows import case_row
 from cases.selectors.cases import case_named
-from cases.selectors.merges import merge_proposed
+from cases.selectors.merges import merge_is_of, merge_proposed
 from cases.services.honey import honey_touched
-from cases.services.merging import merge_agree, merge_drop, merge_propose, merge_undo
+from cases.services.merging import MergeRefused, merge_agree, merge_drop, merge_propose, merge_undo
 from cases.views.case import act_on, case_within_reach
 from cases.views.desk import uuid_of
 from operators.doors import OperatorRequest
@@ -66,12 +66,11 @@ def merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def agree_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree as the second person."""
     found = case_within_reach(request, ref, "cases.agree_merge")
-    chosen = uuid_of(request.POST.get("merge")) or ref
     return act_on(
         request,
         found,
         "cases.agree_merge",
-        lambda: merge_agree(merge_ref=chosen, by=request.operator, at=now()),
+        lambda: merge_agree(merge_ref=_named(request, found), by=request.operator, at=now()),
     )
 
 
@@ -79,12 +78,11 @@ def agree_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def drop_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a proposal back, or turn it down."""
     found = case_within_reach(request, ref, "cases.propose_merge")
-    chosen = uuid_of(request.POST.get("merge")) or ref
     return act_on(
         request,
         found,
         "cases.propose_merge",
-        lambda: merge_drop(merge_ref=chosen, by=request.operator, at=now()),
+        lambda: merge_drop(merge_ref=_named(request, found), by=request.operator, at=now()),
     )
 
 
@@ -92,13 +90,23 @@ def drop_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def undo_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Make two cases of one again."""
     found = case_within_reach(request, ref, "cases.undo_merge")
-    chosen, why = uuid_of(request.POST.get("merge")) or ref, request.POST.get("why", "")[:500]
+    why = request.POST.get("why", "")[:500]
     return act_on(
         request,
         found,
         "cases.undo_merge",
-        lambda: merge_undo(merge_ref=chosen, why=why, by=request.operator, at=now()),
+        lambda: merge_undo(
+            merge_ref=_named(request, found), why=why, by=request.operator, at=now()
+        ),
     )
+
+
+def _named(request: OperatorRequest, found: Case) -> UUID:
+    """The merge that the page was about, when it is one of this case."""
+    chosen = uuid_of(request.POST.get("merge"))
+    if chosen is None or not merge_is_of(chosen, case=found.ref):
+        raise MergeRefused(_("This was not proposed of this case. Look at it again."))
+    return chosen
 
 
 def _other(request: OperatorRequest, form: OtherCaseForm) -> Case | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -45,6 +46,7 @@ MORE = {
     "hours": [Hours(1, 0, 60)],
     "lasts": (AT.date(), AT.date() + timedelta(days=9)),
     "told": dict.fromkeys(SEALED, "X"),
+    "into_ref": UUID(int=4),
 }
 
 
