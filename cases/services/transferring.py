@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.models import Contact, State, Verb
+from cases.selectors.abilities import abilities_of
 from cases.services.call_commands import command_add
 from cases.services.contacts import ContactRefused, contact_held
 from live.events import ContactUpdated, queue_stream
@@ -27,6 +28,8 @@ def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) ->
             raise ContactRefused(_("This colleague has no handset or is not on shift."))
         if not contact.obeys or contact.state != State.ON_CONTACT:
             raise ContactRefused(_("Only a call that goes on can be put through."))
+        if Verb.TRANSFER not in abilities_of(contact):
+            raise ContactRefused(_("The line of this call cannot do that now."))
         contact.version += 1
         contact.save(update_fields=["version"])
         record(

@@ -16,7 +16,7 @@ from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
-from cases.models import AT_ONCE, Contact, Ground, State, WrapCode
+from cases.models import AT_ONCE, Contact, Ground, State, Verb, WrapCode
 from cases.models.ready import LANGUAGES
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
@@ -162,7 +162,8 @@ def _ready(reply: object, language: str) -> dict[str, object]:
 
 def _reach(request: OperatorRequest, page: ContactPage) -> QuerySet[Operator] | None:
     """To whom the call in hand can be put through."""
-    return people_to_reach(request.operator) if page.obeys and page.mine else None
+    able = page.mine and Verb.TRANSFER in page.can
+    return people_to_reach(request.operator) if able else None
 
 
 def uuid_of(text: str | None) -> UUID | None:

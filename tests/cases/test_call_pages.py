@@ -6,6 +6,7 @@ from django.test import Client
 from cases.models import CallCommand, Contact, Ring, State
 from cases.services.call_commands import commands_expire
 from cases.services.contacts import contact_claim
+from cases.services.links import link_beat, links_watch
 from cases.services.receive import receive
 from cases.services.ringing import ring_round
 from operators.models import Operator
@@ -18,7 +19,13 @@ HOUR = AT.replace(hour=2)
 def ringing(office) -> Contact:
     contact = receive(inbound=call(line="sip"))
     assert contact is not None
+    able("transfer")
     return contact
+
+
+def able(*words: str) -> None:
+    """The link of the built-in line says that it can do this."""
+    link_beat(line="sip", can=words, carries_sound=False, met_a_real_switch=False, at=AT)
 
 
 def browser(person: Operator) -> Client:
@@ -88,6 +95,19 @@ def test_a_call_is_put_through_to_a_colleague_with_a_handset(olga, taras, vera, 
     assert client.post(place, {"to": str(taras.pk)}).status_code == 303
     command = CallCommand.objects.get(verb="transfer")
     assert (command.target, command.by) == ("102", olga)
+
+
+def test_the_desk_offers_only_what_the_line_can_do_now(olga, taras, ringing):
+    contact_claim(contact_ref=ringing.ref, by=olga, at=AT)
+    client, bar = browser(olga), f"/contacts/{ringing.ref}/bar/"
+    assert "Put through" in client.get(bar).content.decode()
+    able("hang_up")
+    assert "Put through" not in client.get(bar).content.decode()
+    sent = {"to": str(taras.pk)}
+    assert client.post(f"/contacts/{ringing.ref}/transfer/", sent).status_code == 409
+    able("transfer")
+    links_watch(at=HOUR)
+    assert "Put through" not in client.get(bar).content.decode()
 
 
 def test_a_call_of_a_line_that_only_tells_is_not_put_through(olga, taras, office):

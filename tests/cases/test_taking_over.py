@@ -9,6 +9,7 @@ from cases.inbound import Kind
 from cases.models import CallCommand, Contact, State, WrapCode
 from cases.services.call_commands import command_settle, commands_expire
 from cases.services.contacts import ContactRefused, contact_claim, contact_close, contact_wrap_up
+from cases.services.links import link_beat
 from cases.services.receive import receive
 from cases.services.transferring import call_transfer
 from live.models import OutboxRow
@@ -24,6 +25,8 @@ def asked(office, olga, taras) -> Contact:
     contact = receive(inbound=call(line="sip"))
     assert contact is not None
     contact_claim(contact_ref=contact.ref, by=olga, at=AT)
+    able = {"can": ["transfer"], "carries_sound": False, "met_a_real_switch": False}
+    link_beat(line="sip", at=AT, **able)
     call_transfer(contact_ref=contact.ref, by=olga, to=taras.pk, at=AT)
     return contact
 
