@@ -13,7 +13,6 @@ from cases.presenters.bubbles import Bubble, bubbles
 from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
-from cases.selectors.abilities import abilities_of
 from cases.services.answers import walk_load, walk_times
 from operators.models import Operator
 from triage.answers import Answers, live
@@ -47,7 +46,6 @@ class ContactPage:
     is_call: bool
     reads_later: bool
     obeys: bool
-    can: frozenset[str]
     refused: str
     line: str
     state: str
@@ -102,7 +100,6 @@ def contact_page(
         is_call=contact.channel == Channel.CALL,
         reads_later=contact.line in READ_LATER,
         obeys=contact.obeys,
-        can=abilities_of(contact),
         refused=undone(contact),
         line=way_in(contact),
         state=contact.state,

@@ -22,6 +22,7 @@ from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.selectors import queue as queues
+from cases.selectors.abilities import abilities_of
 from cases.selectors.candidates import candidates
 from cases.selectors.endings import ended_by
 from cases.selectors.ready import in_force
@@ -69,7 +70,7 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     seen = contact_look(contact=found, asker=request.operator, at=at)
     page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
-    context |= {"reach": _reach(request, page)}
+    context |= {"reach": _reach(request, found, page)}
     return render(request, CONTACT_PARTS[part], context)
 
 
@@ -119,7 +120,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     context: dict[str, object] = {
         "page": page,
-        "reach": _reach(request, page),
+        "reach": _reach(request, found, page),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
         "reply_form": _kept(form, ReplyForm, ReplyForm),
@@ -160,9 +161,11 @@ def _ready(reply: object, language: str) -> dict[str, object]:
     }
 
 
-def _reach(request: OperatorRequest, page: ContactPage) -> QuerySet[Operator] | None:
+def _reach(
+    request: OperatorRequest, found: Contact, page: ContactPage
+) -> QuerySet[Operator] | None:
     """To whom the call in hand can be put through."""
-    able = page.mine and Verb.TRANSFER in page.can
+    able = page.mine and Verb.TRANSFER in abilities_of(found)
     return people_to_reach(request.operator) if able else None
 
 
