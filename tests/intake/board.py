@@ -156,7 +156,7 @@ class Ledger:
         self.words: list[CallEvent] = []
         self.settled: list[Settled] = []
         self.orders: list[Any] = []
-        self.beats = self.awaited = 0
+        self.beats = self.awaited = self.rounds = 0
         self.compared: list[tuple[list[str], list[str]]] = []
         self.keeps = True
 
@@ -166,6 +166,9 @@ class Ledger:
 
     def noted(self, words: list[CallEvent], *, line: str, at: Any) -> None:
         self.words += words
+
+    def rung(self, *, line: str, at: Any) -> None:
+        self.rounds += 1
 
     def due(self, calls: list[str], *, line: str, at: Any) -> list[Any]:
         orders, self.orders = self.orders, []

@@ -240,3 +240,9 @@ def test_a_line_without_an_end_takes_no_memory():
         assert len(reader._rest) <= LONGEST_LINE
     [after] = reader.feed(b"\r\n\r\nEvent: Hangup\r\n\r\n")
     assert after.event == "Hangup"
+
+
+def test_a_call_that_is_kept_rings_at_once(line, ledger):
+    line.play(messages(call(DIALLED, 1))[1])
+    eventually(lambda: ledger.rounds, SOON, "it rings")
+    assert ledger.told(named(1)) == ["offered"]
