@@ -40,6 +40,12 @@ HANDLE_PREFIX = re.compile(
 )
 
 
+class Number(str):
+    """A number that was read and is not read again."""
+
+    __slots__ = ()
+
+
 def normalise_number(text: str, default_region: str | None = None) -> str:
     """The number in E.164 (+380…), or "" when it is withheld or not a number.
 
@@ -48,15 +54,7 @@ def normalise_number(text: str, default_region: str | None = None) -> str:
        number that lost its plus; the first reading that a numbering plan lists wins.
     3. If none is listed, the first reading of a possible length wins.
     """
-    digits = _digits(text)
-    abroad = f"+{digits[2:]}" if digits.startswith("00") else digits
-    if abroad.startswith("+") and (found := _abroad(abroad)):
-        return found
-    bare = digits.removeprefix("+")
-    region = default_region if default_region is not None else _usual_region()
-    readings = list(_readings(bare, "" if digits.startswith("+") else region))
-    listed = filter(phonenumbers.is_valid_number, readings)
-    return next(map(_written, listed), "") or next(map(_written, filter(_possible, readings)), "")
+    return text if isinstance(text, Number) else Number(_read(text, default_region))
 
 
 def normalise_handle(text: str) -> str:
@@ -74,6 +72,18 @@ def country_of(number: str) -> str:
     found = phonenumbers.region_code_for_number(parsed)
     region = found or phonenumbers.region_code_for_country_code(parsed.country_code)
     return region if re.fullmatch(r"[A-Y][A-Z]|Z[A-Y]", region or "") else ""
+
+
+def _read(text: str, default_region: str | None) -> str:
+    digits = _digits(text)
+    abroad = f"+{digits[2:]}" if digits.startswith("00") else digits
+    if abroad.startswith("+") and (found := _abroad(abroad)):
+        return found
+    bare = digits.removeprefix("+")
+    region = default_region if default_region is not None else _usual_region()
+    readings = list(_readings(bare, "" if digits.startswith("+") else region))
+    listed = filter(phonenumbers.is_valid_number, readings)
+    return next(map(_written, listed), "") or next(map(_written, filter(_possible, readings)), "")
 
 
 def _usual_region() -> str:

@@ -49,10 +49,17 @@ class Roots:
 
     named: dict[str, bytes] = field(repr=False)
     keks: dict[int, bytes] = field(repr=False)
+    _uses: dict[tuple[str, str], bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def derived(self, root: str, label: str, length: int = SIZE) -> bytes:
-        """A key for one use, by HKDF-SHA256 (RFC 5869)."""
-        return HKDF(SHA256(), length, salt=None, info=label.encode()).derive(self.named[root])
+    def derived(self, root: str, label: str) -> bytes:
+        """A key for one use, by HKDF-SHA256 (RFC 5869); derived once, and forgotten with these."""
+        use = root, label
+        if use not in self._uses:
+            how = HKDF(SHA256(), SIZE, salt=None, info=label.encode())
+            self._uses[use] = how.derive(self.named[root])
+        return self._uses[use]
 
 
 def key_folder() -> Path:

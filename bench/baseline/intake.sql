@@ -1,6 +1,7 @@
 -- What taking a new call sends, statement by statement, with the same two commits: first the keys
 -- (here beside the contacts, so that one program can do both), then everything else at once.
 \set n :n + 1
+SELECT set_config('hotline.office', '', false);
 SELECT intake_known('telephone', sha256(format('e%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea));
 SELECT contact, office
   FROM intake_call('telephone', sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea));
@@ -15,6 +16,7 @@ SELECT (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id
     ON CONFLICT (owner, data_class) WHERE retired_at IS NULL DO NOTHING
 RETURNING id, data_class;
 BEGIN;
+SELECT set_config('hotline.office', :office::text, false);
 SELECT ref FROM cases_queue WHERE office_id = :office::uuid AND language = 'uk';
 SELECT known, held
   FROM intake_sender(:office::uuid, sha256(format('s%s', :n::text)::bytea),

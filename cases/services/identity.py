@@ -1,6 +1,7 @@
 """Numbers and handles as truncated tags: enough for a candidate, too little for a person."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -8,10 +9,8 @@ from cases.identifiers import normalise_handle, normalise_number
 from cases.models import Case, Contact
 from vault import blind_index
 
-ADD = """
-    INSERT INTO cases_identitytag (contact_id, case_id, kind, tag, version)
-    VALUES (%s, %s, %s, %s, %s)
-"""
+ADD = "INSERT INTO cases_identitytag (contact_id, case_id, kind, tag, version) VALUES "
+ROW = "(%s, %s, %s, %s, %s)"
 
 
 def identity_tags_add(
@@ -39,13 +38,15 @@ def versions_held() -> list[int]:
 def _add(owner: Contact | Case, named: list[tuple[str, str]], versions: Iterable[int]) -> None:
     is_contact = isinstance(owner, Contact)
     link = (owner.pk, None) if is_contact else (None, owner.pk)
-    tags = [
-        (kind, blind_index.tag(kind, value, version=version))
-        for version in versions
-        for kind, value in named
-    ]
+    rows: list[tuple[Any, ...]] = []
+    for version in versions:
+        for kind, value in named:
+            tag = blind_index.tag(kind, value, version=version)
+            rows.append((*link, kind, tag.value, tag.version))
+    if not rows:
+        return
     with connection.cursor() as cursor:
-        cursor.executemany(ADD, [(*link, kind, tag.value, tag.version) for kind, tag in tags])
+        cursor.execute(ADD + ", ".join([ROW] * len(rows)), [each for row in rows for each in row])
 
 
 def _named(number: str, handle: str, chat: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -71,6 +72,12 @@ def offer(*, office: Office, inbounds: Sequence[Inbound], at: datetime) -> Conta
     return contact
 
 
+def _read(inbound: Inbound) -> Inbound:
+    """The same with its number read, once for all that asks for it."""
+    number = normalise_number(inbound.sender.number)
+    return replace(inbound, sender=replace(inbound.sender, number=number)) if number else inbound
+
+
 def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     is_call = inbound.kind in CALLS
     name = inbound.conversation if is_call or inbound.has_code else inbound.code
@@ -82,6 +89,7 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
     )
     if known is None:
         ref, office = uuid.uuid4(), office_answering(inbound.line)
+        inbound = _read(inbound)
         keys = keys_create(owner=ref, kind="contact", at=inbound.at)
     with office_of(known.office if known else office), unit():
         contact = (
