@@ -17,6 +17,11 @@ class Kind(StrEnum):
     CALL_OFFERED = "call_offered"
     CALL_ANSWERED = "call_answered"
     CALL_ENDED = "call_ended"
+    CALL_HELD = "call_held"
+    CALL_RESUMED = "call_resumed"
+    #: Held, and taken back, by the caller's side.
+    CALL_HELD_THERE = "call_held_there"
+    CALL_RESUMED_THERE = "call_taken_there"
 
 
 @dataclass(frozen=True, slots=True)

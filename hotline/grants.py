@@ -36,8 +36,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
         "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
-        # The web writes them, the line's worker settles them and removes them with their hours.
-        "cases_callcommand": {"app": "ra", "worker": "rawd", "backup": "r"},
+        # The web writes them and removes them with a purged attempt, the line's worker settles them
+        # and removes them with their hours.
+        "cases_callcommand": UNTIL_PURGED,
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         "cases_block": UNTIL_PURGED,
         # The worker makes them and lets them go; the web only with their case.

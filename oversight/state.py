@@ -59,6 +59,9 @@ ABLE: Mapping[str, Promise] = {
     "reject": _("decline"),
     "hang_up": _("hang up"),
     "transfer": _("put through"),
+    "hold": _("hold"),
+    "attend": _("put through after asking a colleague"),
+    "originate": _("call back"),
 }
 
 

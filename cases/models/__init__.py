@@ -42,7 +42,7 @@ from cases.models.ready import ReadyAnswer
 from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
-from cases.models.safe_contact import UNSAFE, CallAttempt, Reached, SafeContact
+from cases.models.safe_contact import UNSAFE, CallAttempt, Dialled, Reached, SafeContact
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
 from cases.models.traffic import Outage, Traffic, Watch
@@ -88,6 +88,7 @@ __all__ = [
     "CommandState",
     "Contact",
     "Delivery",
+    "Dialled",
     "Direction",
     "EvidenceChange",
     "Follower",

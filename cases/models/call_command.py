@@ -16,6 +16,16 @@ class Verb(models.TextChoices):
     REJECT = "reject", _("Decline")
     HANG_UP = "hang_up", _("Hang up")
     TRANSFER = "transfer", _("Put through")
+    HOLD = "hold", _("Hold")
+    RESUME = "resume", _("Take off hold")
+    ATTEND = "attend", _("Ask a colleague first")
+    COMPLETE = "complete", _("Give the caller to the colleague")
+    TAKE_BACK = "take_back", _("Back to the caller")
+    ORIGINATE = "originate", _("Call")
+
+
+#: These name the handset of a colleague.
+TO_COLLEAGUES = (Verb.TRANSFER, Verb.ATTEND)
 
 
 class CommandState(models.TextChoices):
@@ -31,13 +41,20 @@ OPEN_COMMANDS = (CommandState.QUEUED, CommandState.SENT)
 
 
 class CallCommand(models.Model):
-    """One command to the line of a call; the same key twice is one command."""
+    """One command to the line of a call; the same key twice is one command.
+
+    A call of our own names its attempt, and a line, for the contact may have come another way.
+    """
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="commands")
     verb = models.CharField(max_length=12, choices=Verb.choices)
     #: The extension of a colleague, and nothing else that could be dialled.
     target = models.CharField(max_length=8, blank=True, default="", db_default="")
+    attempt = models.OneToOneField(
+        "cases.CallAttempt", on_delete=models.CASCADE, null=True, related_name="command"
+    )
+    line = models.CharField(max_length=32, blank=True, default="", db_default="")
     key = models.CharField(max_length=80, unique=True)
     state = models.CharField(
         max_length=8, choices=CommandState.choices, default=CommandState.QUEUED
@@ -57,9 +74,14 @@ class CallCommand(models.Model):
                 condition=Q(state__in=CommandState.values), name="call_command_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(verb=Verb.TRANSFER, target__regex=r"^[0-9]{2,8}$")
-                | (~Q(verb=Verb.TRANSFER) & Q(target="")),
+                condition=Q(verb__in=TO_COLLEAGUES, target__regex=r"^[0-9]{2,8}$")
+                | (~Q(verb__in=TO_COLLEAGUES) & Q(target="")),
                 name="call_command_target_is_an_extension",
+            ),
+            models.CheckConstraint(
+                condition=(Q(verb=Verb.ORIGINATE, attempt__isnull=False) & ~Q(line=""))
+                | (~Q(verb=Verb.ORIGINATE) & Q(attempt=None, line="")),
+                name="call_command_calls_for_an_attempt",
             ),
             models.CheckConstraint(condition=Q(deadline__gt=F("at")), name="call_command_has_time"),
             models.CheckConstraint(

@@ -87,6 +87,18 @@ class Reached(models.TextChoices):
 UNSAFE = frozenset({Reached.COMMANDER, Reached.UNSAFE})
 
 
+class Dialled(models.TextChoices):
+    """What the line tells of the call it makes; what became of it only a person knows."""
+
+    DESK = "desk", _("Lift your handset: it rings")
+    RINGING = "ringing", _("It rings there")
+    ANSWERED = "answered", _("Somebody has answered")
+    BUSY = "busy", _("Busy")
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    FAILED = "failed", _("The call failed")
+    ENDED = "ended", _("The call has ended")
+
+
 class CallAttempt(models.Model):
     """One attempt to reach a person, within what was agreed; PostgreSQL refuses any other."""
 
@@ -99,6 +111,10 @@ class CallAttempt(models.Model):
     by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reached = models.CharField(max_length=10, choices=Reached.choices, default="")
+    # Empty when a person dials themselves.
+    dialled = models.CharField(
+        max_length=10, choices=Dialled.choices, blank=True, default="", db_default=""
+    )
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -107,6 +123,10 @@ class CallAttempt(models.Model):
                 condition=Q(reached="", ended_at=None)
                 | Q(reached__in=Reached.values, ended_at__isnull=False),
                 name="call_attempt_ends_somehow",
+            ),
+            models.CheckConstraint(
+                condition=Q(dialled="") | Q(dialled__in=Dialled.values),
+                name="call_attempt_dialled_known",
             ),
             models.UniqueConstraint(
                 fields=["callback"], condition=Q(reached=""), name="call_attempt_one_at_a_time"

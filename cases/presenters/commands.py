@@ -12,6 +12,11 @@ UNDONE: Mapping[Verb, Promise] = {
     Verb.REJECT: _("The line has not declined the call."),
     Verb.TRANSFER: _("The caller could not be put through and is still with you."),
     Verb.HANG_UP: _("The line has not ended the call. Put the handset down."),
+    Verb.HOLD: _("The caller was not put on hold and still hears you."),
+    Verb.RESUME: _("The caller is still on hold: the line did not take them back. Try again."),
+    Verb.ATTEND: _("The colleague was not reached. The caller is still with you."),
+    Verb.COMPLETE: _("The caller could not be given away and is still with you."),
+    Verb.TAKE_BACK: _("The line did not bring you back to the caller. Take them off hold."),
 }
 
 
@@ -19,6 +24,7 @@ def undone(contact: Contact) -> str:
     """What was asked of the call last, in words, if the line did not do it."""
     if not contact.obeys:
         return ""
-    last = CallCommand.objects.filter(contact=contact).order_by("-at").first()
+    mine = CallCommand.objects.filter(contact=contact).exclude(verb=Verb.ORIGINATE)
+    last = mine.order_by("-at").first()
     failed = last is not None and last.state == CommandState.FAILED
     return str(UNDONE[Verb(last.verb)]) if last is not None and failed else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audit.record import record
 from cases.models import (
@@ -24,6 +24,8 @@ from vault.blind_index import provider_key
 #: A line that has not done it by then has failed, and the desk says so.
 WITHIN = timedelta(seconds=10)
 WHILE_IT_RINGS = timedelta(seconds=45)
+#: What waits for somebody to lift a handset is given longer.
+RINGING = frozenset({Verb.TRANSFER, Verb.ATTEND, Verb.COMPLETE, Verb.ORIGINATE})
 AT_ONCE = 50
 LATE = "late"
 
@@ -40,6 +42,7 @@ class Due:
     conversation: str = field(repr=False)
     target: str = ""
     desk: str = ""
+    number: str = field(default="", repr=False)
 
 
 def command_add(
@@ -58,7 +61,7 @@ def command_add(
             "verb": verb,
             "by": by,
             "at": at,
-            "deadline": at + (WHILE_IT_RINGS if verb == Verb.TRANSFER else WITHIN),
+            "deadline": at + (WHILE_IT_RINGS if verb in RINGING else WITHIN),
             "target": target,
         },
     )
@@ -67,7 +70,7 @@ def command_add(
 def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> list[Due]:
     """Take what waits for this line, the oldest first; what is past its deadline is not begun."""
     waiting = CallCommand.objects.filter(
-        state=CommandState.QUEUED, contact__line=line, deadline__gt=at
+        Q(line=line) | Q(line="", contact__line=line), state=CommandState.QUEUED, deadline__gt=at
     )
     if not waiting.exists():
         return []

@@ -30,7 +30,7 @@ from vault import blind_index
 from vault.fields import seal
 from vault.keyring import Keys, keys_create
 
-CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED}
+CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED, *calls.HOLDS}
 ATTEMPTS = 4
 
 
@@ -78,7 +78,7 @@ def _read(inbound: Inbound) -> Inbound:
     return replace(inbound, sender=replace(inbound.sender, number=number)) if number else inbound
 
 
-def _take(inbound: Inbound, provider_key: bytes) -> Contact:
+def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
     is_call = inbound.kind in CALLS
     name = inbound.conversation if is_call or inbound.has_code else inbound.code
     call_key = blind_index.provider_key(inbound.line, name) if name else None
@@ -87,6 +87,8 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact:
         if is_call and call_key
         else thread.known_chat(inbound)
     )
+    if known is None and inbound.kind in calls.HOLDS:
+        return None
     if known is None:
         ref, office = uuid.uuid4(), office_answering(inbound.line)
         inbound = _read(inbound)

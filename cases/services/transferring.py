@@ -15,6 +15,8 @@ from live.publish import append, unit
 from operators.models import Operator
 from operators.selectors import people_to_reach
 
+CANNOT = _("The line of this call cannot do that now.")
+
 
 def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
     """Ask the line to put the caller through; the contact goes with them once somebody is there.
@@ -29,7 +31,7 @@ def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) ->
         if not contact.obeys or contact.state != State.ON_CONTACT:
             raise ContactRefused(_("Only a call that goes on can be put through."))
         if Verb.TRANSFER not in abilities_of(contact):
-            raise ContactRefused(_("The line of this call cannot do that now."))
+            raise ContactRefused(CANNOT)
         contact.version += 1
         contact.save(update_fields=["version"])
         record(

@@ -21,6 +21,9 @@ class CallKind(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     TRANSFERRED = "transferred"
+    #: Of calls of our own alone: it rings there, and it is busy there.
+    RINGING = "ringing"
+    BUSY = "busy"
     ABANDONED = "abandoned"
     REJECTED = "rejected"
     NO_ANSWER = "no_answer"
@@ -34,6 +37,8 @@ class CallKind(StrEnum):
 MEANING: dict[CallKind, tuple[Kind, str]] = {
     CallKind.OFFERED: (Kind.CALL_OFFERED, ""),
     CallKind.ANSWERED: (Kind.CALL_ANSWERED, ""),
+    CallKind.HELD: (Kind.CALL_HELD, ""),
+    CallKind.RESUMED: (Kind.CALL_RESUMED, ""),
     CallKind.TRANSFERRED: (Kind.CALL_ENDED, "forwarded"),
     CallKind.ABANDONED: (Kind.CALL_ENDED, "cancel"),
     CallKind.REJECTED: (Kind.CALL_ENDED, "busy"),
@@ -41,6 +46,10 @@ MEANING: dict[CallKind, tuple[Kind, str]] = {
     CallKind.HUNG_UP: (Kind.CALL_ENDED, "normalClearing"),
     CallKind.FAILED: (Kind.CALL_ENDED, "congestion"),
 }
+#: Known by their turn, for a call may be held many times.
+HOLDS = frozenset({CallKind.HELD, CallKind.RESUMED})
+#: The same when it is the caller's side that holds.
+THERE = {Kind.CALL_HELD: Kind.CALL_HELD_THERE, Kind.CALL_RESUMED: Kind.CALL_RESUMED_THERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +67,39 @@ class CallEvent:
     #: What the switch said, word for word, and its own name of having said it.
     said: str = field(default="", repr=False)
     source: str = field(default="", repr=False)
+    #: Which hold of this call it is: the first is 1, and it ends under the same number. Without
+    #: one, a word of a hold changes nothing.
+    turn: int = 0
+    #: Held, or taken back, by the caller's side.
+    is_there: bool = False
+    #: The command that began a call of our own; such a call is no contact.
+    order: UUID | None = None
 
 
 class Capability(StrEnum):
-    """What an adapter can do with a call."""
+    """What an adapter can do with a call; a command names it by the same word.
+
+    `hold` and `resume` settle once the far end has agreed; refused, the call stays as it was.
+    `attend` holds the caller and joins the handset of whoever asks (`desk`) with a colleague's
+    (`target`); it settles once they can talk. `complete` gives the caller to that colleague and
+    ends with `transferred`; `take_back` lets the colleague go and takes the caller off hold.
+    Whatever fails on the way, or a colleague who leaves, gives the caller back to whoever held
+    them. However a hold begins or ends, `held` and `resumed` say so, before the order settles.
+    `originate` joins the handset of whoever asks with a number outside. It settles once it is
+    begun; `offered` (the handset rings), `ringing`, `answered`, and how it ended (`busy`,
+    `no_answer`, `failed`, `hung_up`) come as events that name the order.
+    """
 
     ANSWER = "answer"
     REJECT = "reject"
     HANG_UP = "hang_up"
     TRANSFER = "transfer"
+    HOLD = "hold"
+    RESUME = "resume"
+    ATTEND = "attend"
+    COMPLETE = "complete"
+    TAKE_BACK = "take_back"
+    ORIGINATE = "originate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +120,10 @@ class Order:
     verb: str
     call: str
     target: str = ""
+    #: The extension of whoever asked.
     desk: str = ""
+    #: Whom to call, opened for this order alone; it goes into no log and no event.
+    number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +175,14 @@ class Adapter(Protocol):
 
 def inbound_of(event: CallEvent, *, line: str, at: datetime) -> Inbound | None:
     """The event as every line hands it over; None for one that changes no contact."""
-    if event.kind not in MEANING:
+    if event.kind not in MEANING or event.order or (event.kind in HOLDS and not event.turn):
         return None
     kind, cause = MEANING[event.kind]
+    kind = THERE.get(kind, kind) if event.is_there else kind
+    turn = f":{event.turn}" if event.turn else ""
     return Inbound(
         line=line,
-        provider_id=f"{event.call}:{kind}",
+        provider_id=f"{event.call}:{kind}{turn}",
         conversation=event.call,
         kind=kind,
         sender=event.caller,

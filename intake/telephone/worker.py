@@ -86,7 +86,7 @@ class Worker:
         while True:
             event, at = await self._happened.get()
             kept = await self._in(self._keeping, keeping.kept, event, at=at)
-            if event.kind is CallKind.OFFERED:
+            if event.kind is CallKind.OFFERED and not event.order:
                 act = self._adapter.ring if kept else self._adapter.turn_away
                 act(event.call, self._loop.time())
                 self._flush()
@@ -117,7 +117,8 @@ class Worker:
             if self._adapter.is_up:
                 calls = [each.call for each in self._adapter.snapshot()]
                 for each in await self._in(self._asking, keeping.due, calls):
-                    order = Order(each.ref, each.verb, each.conversation, each.target, each.desk)
+                    asked = (each.ref, each.verb, each.conversation, each.target, each.desk)
+                    order = Order(*asked, number=each.number)
                     self._adapter.carry_out(order, self._loop.time())
                 self._flush()
             await asyncio.sleep(LOOK)

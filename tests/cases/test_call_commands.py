@@ -61,6 +61,11 @@ def test_one_act_asks_once_and_a_line_that_only_tells_is_asked_nothing(olga):
         {"state": "lost"},
         {"deadline": AT - timedelta(days=1)},
         {"settled_at": AT},
+        {"verb": "attend", "target": "+7000555"},
+        {"verb": "hold", "target": "102"},
+        {"verb": "originate"},
+        {"verb": "originate", "line": "sip"},
+        {"verb": "hold", "line": "sip"},
         {"state": CommandState.DONE},
     ],
 )
