@@ -3,8 +3,9 @@
 import socket
 from uuid import uuid4
 
+from intake.telephone.adapter import CallKind, Order
 from intake.telephone.sip.agent import Agent
-from intake.telephone.sip.message import Response, parse
+from intake.telephone.sip.message import Request, Response, parse
 
 HERE, CALLER = ("127.0.0.1", 15060), ("127.0.0.1", 17000)
 SDP = (
@@ -92,6 +93,51 @@ class Bench:
         self.agent.ring(name, self.at)
         assert list(map(telephone.hear, self.out())) == [180]
         return name
+
+
+def order(bench: Bench, verb: str, call: str) -> list[bytes]:
+    bench.agent.carry_out(Order(uuid4(), verb, call), bench.at)
+    return bench.out()
+
+
+def kinds(bench: Bench) -> list[CallKind]:
+    return [event.kind for event in bench.agent.events()]
+
+
+def answered(bench: Bench, telephone: Telephone) -> str:
+    """A call that is answered and acknowledged."""
+    name = bench.rings(telephone)
+    assert list(map(telephone.hear, order(bench, "answer", name))) == [200]
+    bench.agent.settled()
+    assert bench.send(telephone.next("ACK")) == []
+    assert kinds(bench) == [CallKind.ANSWERED]
+    return name
+
+
+def asked(data: bytes) -> Request:
+    """A request of ours, read."""
+    request = parse(data)
+    assert isinstance(request, Request)
+    return request
+
+
+def method_of(data: bytes) -> str:
+    return asked(data).method
+
+
+def answer_to(
+    data: bytes, status: int = 200, *more: tuple[str, str], body: str = "", tag: str = ""
+) -> bytes:
+    """What the far end answers to a request of ours, under its tag when it has none yet."""
+    request = asked(data)
+    kept = ("via", "from", "to", "call-id", "cseq")
+    pairs = [(name, value) for name, value in request.headers if name in kept]
+    pairs = [
+        (name, f"{value};tag={tag}" if name == "to" and tag else value) for name, value in pairs
+    ]
+    pairs += [*more, ("Content-Length", str(len(body.encode())))]
+    lines = [f"{name}: {value}" for name, value in pairs]
+    return "\r\n".join([f"SIP/2.0 {status} X", *lines, "", body]).encode()
 
 
 class Caller:

@@ -5,9 +5,19 @@ from uuid import uuid4
 import pytest
 
 from intake.telephone.adapter import CallKind, Order
-from intake.telephone.sip import agent as agents
-from intake.telephone.sip.message import Request, Response, parse
-from tests.intake.sip import CALLER, SDP, Bench, Telephone
+from intake.telephone.sip import answering
+from intake.telephone.sip.message import Response, parse
+from tests.intake.sip import (
+    CALLER,
+    SDP,
+    Bench,
+    Telephone,
+    answer_to,
+    answered,
+    kinds,
+    method_of,
+    order,
+)
 
 
 @pytest.fixture
@@ -18,40 +28,6 @@ def bench() -> Bench:
 @pytest.fixture
 def telephone() -> Telephone:
     return Telephone()
-
-
-def order(bench: Bench, verb: str, call: str) -> list[bytes]:
-    bench.agent.carry_out(Order(uuid4(), verb, call), bench.at)
-    return bench.out()
-
-
-def kinds(bench: Bench) -> list[CallKind]:
-    return [event.kind for event in bench.agent.events()]
-
-
-def answered(bench: Bench, telephone: Telephone) -> str:
-    """A call that is answered and acknowledged."""
-    name = bench.rings(telephone)
-    assert list(map(telephone.hear, order(bench, "answer", name))) == [200]
-    bench.agent.settled()
-    assert bench.send(telephone.next("ACK")) == []
-    assert kinds(bench) == [CallKind.ANSWERED]
-    return name
-
-
-def method_of(data: bytes) -> str:
-    request = parse(data)
-    assert isinstance(request, Request)
-    return request.method
-
-
-def answer_to(data: bytes, status: int = 200) -> bytes:
-    """What the caller's side answers to a request of ours."""
-    request = parse(data)
-    assert isinstance(request, Request)
-    kept = ("via", "from", "to", "call-id", "cseq")
-    lines = [f"{name}: {value}" for name, value in request.headers if name in kept]
-    return "\r\n".join([f"SIP/2.0 {status} X", *lines, "", ""]).encode()
 
 
 def test_a_call_rings_only_once_its_contact_is_kept(bench, telephone):
@@ -279,7 +255,7 @@ def test_an_answer_goes_back_to_the_port_it_came_from_when_asked_to(bench, telep
 
 
 def test_one_call_too_many_is_told_to_try_later(bench, monkeypatch):
-    monkeypatch.setattr(agents, "MOST_CALLS", 1)
+    monkeypatch.setattr(answering, "MOST_CALLS", 1)
     bench.rings(Telephone())
     assert Telephone().hear(bench.send(Telephone().invite())[0]) == 503
 

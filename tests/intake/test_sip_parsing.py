@@ -52,7 +52,7 @@ def test_any_text_is_an_address_or_is_unfit(text):
 
 @given(st.binary(max_size=500))
 def test_any_offer_of_sound_gets_an_answer_of_ours(offer):
-    answered = sdp.answer_to(offer, host="127.0.0.1")
+    answered = sdp.Sound("127.0.0.1").answer(offer)
     assert answered.startswith(b"v=0\r\n")
     assert b"a=inactive" in answered or b" 0 " in answered
 
@@ -161,6 +161,6 @@ def test_a_caller_is_known_by_what_they_let_be_known(who, more, known):
 
 
 def test_sound_is_taken_as_inactive_and_nothing_else_is_wanted():
-    answered = sdp.answer_to(SDP.encode(), host="127.0.0.1").decode()
+    answered = sdp.Sound("127.0.0.1").answer(SDP.encode()).decode()
     assert "m=audio 9 RTP/AVP 8 0 101\r\na=inactive\r\n" in answered
     assert "m=video 0 RTP/AVP 96\r\n" in answered

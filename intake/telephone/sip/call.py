@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from uuid import uuid4
 
-from intake.telephone.sip.exchanges import Address, Exchange
-from intake.telephone.sip.fields import COOKIE, address_of
-from intake.telephone.sip.message import Pairs, Request
-from intake.telephone.sip.writing import written
+from intake.telephone.sip.dialog import Dialog
+from intake.telephone.sip.exchanges import Exchange
+from intake.telephone.sip.fields import address_of
+from intake.telephone.sip.message import Request
+from intake.telephone.sip.sdp import Sound
 
 
 class Phase(StrEnum):
@@ -23,15 +23,34 @@ class Call:
     """A dialog with one caller; its name is our tag, which no caller can guess or repeat."""
 
     invite: Exchange
-    target: str = field(repr=False)
+    dialog: Dialog
+    sound: Sound
     name: str
     remote_cseq: int
     since: float
     phase: Phase = Phase.NEW
     is_confirmed: bool = False
-    cseq: int = 0
+    #: Which hold of ours, and of the caller's side, is or was the last.
+    holds: int = 0
+    holds_there: int = 0
+    is_held: bool = False
+    is_held_there: bool = False
     #: What we said yes to, by its number, and nobody has acknowledged yet.
     accepted: dict[int, Exchange] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, invite: Exchange, host: str, at: float) -> "Call":
+        """The call that an INVITE begins. Raises Unfit."""
+        asked = invite.request
+        dialog = Dialog(
+            local=f"{asked.one('to')};tag={invite.tag}",
+            remote=asked.one("from"),
+            call_id=asked.one("call-id"),
+            target=address_of(asked.one("contact")).uri,
+            neighbour=invite.source,
+            route=tuple(asked.all("record-route")),
+        )
+        return cls(invite, dialog, Sound(host), invite.tag, asked.cseq[0], at)
 
     @property
     def call_id(self) -> str:
@@ -47,21 +66,3 @@ class Call:
         """Whether a request belongs to this very dialog, as far as the caller's names go."""
         ours = request.one("call-id") == self.call_id
         return ours and address_of(request.one("from")).tag == self.remote_tag
-
-    def request(
-        self, method: str, *, here: Address, cseq: int, more: Pairs = (), body: bytes = b""
-    ) -> tuple[str, bytes]:
-        """A request of ours within the dialog, and the branch that its answers will name."""
-        branch = f"{COOKIE}{uuid4().hex}"
-        asked = self.invite.request
-        headers = (
-            ("Via", f"SIP/2.0/UDP {here[0]}:{here[1]};branch={branch};rport"),
-            *(("Route", each) for each in asked.all("record-route")),
-            ("Max-Forwards", "70"),
-            ("From", f"{asked.one('to')};tag={self.name}"),
-            ("To", asked.one("from")),
-            ("Call-ID", self.call_id),
-            ("CSeq", f"{cseq} {method}"),
-            *more,
-        )
-        return branch, written(f"{method} {self.target} SIP/2.0", headers, body)

@@ -1,8 +1,7 @@
 """The calls on the line and everything that may become of one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from cases.inbound import Sender
 from intake.telephone.adapter import CallEvent, CallKind
 from intake.telephone.sip import sdp
 from intake.telephone.sip.asking import Asking
@@ -25,6 +24,8 @@ class Calls:
         self, *, here: Address, exchanges: Exchanges, asking: Asking, timers: Timers
     ) -> None:
         self.happened: list[CallEvent] = []
+        #: Told of each answered call that ends.
+        self.ending: list[Callable[[Call, float], None]] = []
         self._alive: dict[str, Call] = {}
         self._here, self._timers = here, timers
         self._exchanges, self._asking = exchanges, asking
@@ -55,8 +56,7 @@ class Calls:
     def begin(self, exchange: Exchange, at: float) -> None:
         """A new call, which is told and does not ring yet."""
         request = exchange.request
-        target = address_of(request.one("contact")).uri
-        call = Call(exchange, target, exchange.tag, request.cseq[0], at)
+        call = Call.of(exchange, self._here[0], at)
         self._alive[call.name] = call
         self._exchanges.keep(exchange)
         self._exchanges.answer(exchange, 100)
@@ -82,9 +82,8 @@ class Calls:
     def accept(self, call: Call, exchange: Exchange, at: float) -> None:
         """Say yes until it is acknowledged; a call whose caller never does has failed."""
         call.accepted[exchange.request.cseq[0]] = exchange
-        body = sdp.answer_to(exchange.request.body, host=self._here[0])
-        headers = (*self.contact(), *ALLOWED, ("Content-Type", sdp.TYPE))
-        self._exchanges.answer(exchange, 200, headers, body)
+        body = call.sound.answer(exchange.request.body)
+        self._exchanges.answer(exchange, 200, (*self.contact(), *ALLOWED, sdp.CONTENT), body)
         self._exchanges.insist(exchange, at, lambda now: self._unheard(call, now))
 
     def acknowledged(self, call: Call, number: int) -> None:
@@ -95,7 +94,7 @@ class Calls:
         accepted.acknowledged = True
         if not call.is_confirmed:
             call.is_confirmed = True
-            self._tell(call, CallKind.ANSWERED)
+            self.tell(call, CallKind.ANSWERED)
 
     def decline(self, call: Call, at: float) -> None:
         """Refuse a call that rings; one that was answered meanwhile is hung up."""
@@ -103,7 +102,7 @@ class Calls:
             self.hang_up(call, at)
         else:
             self.refuse(call, 603, at)
-            self._tell(call, CallKind.REJECTED)
+            self.tell(call, CallKind.REJECTED)
 
     def hang_up(self, call: Call, at: float) -> None:
         """End a call from our side."""
@@ -111,21 +110,21 @@ class Calls:
             self.decline(call, at)
             return
         self._say_bye(call, at)
-        self._tell(call, CallKind.HUNG_UP)
+        self.tell(call, CallKind.HUNG_UP)
 
     def hand_over(self, call: Call, at: float) -> None:
         """The switch has put the caller through to somebody: our part ends."""
         self._say_bye(call, at)
-        self._tell(call, CallKind.TRANSFERRED)
+        self.tell(call, CallKind.TRANSFERRED)
 
     def leave(self, call: Call, at: float) -> None:
         """The caller ends the call, answered or not."""
         if call.phase is Phase.ANSWERED:
-            self._end(call)
-            self._tell(call, CallKind.HUNG_UP)
+            self._end(call, at)
+            self.tell(call, CallKind.HUNG_UP)
         else:
             self.refuse(call, 487, at)
-            self._tell(call, CallKind.ABANDONED)
+            self.tell(call, CallKind.ABANDONED)
 
     def refuse(self, call: Call, status: int, at: float, more: Pairs = ()) -> None:
         """Say no until it is acknowledged."""
@@ -140,12 +139,12 @@ class Calls:
                 self.hang_up(call, at)
             else:
                 self.refuse(call, 503, at, RETRY_AFTER)
-                self._tell(call, CallKind.NO_ANSWER)
+                self.tell(call, CallKind.NO_ANSWER)
 
     def _give_up(self, call: Call, at: float) -> None:
         if call.name in self._alive and call.phase is not Phase.ANSWERED:
             self.refuse(call, 480, at)
-            self._tell(call, CallKind.NO_ANSWER)
+            self.tell(call, CallKind.NO_ANSWER)
 
     def _remind(self, call: Call, at: float) -> None:
         """Say again and again that it rings, or those between would give up (13.3.1.1)."""
@@ -156,20 +155,23 @@ class Calls:
     def _unheard(self, call: Call, at: float) -> None:
         if call.name in self._alive:
             self._say_bye(call, at)
-            self._tell(call, CallKind.FAILED)
+            self.tell(call, CallKind.FAILED)
 
     def _say_bye(self, call: Call, at: float) -> None:
-        self._end(call)
-        self._asking.ask(call, "BYE", at, final=lambda status, now: None)
+        self._end(call, at)
+        self._asking.ask(call.dialog, "BYE", at, final=lambda status, now: None)
 
-    def _end(self, call: Call) -> None:
+    def _end(self, call: Call, at: float) -> None:
         for accepted in call.accepted.values():
             accepted.acknowledged = True
         self._alive.pop(call.name, None)
+        for tell in self.ending:
+            tell(call, at)
 
     def contact(self) -> Pairs:
         """Where a caller finds us."""
         return (("Contact", f"<sip:{self._here[0]}:{self._here[1]}>"),)
 
-    def _tell(self, call: Call, kind: CallKind) -> None:
-        self.happened.append(CallEvent(call.name, kind, Sender()))
+    def tell(self, call: Call, kind: CallKind, *, turn: int = 0, is_there: bool = False) -> None:
+        """Something happened to a call."""
+        self.happened.append(CallEvent(call.name, kind, turn=turn, is_there=is_there))

@@ -62,6 +62,12 @@ class Exchanges:
         exchange.status = status
         self._send(exchange.last, goes_to)
 
+    def refuse(self, exchange: Exchange, status: int, at: float) -> None:
+        """Say no to an INVITE until that is acknowledged."""
+        self.keep(exchange)
+        self.answer(exchange, status)
+        self.insist(exchange, at, lambda now: None)
+
     def repeat(self, exchange: Exchange) -> None:
         """Send the last answer once more."""
         if exchange.last:

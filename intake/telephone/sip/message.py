@@ -88,7 +88,11 @@ def parse(data: bytes) -> Request | Response | None:
         return None
     if status := STATUS_LINE.fullmatch(lines[0]):
         headers, sound = _headers(lines[1:])
-        return Response(headers, status=int(status[1])) if sound else None
+        response = Response(headers, status=int(status[1]))
+        body = _body(data, response)
+        if body is None or not sound or len(data) > LONGEST:
+            return None
+        return replace(response, body=body)
     start = REQUEST_LINE.fullmatch(lines[0])
     if start is None:
         return None
@@ -133,11 +137,11 @@ def _ill(value: str) -> bool:
     return any(ord(sign) < 32 and sign != "\t" or ord(sign) == 127 for sign in value)
 
 
-def _body(data: bytes, request: Request) -> bytes | None:
+def _body(data: bytes, message: Message) -> bytes | None:
     """The body as long as it says it is; None when there is less of it."""
     found = GAP.search(data)
     rest = data[found.end() :] if found else b""
-    told = request.one("content-length")
+    told = message.one("content-length")
     if not told:
         return rest
     if not NUMBER.fullmatch(told) or int(told) > len(rest):

@@ -1,38 +1,139 @@
-"""Descriptions of sound (SDP): ours say that none comes and none is wanted.
+"""Descriptions of sound (SDP): ours name streams and a direction, and carry nothing.
 
 The line only signals. Each stream of an offer is taken as inactive, in the caller's own formats, so
-that a telephone keeps the call up while the office's switch carries the voices.
+that a telephone keeps the call up while the office's switch carries the voices. Only a hold and its
+end say anything else: the switch reads from the direction what the caller is to hear.
 """
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
 TYPE = "application/sdp"
-STREAM = re.compile(
-    r"^m=([a-z]{1,16}) \d{1,5}(?:/\d{1,5})? (\S{1,32})((?: \S{1,32}){1,64})\s*$", re.M
-)
+CONTENT = ("Content-Type", TYPE)
+STREAM = re.compile(r"m=([a-z]{1,16}) (\d{1,5})(?:/\d{1,5})? (\S{1,32})((?: \S{1,32}){1,64})\s*")
+DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)\s*$", re.M)
+FORMAT = re.compile(r"^a=rtpmap:\d{1,3} [\w./-]{1,64}$", re.M)
+NOWHERE = re.compile(r"^c=IN IP4 0\.0\.0\.0\s*$", re.M)
+PLACE = re.compile(r"^c=", re.M)
 #: Where nobody listens.
 DISCARD = 9
-PLAIN = "m=audio 9 RTP/AVP 0\r\na=inactive\r\n"
+MOST_FORMATS = 32
 
 
-def answer_to(offer: bytes, *, host: str) -> bytes:
-    """The answer to an offer; without one, an offer of our own of the same kind."""
-    found = STREAM.findall(offer.decode(errors="replace").replace("\r\n", "\n"))
-    streams = [_stream(number, *each) for number, each in enumerate(found)]
-    return _described(host, "".join(streams) or PLAIN)
+class Direction(StrEnum):
+    """Who may be heard (RFC 3264 5.1), from where it is said."""
+
+    BOTH = "sendrecv"
+    OUT = "sendonly"
+    IN = "recvonly"
+    NONE = "inactive"
+
+    @property
+    def sends(self) -> bool:
+        """Whether whoever says it speaks."""
+        return self in {Direction.BOTH, Direction.OUT}
+
+    @property
+    def receives(self) -> bool:
+        """Whether whoever says it listens."""
+        return self in {Direction.BOTH, Direction.IN}
 
 
-def held(*, host: str) -> bytes:
-    """What a call on hold offers."""
-    return _described(host, PLAIN)
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One stream of a description."""
+
+    media: str
+    port: int
+    #: Transport and formats, as the far end writes them.
+    kind: str
+    text: str
 
 
-def _stream(number: int, media: str, transport: str, formats: str) -> str:
-    if number == 0 and media == "audio":
-        return f"m=audio {DISCARD} {transport}{formats}\r\na=inactive\r\n"
-    return f"m={media} 0 {transport}{formats}\r\n"
+@dataclass(slots=True)
+class Sound:
+    """What we say of the sound of one call: whatever changes is a new version of it."""
+
+    host: str
+    wants: Direction = Direction.NONE
+    version: int = 0
+    _streams: tuple[Stream, ...] = ()
+    _last: str = ""
+
+    def answer(self, offer: bytes) -> bytes:
+        """The answer to an offer (RFC 3264 6.1); without one, an offer of our own."""
+        theirs = direction_of(offer)
+        if theirs is None:
+            return self.offer()
+        self._streams = streams_of(offer)
+        return self._described(
+            direction(
+                sends=self.wants.sends and theirs.receives,
+                receives=self.wants.receives and theirs.sends,
+            )
+        )
+
+    def offer(self) -> bytes:
+        """What we want, in the streams of the call."""
+        return self._described(self.wants)
+
+    def _described(self, way: Direction) -> bytes:
+        first = _first(self._streams)
+        lines = [_line(each, way if each is first else None) for each in self._streams]
+        text = "".join(lines) or f"m=audio {DISCARD} RTP/AVP 0\r\na={way}\r\n"
+        if text != self._last:
+            self._last, self.version = text, self.version + 1
+        own = f"o=- 1 {self.version} IN IP4 {self.host}"
+        head = f"v=0\r\n{own}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
+        return (head + text).encode()
 
 
-def _described(host: str, streams: str) -> bytes:
-    head = f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
-    return (head + streams).encode()
+def direction(*, sends: bool, receives: bool) -> Direction:
+    """The word for it."""
+    if sends:
+        return Direction.BOTH if receives else Direction.OUT
+    return Direction.IN if receives else Direction.NONE
+
+
+def direction_of(description: bytes) -> Direction | None:
+    """Who may be heard as the far end wants it; None when it describes no stream at all.
+
+    An address of zeros is how a telephone of RFC 2543 says that it doesn't listen.
+    """
+    session, streams = _parts(description)
+    first = _first(streams)
+    if first is None:
+        return Direction.NONE if streams else None
+    said = DIRECTION.search(first.text) or DIRECTION.search(session)
+    way = Direction(said[1]) if said else Direction.BOTH
+    placed = first.text if PLACE.search(first.text) else session
+    listens = way.receives and first.port != 0 and not NOWHERE.search(placed)
+    return direction(sends=way.sends and first.port != 0, receives=listens)
+
+
+def streams_of(description: bytes) -> tuple[Stream, ...]:
+    """The streams in their order; none when one of them can't be read."""
+    return _parts(description)[1]
+
+
+def _parts(description: bytes) -> tuple[str, tuple[Stream, ...]]:
+    text = description.decode(errors="replace").replace("\r\n", "\n")
+    session, *parts = re.split(r"^(?=m=)", text, flags=re.M)
+    found = [(STREAM.fullmatch(each.partition("\n")[0]), each) for each in parts]
+    streams = [
+        Stream(read[1], int(read[2]), read[3] + read[4], text) for read, text in found if read
+    ]
+    return session, tuple(streams) if len(streams) == len(found) else ()
+
+
+def _first(streams: tuple[Stream, ...]) -> Stream | None:
+    """The stream that a call is about."""
+    return next((each for each in streams if each.media == "audio"), None)
+
+
+def _line(stream: Stream, way: Direction | None) -> str:
+    if way is None:
+        return f"m={stream.media} 0 {stream.kind}\r\n"
+    formats = "".join(f"{each}\r\n" for each in FORMAT.findall(stream.text)[:MOST_FORMATS])
+    return f"m=audio {DISCARD} {stream.kind}\r\na={way}\r\n{formats}"

@@ -34,6 +34,8 @@ class Timers:
         at: float,
         again: Callable[[], bool],
         give_up: Callable[[float], None],
+        *,
+        longest: float = T2,
     ) -> None:
         """Say it again, with pauses that double, while `again` says true; at last give up."""
         ends = at + GIVE_UP
@@ -42,7 +44,7 @@ class Timers:
             if now >= ends:
                 give_up(now)
             elif again():
-                longer = min(2 * pause, T2)
+                longer = min(2 * pause, longest)
                 self.set(min(now + longer, ends), lambda then: turn(then, longer))
 
         self.set(at + T1, lambda then: turn(then, T1))

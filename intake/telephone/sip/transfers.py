@@ -29,6 +29,7 @@ class Transfers:
         self._calls, self._exchanges, self._asking = calls, exchanges, asking
         self._settle = settle
         self._open: dict[str, Order] = {}
+        calls.ending.append(self._gone)
 
     def begin(self, call: Call, order: Order, at: float) -> None:
         """Ask the switch to call the extension for this caller."""
@@ -39,7 +40,7 @@ class Transfers:
         host, port = call.invite.source
         there = ("Refer-To", f"<sip:{order.target}@{host}:{port}>")
         self._asking.ask(
-            call,
+            call.dialog,
             "REFER",
             at,
             final=lambda status, now: self._taken(call, status),
@@ -66,8 +67,7 @@ class Transfers:
         elif status >= 300:
             self._close(call, done=False, cause="refused")
 
-    def gone(self, call: Call) -> None:
-        """The caller left meanwhile."""
+    def _gone(self, call: Call, at: float) -> None:
         self._close(call, done=False, cause="gone")
 
     def _taken(self, call: Call, status: int) -> None:

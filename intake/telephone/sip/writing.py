@@ -17,6 +17,7 @@ REASONS = {
     482: "Loop Detected",
     486: "Busy Here",
     487: "Request Terminated",
+    488: "Not Acceptable Here",
     489: "Bad Event",
     491: "Request Pending",
     500: "Server Internal Error",
