@@ -10,6 +10,8 @@ from typing import NamedTuple
 SIPP = shutil.which("sipp")
 #: Where the call is acknowledged, and how many messages back the branch of the INVITE was.
 ACKNOWLEDGED = re.compile(r"\{ack:(-\d)?\}")
+#: A change of the sound that the line asks for, what it says of it, and the status it hears.
+CHANGED = re.compile(r"\{(\d{3}):(\w+):(\d)\}")
 #: What the caller does once it rings. A call that nobody takes within the pause is given up.
 ENDINGS = {
     "given_up": """
@@ -84,6 +86,25 @@ SIP/2.0 200 OK
 Content-Length: 0
 
 ]]></send>""",
+    "held": """
+ <recv response="180"/>
+ <recv response="200"/>
+{ack:}
+{491:sendonly:2}
+{200:sendonly:2}
+{200:sendrecv:3}
+ <recv request="BYE"/>
+ <send><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>""",
     "ended_by_us": """
  <recv response="180"/>
  <recv response="200"/>
@@ -132,6 +153,36 @@ Content-Length: 0
 
 ]]></send>"""
 
+CHANGE = """
+ <recv request="INVITE">
+  <action>
+   <ereg regexp="o=- 1 {version} .*a={way}" search_in="body" check_it="true" assign_to="said"/>
+   <log message="[$said]"/>
+  </action>
+ </recv>
+ <send><![CDATA[
+
+SIP/2.0 {status} Answered
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:caller@[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=caller 1 {version} IN IP4 [local_ip]
+s=-
+c=IN IP4 [local_ip]
+t=0 0
+m=audio 17002 RTP/AVP 0
+a=sendrecv
+
+]]></send>
+ <recv request="ACK"/>"""
+
 
 class Counted(NamedTuple):
     """What sipp counted itself."""
@@ -162,6 +213,7 @@ class Sipp:
             ending = ACKNOWLEDGED.sub(
                 lambda found: ACK.replace("{back}", found[1] or ""), ENDINGS[program]
             )
+            ending = CHANGED.sub(_changed, ending)
             scenario.write_text(f"{INVITE}{ending}\n</scenario>\n")
             chosen = ["-sf", str(scenario)]
         numbers = ["-m", str(calls), "-l", str(at_once), "-r", str(rate)]
@@ -188,3 +240,12 @@ class Sipp:
     def said(self) -> str:
         logs = self.figures.parent.glob("*errors.log")
         return "\n".join(log.read_text()[:2000] for log in logs)
+
+
+def _changed(found: re.Match[str]) -> str:
+    """The caller's part in one change of the sound."""
+    filled = zip(("status", "way", "version"), found.groups(), strict=True)
+    text = CHANGE
+    for name, value in filled:
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,66 @@
+"""A caller that nobody here wrote is held and taken back; the worker's records are written down."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from cases.services.call_commands import Due
+from intake.telephone import outbound, worker
+from intake.telephone.adapter import CallKind
+from tests.intake.board import Ledger
+from tests.intake.sip import Caller
+from tests.intake.sipp import SIPP, Sipp
+from tests.machine.console import eventually, free_port
+
+pytestmark = pytest.mark.skipif(SIPP is None, reason="needs sipp (Debian's sip-tester)")
+SOON, LATER = 15.0, 60.0
+NEXT = {
+    CallKind.OFFERED: "answer",
+    CallKind.ANSWERED: "hold",
+    CallKind.HELD: "resume",
+    CallKind.RESUMED: "hang_up",
+}
+
+
+@pytest.fixture
+def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    kept = Ledger()
+    monkeypatch.setattr(worker, "keeping", kept)
+    return kept
+
+
+@pytest.fixture
+def port(ledger: Ledger, settings: Any) -> Iterator[int]:
+    settings.SIP_PORT = free_port()
+    stop = Event()
+    thread = Thread(target=outbound.run, args=(stop,))
+    thread.start()
+    eventually(Caller(settings.SIP_PORT).is_heard, SOON, "the line listens")
+    yield settings.SIP_PORT
+    stop.set()
+    thread.join(SOON)
+
+
+def test_three_callers_are_held_and_taken_back(ledger: Ledger, port: int, tmp_path: Path) -> None:
+    sipp = Sipp(tmp_path, port, "held", calls=3, at_once=3)
+    seen = 0
+
+    def turn() -> bool:
+        nonlocal seen
+        for event in ledger.events[seen:]:
+            seen += 1
+            if verb := NEXT.get(event.kind):
+                ledger.orders.append(Due(uuid4(), verb, event.call))
+        return sipp.is_over()
+
+    eventually(turn, LATER, "sipp is done")
+    assert (sipp.counted().succeeded, sipp.counted().failed) == (3, 0)
+    eventually(lambda: len(ledger.settled) == 12, SOON, "every order is settled")
+    assert all(each.done for each in ledger.settled)
+    assert set(Counter(each.kind for each in ledger.events).values()) == {3}
+    assert {each.turn for each in ledger.events if each.kind in {"held", "resumed"}} == {1}
