@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hotline import env
 from hotline.logs import LOGGING as LOGGING
-from hotline.switches import switch
+from hotline.switches import neighbour, switch
 
 BASE_DIR = env.ROOT
 DATA_DIR: Path = env.data_folder()
@@ -194,6 +194,7 @@ TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 # The built-in line listens on this machine alone; 0 switches it off.
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
+SIP_SWITCH = neighbour("HOTLINE_SIP_SWITCH")
 ASTERISK, FREESWITCH = switch("ASTERISK", port="5038"), switch("FREESWITCH", port="0")
 ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")
 FREESWITCH_SECRET = env.secret("HOTLINE_FREESWITCH_SECRET", "freeswitch")

@@ -1,6 +1,7 @@
 """The office's own switches, as the environment names them; without a host there is none."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 from hotline import env
 
@@ -32,3 +33,17 @@ def switch(name: str, *, port: str) -> Switch:
         waiting=told("WAITING", "hotline"),
         inside=told("INSIDE", "hotline-inside"),
     )
+
+
+def neighbour(name: str) -> tuple[str, int] | None:
+    """The address and port that a variable names on this machine; None while it is unset.
+
+    What goes there is neither encrypted nor proved, so it never leaves the machine.
+    """
+    told = env.text(name)
+    if not told:
+        return None
+    host, _sign, port = told.rpartition(":")
+    if not IPv4Address(host).is_loopback or not 0 < int(port) < 65536:
+        raise ValueError(f"{name} is no 127.0.0.1:PORT of this machine.")
+    return host, int(port)

@@ -68,8 +68,8 @@ class Telephone:
 class Bench:
     """An agent alone: what goes in, what comes out, and a clock that stands still."""
 
-    def __init__(self) -> None:
-        self.agent, self.at = Agent(here=HERE), 1000.0
+    def __init__(self, *, switch: tuple[str, int] | None = None) -> None:
+        self.agent, self.at = Agent(here=HERE, switch=switch), 1000.0
 
     def send(self, data: bytes, source: tuple[str, int] = CALLER) -> list[bytes]:
         """Everything that is answered at once."""

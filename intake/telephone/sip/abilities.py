@@ -2,18 +2,20 @@
 
 from intake.telephone.adapter import Capabilities, Capability
 
-ABILITIES = Capabilities(
-    adapter="sip",
-    can=frozenset(
-        {
-            Capability.ANSWER,
-            Capability.REJECT,
-            Capability.HANG_UP,
-            Capability.TRANSFER,
-            Capability.HOLD,
-            Capability.RESUME,
-        }
-    ),
-    carries_sound=False,
-    met_a_real_switch=False,
+ALWAYS = frozenset(
+    {
+        Capability.ANSWER,
+        Capability.REJECT,
+        Capability.HANG_UP,
+        Capability.TRANSFER,
+        Capability.HOLD,
+        Capability.RESUME,
+    }
 )
+AT_A_SWITCH = frozenset({Capability.ORIGINATE})
+
+
+def abilities(*, has_switch: bool) -> Capabilities:
+    """Telephones are called only where the office says at which switch."""
+    can = ALWAYS | AT_A_SWITCH if has_switch else ALWAYS
+    return Capabilities("sip", can, carries_sound=False, met_a_real_switch=False)

@@ -8,16 +8,19 @@ from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from intake.telephone.adapter import CallEvent, CallState, Capability, Order, Settled
-from intake.telephone.sip.abilities import ABILITIES
+from intake.telephone.sip.abilities import abilities
 from intake.telephone.sip.answering import Answering
 from intake.telephone.sip.asking import Asking
 from intake.telephone.sip.call import Call, Phase
+from intake.telephone.sip.calling_out import CallingOut
 from intake.telephone.sip.calls import RETRY_AFTER, Calls
 from intake.telephone.sip.exchanges import Address, Exchange, Exchanges
 from intake.telephone.sip.fields import Unfit
 from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.inviting import Inviting
+from intake.telephone.sip.legs import Legs
 from intake.telephone.sip.message import Response, parse
+from intake.telephone.sip.third_party import ThirdParty
 from intake.telephone.sip.timers import Timers
 from intake.telephone.sip.transfers import Transfers
 
@@ -25,9 +28,10 @@ from intake.telephone.sip.transfers import Transfers
 class Agent:
     """Every call on the line, moved by datagrams, commands and the time."""
 
-    capabilities, is_up = ABILITIES, True
+    is_up = True
 
-    def __init__(self, *, here: Address) -> None:
+    def __init__(self, *, here: Address, switch: Address | None = None) -> None:
+        self.capabilities = abilities(has_switch=switch is not None)
         self.timers = Timers()
         self.out: list[tuple[bytes, Address]] = []
         self._asking = Asking(here=here, send=self._send, timers=self.timers)
@@ -49,11 +53,24 @@ class Agent:
         self._transfers = Transfers(
             calls=self._calls, exchanges=self._exchanges, asking=self._asking, settle=self._settle
         )
+        # Without a switch no order comes so far.
+        legs = Legs(
+            here=here,
+            switch=switch or here,
+            exchanges=self._exchanges,
+            inviting=self._inviting,
+            asking=self._asking,
+        )
+        self._third_party = ThirdParty(host=here[0], legs=legs, timers=self.timers)
+        self._calling_out = CallingOut(
+            calls=self._calls, third_party=self._third_party, settle=self._settle
+        )
         self._answering = Answering(
             calls=self._calls,
             exchanges=self._exchanges,
             holding=self._holding,
             transfers=self._transfers,
+            legs=legs,
         )
         self._at_once: Mapping[str, Callable[[Call, float], None]] = {
             Capability.ANSWER: self._calls.take,
@@ -83,8 +100,10 @@ class Agent:
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""
         call = self._calls.named(order.call)
-        if order.verb not in ABILITIES.can:
+        if order.verb not in self.capabilities.can:
             self._settle(Settled(order.ref, done=False, cause="unable"))
+        elif order.verb == Capability.ORIGINATE:
+            self._calling_out.begin(order, at)
         elif call is None:
             # Whoever wanted it to end has what they wanted.
             ended = order.verb in {Capability.REJECT, Capability.HANG_UP}
@@ -107,6 +126,7 @@ class Agent:
 
     def close(self, at: float) -> None:
         """End every call that is alive."""
+        self._third_party.close(at)
         self._calls.close(at)
 
     def events(self) -> list[CallEvent]:

@@ -10,6 +10,7 @@ from intake.telephone.sip.checks import ALLOWED, fault_of
 from intake.telephone.sip.exchanges import Exchange, Exchanges
 from intake.telephone.sip.fields import address_of
 from intake.telephone.sip.holding import Holding
+from intake.telephone.sip.legs import Legs
 from intake.telephone.sip.message import Request
 from intake.telephone.sip.transfers import Transfers
 
@@ -21,9 +22,16 @@ class Answering:
     """The half of the agent that serves."""
 
     def __init__(
-        self, *, calls: Calls, exchanges: Exchanges, holding: Holding, transfers: Transfers
+        self,
+        *,
+        calls: Calls,
+        exchanges: Exchanges,
+        holding: Holding,
+        transfers: Transfers,
+        legs: Legs,
     ) -> None:
-        self._calls, self._exchanges, self._holding = calls, exchanges, holding
+        self._calls, self._exchanges = calls, exchanges
+        self._holding, self._legs = holding, legs
         self._methods: Mapping[str, Callable[[Exchange, float], None]] = {
             "INVITE": self._invite,
             "CANCEL": self._cancel,
@@ -54,6 +62,8 @@ class Answering:
 
     def _invite(self, exchange: Exchange, at: float) -> None:
         request = exchange.request
+        if self._legs.hears(exchange, at):
+            return
         if address_of(request.one("to")).tag:
             self._holding.asked_there(exchange, at)
         elif any(call.is_of(request) for call in self._calls):
@@ -75,6 +85,8 @@ class Answering:
             self._calls.leave(call, at)
 
     def _bye(self, exchange: Exchange, at: float) -> None:
+        if self._legs.hears(exchange, at):
+            return
         call = self._calls.next_of(exchange.request)
         if call is None:
             self._exchanges.answer(exchange, 481)

@@ -57,10 +57,12 @@ class Inviting:
             self._send(data, asked.neighbour)
             return True
 
+        def give_up(now: float) -> None:
+            if not invitation.is_heard:
+                self._finish(invitation, _silence(), now)
+
         self._send(data, asked.neighbour)
-        self._timers.insist(
-            at, again, lambda now: self._finish(invitation, _silence(), now), longest=GIVE_UP
-        )
+        self._timers.insist(at, again, give_up, longest=GIVE_UP)
         return invitation
 
     def acknowledge(self, invitation: Invitation, more: Pairs = (), body: bytes = b"") -> None:

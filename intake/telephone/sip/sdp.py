@@ -66,7 +66,7 @@ class Sound:
         theirs = direction_of(offer)
         if theirs is None:
             return self.offer()
-        self._streams = streams_of(offer)
+        self._streams = parts_of(offer)[1]
         return self._described(
             direction(
                 sends=self.wants.sends and theirs.receives,
@@ -101,7 +101,7 @@ def direction_of(description: bytes) -> Direction | None:
 
     An address of zeros is how a telephone of RFC 2543 says that it doesn't listen.
     """
-    session, streams = _parts(description)
+    session, streams = parts_of(description)
     first = _first(streams)
     if first is None:
         return Direction.NONE if streams else None
@@ -112,12 +112,8 @@ def direction_of(description: bytes) -> Direction | None:
     return direction(sends=way.sends and first.port != 0, receives=listens)
 
 
-def streams_of(description: bytes) -> tuple[Stream, ...]:
-    """The streams in their order; none when one of them can't be read."""
-    return _parts(description)[1]
-
-
-def _parts(description: bytes) -> tuple[str, tuple[Stream, ...]]:
+def parts_of(description: bytes) -> tuple[str, tuple[Stream, ...]]:
+    """What is said of the whole, and the streams; none of them when one can't be read."""
     text = description.decode(errors="replace").replace("\r\n", "\n")
     session, *parts = re.split(r"^(?=m=)", text, flags=re.M)
     found = [(STREAM.fullmatch(each.partition("\n")[0]), each) for each in parts]
@@ -127,6 +123,11 @@ def _parts(description: bytes) -> tuple[str, tuple[Stream, ...]]:
     return session, tuple(streams) if len(streams) == len(found) else ()
 
 
+def refused(stream: Stream) -> str:
+    """A stream that nobody wants."""
+    return f"m={stream.media} 0 {stream.kind}\r\n"
+
+
 def _first(streams: tuple[Stream, ...]) -> Stream | None:
     """The stream that a call is about."""
     return next((each for each in streams if each.media == "audio"), None)
@@ -134,6 +135,6 @@ def _first(streams: tuple[Stream, ...]) -> Stream | None:
 
 def _line(stream: Stream, way: Direction | None) -> str:
     if way is None:
-        return f"m={stream.media} 0 {stream.kind}\r\n"
+        return refused(stream)
     formats = "".join(f"{each}\r\n" for each in FORMAT.findall(stream.text)[:MOST_FORMATS])
     return f"m=audio {DISCARD} {stream.kind}\r\na={way}\r\n{formats}"
