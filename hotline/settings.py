@@ -192,8 +192,7 @@ PUBLIC_NUMBERS = [VOICE_NUMBER, *env.text("HOTLINE_PUBLIC_NUMBERS").split(",")]
 PUBLIC_LINKS = env.text("HOTLINE_PUBLIC_LINKS").replace(",", " ").split()
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
-# The built-in line listens on this machine alone; 0 switches it off.
-SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))
+SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))  # 0: no such line
 SIP_SWITCH = neighbour("HOTLINE_SIP_SWITCH")
 ASTERISK, FREESWITCH = switch("ASTERISK", port="5038"), switch("FREESWITCH", port="0")
 ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")

@@ -43,7 +43,10 @@ def neighbour(name: str) -> tuple[str, int] | None:
     told = env.text(name)
     if not told:
         return None
-    host, _sign, port = told.rpartition(":")
-    if not IPv4Address(host).is_loopback or not 0 < int(port) < 65536:
-        raise ValueError(f"{name} is no 127.0.0.1:PORT of this machine.")
-    return host, int(port)
+    try:
+        host, port = told.rsplit(":")
+        if IPv4Address(host).is_loopback and 0 < int(port) < 65536:
+            return host, int(port)
+    except ValueError:
+        pass
+    raise ValueError(f"{name} is no 127.0.0.1:PORT of this machine.")

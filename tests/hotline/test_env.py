@@ -8,6 +8,7 @@ from hotline import env
 from hotline.embedded import places
 from hotline.embedded.entrance import entrance
 from hotline.embedded.refusal import Refusal
+from hotline.switches import neighbour
 
 
 def test_a_variable_may_be_given_as_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,3 +85,16 @@ def test_production_may_listen_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("HOTLINE_ADDRESS", "0.0.0.0")
     monkeypatch.setenv("HOTLINE_PORT", "9000")
     assert entrance().url == "http://0.0.0.0:9000/"
+
+
+def test_a_neighbour_is_on_this_machine_or_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert neighbour("HOTLINE_SIP_SWITCH") is None
+    monkeypatch.setenv("HOTLINE_SIP_SWITCH", "127.0.0.1:5062")
+    assert neighbour("HOTLINE_SIP_SWITCH") == ("127.0.0.1", 5062)
+
+
+@pytest.mark.parametrize("told", ["10.0.0.1:5062", "office:5062", "127.0.0.1", "127.0.0.1:70000"])
+def test_a_neighbour_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv("HOTLINE_SIP_SWITCH", told)
+    with pytest.raises(ValueError, match="HOTLINE_SIP_SWITCH"):
+        neighbour("HOTLINE_SIP_SWITCH")

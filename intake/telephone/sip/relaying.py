@@ -54,7 +54,8 @@ class Relay:
                 del free[place]
         return places
 
-    def _written(self, session: str, texts: list[str], version: int) -> bytes:
+    def _written(self, session: str, texts: list[str], version: int) -> bytes | None:
         own = f"o=- 1 {version} IN IP4 {self.host}\n"
-        whole = ORIGIN.sub(own, session, count=1) + "".join(texts)
-        return whole.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        head, found = ORIGIN.subn(own, session, count=1)
+        whole = "\n".join(each.rstrip() for each in (head, *texts)) + "\n"
+        return whole.replace("\r\n", "\n").replace("\n", "\r\n").encode() if found else None

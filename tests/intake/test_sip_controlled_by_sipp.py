@@ -1,7 +1,8 @@
-"""A caller that nobody here wrote is held and taken back; the worker's records are written down."""
+"""Callers and a switch that nobody here wrote; what the worker would keep is written down."""
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -13,8 +14,10 @@ from cases.services.call_commands import Due
 from intake.telephone import outbound, worker
 from intake.telephone.adapter import CallKind
 from tests.intake.board import Ledger
+from tests.intake.handsets import NUMBER
 from tests.intake.sip import Caller
 from tests.intake.sipp import SIPP, Sipp
+from tests.intake.sipp_switch import Switchboard
 from tests.machine.console import eventually, free_port
 
 pytestmark = pytest.mark.skipif(SIPP is None, reason="needs sipp (Debian's sip-tester)")
@@ -34,16 +37,26 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     return kept
 
 
-@pytest.fixture
-def port(ledger: Ledger, settings: Any) -> Iterator[int]:
+@contextmanager
+def line(settings: Any, switch: int = 0) -> Iterator[int]:
+    """The line, until it ends on purpose."""
     settings.SIP_PORT = free_port()
+    settings.SIP_SWITCH = ("127.0.0.1", switch) if switch else None
     stop = Event()
     thread = Thread(target=outbound.run, args=(stop,))
     thread.start()
-    eventually(Caller(settings.SIP_PORT).is_heard, SOON, "the line listens")
-    yield settings.SIP_PORT
-    stop.set()
-    thread.join(SOON)
+    try:
+        eventually(Caller(settings.SIP_PORT).is_heard, SOON, "the line listens")
+        yield settings.SIP_PORT
+    finally:
+        stop.set()
+        thread.join(SOON)
+
+
+@pytest.fixture
+def port(ledger: Ledger, settings: Any) -> Iterator[int]:
+    with line(settings) as port:
+        yield port
 
 
 def test_three_callers_are_held_and_taken_back(ledger: Ledger, port: int, tmp_path: Path) -> None:
@@ -64,3 +77,20 @@ def test_three_callers_are_held_and_taken_back(ledger: Ledger, port: int, tmp_pa
     assert all(each.done for each in ledger.settled)
     assert set(Counter(each.kind for each in ledger.events).values()) == {3}
     assert {each.turn for each in ledger.events if each.kind in {"held", "resumed"}} == {1}
+
+
+def test_a_handset_and_a_number_at_a_switch_are_joined(
+    ledger: Ledger, settings: Any, tmp_path: Path
+) -> None:
+    switch = free_port()
+    board = Switchboard(tmp_path, switch, telephones=2)
+    with line(settings, switch):
+        ledger.orders.append(Due(uuid4(), "originate", "", desk="101", number=NUMBER))
+        eventually(lambda: told(ledger)[-1:] == ["answered"], SOON, "they are joined")
+    assert told(ledger) == ["offered", "ringing", "answered", "hung_up"]
+    eventually(board.is_over, SOON, "sipp has had both")
+    assert (board.counted().succeeded, board.counted().failed) == (2, 0)
+
+
+def told(ledger: Ledger) -> list[str]:
+    return [str(each.kind) for each in ledger.events]

@@ -1,0 +1,63 @@
+"""Descriptions of sound on their way from one telephone to another."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.telephone.sip import sdp
+from intake.telephone.sip.relaying import Relay
+from tests.intake.handsets import Attempt, picture, sound
+from tests.intake.sip import answer_to
+
+
+def relay(near: str) -> Relay:
+    return Relay("127.0.0.1", sdp.parts_of(near.encode())[1])
+
+
+def streams(description: bytes | None) -> list[tuple[str, int]]:
+    assert description is not None
+    return [(each.media, each.port) for each in sdp.parts_of(description)[1]]
+
+
+def test_each_hears_of_as_many_streams_as_it_spoke_of():
+    attempt = Attempt()
+    offer = attempt.offered(sound(6000), more=picture(4002))
+    assert b"m=video 0 RTP/AVP 96\r\n" in offer
+    answer = sound(4000, more="m=video 0 RTP/AVP 96\r\n")
+    _near_ack, far_ack = attempt.says(answer_to(offer, body=answer))
+    assert b"m=video" not in far_ack
+
+
+def test_a_picture_that_only_the_other_sends_is_refused():
+    attempt = Attempt()
+    offer = attempt.offered(sound(6000, more=picture(6002)))
+    assert b"m=video" not in offer
+    _near_ack, far_ack = attempt.says(answer_to(offer, body=sound(4000)))
+    assert b"m=audio 4000 " in far_ack
+    assert far_ack.endswith(b"m=video 0 RTP/AVP 96\r\n")
+
+
+def test_two_streams_of_one_kind_stay_two():
+    way = relay(sound(4000, more=sound(4010).split("t=0 0\r\n")[1]))
+    far = sound(6000, more=picture(6002) + sound(6010).split("t=0 0\r\n")[1])
+    assert streams(way.to_near(far.encode(), version=2)) == [("audio", 6000), ("audio", 6010)]
+    answer = sound(4000, more=sound(4010).split("t=0 0\r\n")[1])
+    expected = [("audio", 4000), ("video", 0), ("audio", 4010)]
+    assert streams(way.to_far(answer.encode())) == expected
+
+
+def test_one_stream_that_cannot_be_read_is_a_description_that_cannot():
+    assert relay(sound(4000)).to_near(f"{sound(6000)}m=?\r\n".encode(), version=2) is None
+
+
+def test_a_description_that_says_of_nobody_who_described_it_goes_no_further():
+    anonymous = sound(6000).replace("o=", "b=")
+    assert relay(sound(4000)).to_near(anonymous.encode(), version=2) is None
+
+
+@given(st.binary(max_size=400), st.binary(max_size=400))
+def test_whatever_is_described_as_many_streams_come_out_as_are_wanted(offer, answer):
+    way = relay(sound(4000, more=picture(4002)))
+    described = way.to_near(sound(6000).encode() + offer, version=2)
+    assert described is None or len(streams(described)) == 2
+    answered = way.to_far(answer)
+    assert answered is None or len(streams(answered)) == len(way.far)
