@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.codes import CODE, typed_code
 from cases.words import COUNT, is_word
+from triage.promises import promises_in
 
 #: As Telegram counts: in units of UTF-16.
 LONGEST = 4096
@@ -97,6 +98,8 @@ def _findings(plain: str, written: str, known: frozenset[str]) -> Iterator[Findi
     yield from _links(plain)
     yield from _numbers(plain)
     yield from _code_words(plain)
+    for promise in promises_in(plain):
+        yield Finding(promise.phrase, _("a promise, and nobody can keep it"))
 
 
 def _of_places(plain: str) -> Iterator[Finding]:

@@ -1,11 +1,9 @@
 """What people may type, checked before any service is asked."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +11,10 @@ from cases.lifecycle import Outcome
 from cases.models import WrapCode
 from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
-from cases.services.thread import LONGEST_ANSWER, TOO_LONG
 from operators.models import Operator
 
 TEAMS = range(1, 7)
 MOMENT = "%Y-%m-%dT%H:%M"
-REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def teams() -> list[tuple[int, str]]:
@@ -137,22 +133,6 @@ class NoteForm(forms.Form):
     """A private note."""
 
     body = LongTextField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class ReplyForm(forms.Form):
-    """An answer to the person."""
-
-    body = LongTextField(
-        label=_("Answer"),
-        max_length=LONGEST_ANSWER,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": TOO_LONG},
-    )
-
-    def ready(self) -> list[UUID]:
-        """The ready answers that were put into it; what is no reference is passed over."""
-        sent = self.data.getlist("ready") if isinstance(self.data, QueryDict) else []
-        return [UUID(each) for each in sent if REFERENCE.fullmatch(each)]
 
 
 class AnswerForm(forms.Form):

@@ -1,11 +1,13 @@
 """What nobody on the line may promise, found in a text of any of the three languages.
 
 The phrases lie in promises.yaml, where a reader of the language can change them. They are looked
-for clause by clause; a clause that says that nothing can be promised, and a question, is let
-through. They catch slips before they are sent; they don't replace the reader who signs.
+for clause by clause, as whole phrases and as claims: what is spoken of, with a denial or an act. A
+clause that says that nothing can be promised, and a question, is let through. They catch slips
+before they are sent; they don't replace the reader who signs.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +15,12 @@ from pathlib import Path
 from triage.parts import Part
 from triage.reading import read_yaml
 
+FORETOLD = "future"
+#: In a longer clause its parts have little to do with each other.
+LONGEST = 200
 PHRASES = Path(__file__).parent / "promises.yaml"
 _CLAUSE = re.compile(r"(?<=[.!?;…])|\n|\b(?:но|зато|але|зате|but)\b")
+_UKRAINIAN, _CYRILLIC = re.compile("[іїєґ]"), re.compile("[а-я]")
 _WORDS = r"(?:[\w'-]+,? ){0,2}"
 
 
@@ -27,9 +33,25 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is spoken of, and the acts that make a promise of it; without any it is a denial."""
+
+    about: re.Pattern[str]
+    acts: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Phrases:
     honest: re.Pattern[str]
     topics: dict[str, re.Pattern[str]]
+    orders: re.Pattern[str]
+    comfort: re.Pattern[str]
+    denial: re.Pattern[str]
+    open: re.Pattern[str]
+    claims: dict[str, _Claim]
+    own: re.Pattern[str]
+    you: dict[str, re.Pattern[str]]
+    future: dict[str, re.Pattern[str]]
 
 
 def promises_in(text: str) -> list[Promise]:
@@ -39,10 +61,56 @@ def promises_in(text: str) -> list[Promise]:
     for clause in _CLAUSE.split(_plain(text)):
         if clause.rstrip(" »”\"'").endswith("?") or phrases.honest.search(clause):
             continue
-        for topic, pattern in phrases.topics.items():
-            if match := pattern.search(clause):
-                found.append(Promise(topic, match.group().strip()))
+        told = {
+            topic: match.group().strip()
+            for topic, pattern in phrases.topics.items()
+            if (match := pattern.search(clause))
+        }
+        found += [Promise(topic, said) for topic, said in (_claimed(clause) | told).items()]
     return found
+
+
+def doubts_in(text: str) -> list[Promise]:
+    """What should be read once more before it is sent: promises, and what is told as certain."""
+    return promises_in(text) or [
+        Promise(FORETOLD, clause.strip())
+        for clause in _CLAUSE.split(_plain(text))
+        if not clause.rstrip(" »”\"'").endswith("?") and _foretells(clause, tongue_of(text))
+    ]
+
+
+def _foretells(clause: str, tongue: str) -> bool:
+    phrases = _phrases()
+    if any(each.search(clause) for each in (phrases.honest, phrases.open, phrases.own)):
+        return False
+    told = phrases.orders.sub(_unless_comfort, clause)
+    return all(each[tongue].search(told) for each in (phrases.you, phrases.future))
+
+
+def tongue_of(text: str) -> str:
+    """The language whose letters a text has."""
+    lower = text.lower()
+    if _UKRAINIAN.search(lower):
+        return "uk"
+    return "ru" if _CYRILLIC.search(lower) else "en"
+
+
+def _claimed(clause: str) -> dict[str, str]:
+    """What a clause claims, by its parts in any order."""
+    phrases = _phrases()
+    if len(clause) > LONGEST or phrases.open.search(clause):
+        return {}
+    denies = phrases.denial.search(phrases.orders.sub(_unless_comfort, clause)) is not None
+    return {
+        topic: clause.strip()
+        for topic, claim in phrases.claims.items()
+        if claim.about.search(clause)
+        and (denies if claim.acts is None else not denies and claim.acts.search(clause))
+    }
+
+
+def _unless_comfort(order: re.Match[str]) -> str:
+    return order.group() if _phrases().comfort.search(order.group()) else " "
 
 
 def _plain(text: str) -> str:
@@ -53,16 +121,35 @@ def _plain(text: str) -> str:
 @cache
 def _phrases() -> _Phrases:
     top = Part(read_yaml(PHRASES), "promises")
-    topics = top.named("topics")
+    topics, claims = top.named("topics"), top.named("claims")
+    foretold = top.take("foretold")
     found = _Phrases(
+        orders=_pattern(top.texts("orders")),
+        comfort=_pattern(top.texts("comfort")),
+        denial=_pattern(top.texts("denial")),
+        open=_pattern(top.texts("open")),
+        own=_pattern(foretold.texts("own")),
+        you=_listed(foretold.named("you")),
+        future=_listed(foretold.named("future")),
+        claims={topic: _claim(part) for topic, part in claims},
         honest=_pattern(top.texts("honest")),
-        topics={
-            topic: _pattern(tuple(inner.as_text() for inner in part.items()))
-            for topic, part in topics
-        },
+        topics=_listed(topics),
     )
+    foretold.done()
     top.done()
     return found
+
+
+def _listed(named: Iterable[tuple[str, Part]]) -> dict[str, re.Pattern[str]]:
+    return {
+        name: _pattern(tuple(inner.as_text() for inner in part.items())) for name, part in named
+    }
+
+
+def _claim(part: Part) -> _Claim:
+    is_denied = part.one_of("is", ("denied", "told")) == "denied"
+    about = _pattern(part.texts("about"))
+    return _Claim(about, None if is_denied else _pattern(part.texts("acts")))
 
 
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:

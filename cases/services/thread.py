@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from operators.models import Operator
 from operators.reach import office_of
 from operators.refusals import Refused
 from triage.form import parts as form_parts
+from triage.promises import doubts_in
 from vault import blind_index
 from vault.fields import seal
 
@@ -28,6 +30,7 @@ LONGEST_ANSWER = 4096
 #: What is not written but done: the thread names it.
 SAID_BY_PRESS = {Kind.CHOICE, Kind.FORGET}
 TOO_LONG = _("An answer has at most 4,096 characters. Send it in two parts.")
+MAY_PROMISE = _("It was not sent: it may promise what nobody can keep. Read it once more.")
 
 
 class ReplyRefused(Refused):
@@ -98,17 +101,26 @@ def message_take_back(*, inbound: Inbound) -> bool:
 
 
 def message_reply(
-    *, contact: Contact, by: Operator, body: str, ready: Sequence[UUID] = (), at: datetime
+    *,
+    contact: Contact,
+    by: Operator,
+    body: str,
+    ready: Sequence[UUID] = (),
+    read_again: bool = False,
+    at: datetime,
 ) -> Message:
     """Queue an answer to the person; the line's worker delivers it and says how it went.
 
-    `ready` are the ready answers that were put into it.
+    `ready` are the ready answers that were put into it. What may promise something is taken only
+    when it was read again, and the journal says of what it speaks.
     """
     text = body.strip()
     if not text:
         raise ReplyRefused(_("Write an answer before sending it."))
     if len(text) > LONGEST_ANSWER:
         raise ReplyRefused(TOO_LONG)
+    if (doubts := doubts_in(text)) and not read_again:
+        raise ReplyRefused(MAY_PROMISE)
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
         if locked.line == "byhand":
@@ -122,7 +134,9 @@ def message_reply(
         )
         seal(message, body=text, ready=put_in(ready, text, at))
         message.save(force_insert=True)
-        record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at)
+        topics: dict[str, Any] = {"promises": ",".join(sorted({each.topic for each in doubts}))}
+        told = topics if doubts else {}
+        record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at, **told)
         message_tell(locked)
     return message
 

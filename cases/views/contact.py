@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.forms import CallbackForm, CloseForm, ReplyForm
+from cases.forms import CallbackForm, CloseForm
 from cases.models import Case, Contact
+from cases.reply_form import ReplyForm
 from cases.selectors.cases import case_named
 from cases.selectors.safe_contacts import safe_contact_of
 from cases.services.callbacks import callback_agree
@@ -65,9 +66,8 @@ def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
         lambda: message_reply(
             contact=found,
             by=request.operator,
-            body=form.cleaned_data["body"],
-            ready=form.ready(),
             at=now(),
+            **form.written(),
         ),
         then=here(ref),
         page=page_of(request, found),

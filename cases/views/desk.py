@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET
 from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
-from cases.forms import CallbackForm, CloseForm, ReplyForm, RevealForm
+from cases.forms import CallbackForm, CloseForm, RevealForm
 from cases.models import AT_ONCE, Contact, Ground, State, Verb, WrapCode
 from cases.models.ready import LANGUAGES
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
+from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
 from cases.selectors.abilities import abilities_of
 from cases.selectors.candidates import candidates

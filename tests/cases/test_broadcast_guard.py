@@ -92,3 +92,8 @@ def test_a_wrong_address_is_refused_and_breaks_nothing():
 
 def test_length_is_counted_as_telegram_does():
     assert (length_of("жж"), length_of("😀")) == (2, 2)
+
+
+def test_a_promise_is_found_too():
+    [found] = findings("Вас обміняють за місяць.")
+    assert "nobody can keep" in str(found.why)
