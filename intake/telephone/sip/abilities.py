@@ -12,7 +12,9 @@ ALWAYS = frozenset(
         Capability.RESUME,
     }
 )
-AT_A_SWITCH = frozenset({Capability.ORIGINATE})
+AT_A_SWITCH = frozenset(
+    {Capability.ATTEND, Capability.COMPLETE, Capability.TAKE_BACK, Capability.ORIGINATE}
+)
 
 
 def abilities(*, has_switch: bool) -> Capabilities:

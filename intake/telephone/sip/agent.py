@@ -14,6 +14,7 @@ from intake.telephone.sip.asking import Asking
 from intake.telephone.sip.call import Call, Phase
 from intake.telephone.sip.calling_out import CallingOut
 from intake.telephone.sip.calls import RETRY_AFTER, Calls
+from intake.telephone.sip.consulting import Consulting
 from intake.telephone.sip.exchanges import Address, Exchange, Exchanges
 from intake.telephone.sip.fields import Unfit
 from intake.telephone.sip.holding import Holding
@@ -65,6 +66,14 @@ class Agent:
         self._calling_out = CallingOut(
             calls=self._calls, third_party=self._third_party, settle=self._settle
         )
+        self._consulting = Consulting(
+            calls=self._calls,
+            holding=self._holding,
+            transfers=self._transfers,
+            third_party=self._third_party,
+            timers=self.timers,
+            settle=self._settle,
+        )
         self._answering = Answering(
             calls=self._calls,
             exchanges=self._exchanges,
@@ -81,6 +90,9 @@ class Agent:
             Capability.TRANSFER: self._transfers.begin,
             Capability.HOLD: self._holding.begin,
             Capability.RESUME: self._holding.begin,
+            Capability.ATTEND: self._consulting.attend,
+            Capability.COMPLETE: self._consulting.complete,
+            Capability.TAKE_BACK: self._consulting.take_back,
         }
 
     def receive(self, data: bytes, source: Address, at: float) -> None:

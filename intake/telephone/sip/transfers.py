@@ -1,4 +1,4 @@
-"""Putting a caller through to an extension of the office's switch, unasked: REFER (RFC 3515).
+"""Putting a caller through to an extension of the office's switch: REFER (RFC 3515).
 
 The switch calls the extension and tells how that went; only when somebody is there do we leave.
 """
@@ -33,19 +33,26 @@ class Transfers:
 
     def begin(self, call: Call, order: Order, at: float) -> None:
         """Ask the switch to call the extension for this caller."""
-        if call.phase is not Phase.ANSWERED or call.name in self._open:
+        host, port = call.invite.source
+        self.refer(call, order, f"<sip:{order.target}@{host}:{port}>", at)
+
+    def refer(self, call: Call, order: Order, there: str, at: float) -> None:
+        """Ask the caller's side to go there."""
+        if call.phase is not Phase.ANSWERED or self.is_open(call):
             self._settle(Settled(order.ref, done=False, cause="not_now"))
             return
         self._open[call.name] = order
-        host, port = call.invite.source
-        there = ("Refer-To", f"<sip:{order.target}@{host}:{port}>")
         self._asking.ask(
             call.dialog,
             "REFER",
             at,
             final=lambda status, now: self._taken(call, status),
-            more=(there, *self._calls.contact()),
+            more=(("Refer-To", there), *self._calls.contact()),
         )
+
+    def is_open(self, call: Call) -> bool:
+        """Whether it is not known yet where the caller is."""
+        return call.name in self._open
 
     def heard(self, exchange: Exchange, at: float) -> None:
         """The switch tells how far it has come."""
