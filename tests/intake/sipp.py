@@ -122,6 +122,18 @@ Content-Length: 0
 
 ]]></send>""",
 }
+#: Held first, and then put where somebody has spoken of them: in the place of a dialog.
+ENDINGS["consulted"] = ENDINGS["put_through"].replace(
+    ' <recv request="REFER"/>',
+    """{200:sendonly:2}
+ <recv request="REFER">
+  <action>
+   <ereg regexp="sip:102@.*Replaces=.*to-tag" search_in="hdr" header="Refer-To:"
+     check_it="true" assign_to="there"/>
+   <log message="[$there]"/>
+  </action>
+ </recv>""",
+)
 INVITE = """<?xml version="1.0" encoding="ISO-8859-1" ?>
 <scenario name="caller">
  <send retrans="500"><![CDATA[

@@ -92,5 +92,31 @@ def test_a_handset_and_a_number_at_a_switch_are_joined(
     assert (board.counted().succeeded, board.counted().failed) == (2, 0)
 
 
+def test_a_caller_on_hold_is_given_to_the_colleague_who_was_asked(
+    ledger: Ledger, settings: Any, tmp_path: Path
+) -> None:
+    switch = free_port()
+    board = Switchboard(tmp_path, switch, telephones=2)
+
+    def order(verb: str) -> None:
+        due = Due(uuid4(), verb, ledger.events[0].call, "102", "101")
+        ledger.orders.append(due)
+        eventually(lambda: due.ref in {each.ref for each in ledger.settled}, SOON, verb)
+
+    with line(settings, switch) as port:
+        caller = Sipp(tmp_path, port, "consulted", calls=1, at_once=1)
+        eventually(lambda: told(ledger), SOON, "a call")
+        order("answer")
+        eventually(lambda: told(ledger)[-1] == "answered", SOON, "it goes on")
+        order("attend")
+        order("complete")
+        eventually(board.is_over, SOON, "both handsets are let go")
+        eventually(caller.is_over, SOON, "the caller is elsewhere")
+    assert told(ledger) == ["offered", "answered", "held", "transferred"]
+    assert all(each.done for each in ledger.settled)
+    assert caller.counted() == (1, 1, 0)
+    assert board.counted() == (2, 2, 0)
+
+
 def told(ledger: Ledger) -> list[str]:
     return [str(each.kind) for each in ledger.events]
