@@ -208,6 +208,13 @@ def test_a_caller_who_cannot_be_held_is_asked_about_with_nobody(desk):
     assert desk.settled() == [(False, "refused")]
 
 
+def test_a_wish_taken_back_before_the_caller_is_held_calls_nobody(desk):
+    [hold] = desk.orders("attend", target="102")
+    assert desk.orders("take_back") == []
+    assert desk.settled() == [(False, "taken_back"), (False, "not_now")]
+    assert (desk.asks(answer_to(hold)), desk.told()) == (["ACK"], ["held"])
+
+
 def test_hanging_up_on_the_caller_ends_the_asking(desk):
     desk.speaks()
     assert [method_of(each) for each in desk.orders("hang_up")] == ["BYE", "BYE", "BYE"]

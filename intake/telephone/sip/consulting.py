@@ -113,7 +113,7 @@ class Consulting:
         if kind is CallKind.ANSWERED and consult.order is not None:
             order, consult.order = consult.order, None
             self._done(order)
-        elif kind in CAUSES and self._open.get(consult.call.name) is consult:
+        elif kind in CAUSES:
             self._end(consult.call, CAUSES[kind], at)
 
     def _late(self, consult: Consult, at: float) -> None:
