@@ -5,6 +5,7 @@ from datetime import date
 
 from triage import wording
 from triage.capture import checked
+from triage.coverage import coverage
 from triage.findings import Finding
 from triage.graph import Rule, Script, Value
 from triage.ways import targets, ways
@@ -104,6 +105,7 @@ _LOOKS: tuple[Callable[[Script], Iterator[Finding]], ...] = (
     _duplicates,
     targets,
     ways,
+    coverage,
     _names,
     _rules,
     _fields,

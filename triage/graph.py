@@ -159,6 +159,8 @@ class Script:
     never_ask: tuple[Words, ...]
     never_promise: tuple[Words, ...]
     nodes: Mapping[str, Node] = field(hash=False)
+    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    digest: str = ""
     twice: tuple[str, ...] = ()
 
     def detours(self) -> frozenset[str]:

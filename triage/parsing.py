@@ -26,8 +26,17 @@ def load(path: Path) -> graph.Script:
 
 def version_of(raw: Mapping[str, Any]) -> str:
     """The script's number and a short hash of its content; comments and layout don't count."""
-    plain = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
-    return f"{raw['number']}-{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
+    return f"{raw['number']}-{digest_of(raw)[:12]}"
+
+
+def digest_of(raw: Mapping[str, Any]) -> str:
+    """The whole hash of the content, which a signature stands for."""
+    return hashlib.sha256(plain_of(raw).encode()).hexdigest()
+
+
+def plain_of(raw: Mapping[str, Any]) -> str:
+    """The content as one text, always written the same way."""
+    return json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def build(raw: object) -> graph.Script:
@@ -56,6 +65,8 @@ def build(raw: object) -> graph.Script:
         never_ask=top.many_words("never_ask"),
         never_promise=top.many_words("never_promise"),
         nodes=MappingProxyType({node.id: node for node in nodes}),
+        covers=_by_name(top, "covers", lambda _, part: part.as_texts()),
+        digest=digest_of(cast(dict[str, Any], raw)),
         twice=_twice(nodes),
     )
     top.done()

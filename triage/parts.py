@@ -80,7 +80,11 @@ class Part:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; missing is empty."""
-        return tuple(part.as_text() for part in self.parts(key))
+        return self.take(key).as_texts()
+
+    def as_texts(self) -> tuple[str, ...]:
+        """This list as texts."""
+        return tuple(part.as_text() for part in self.items())
 
     def many_words(self, key: str) -> tuple[Words, ...]:
         """A list of texts in three languages; missing is empty."""

@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from triage.coverage import SITUATIONS
 from triage.graph import Script
 from triage.parsing import build
 
@@ -88,6 +89,7 @@ _RAW: dict[str, Any] = {
             "because": words("nothing yet"),
         },
     ],
+    "covers": {name: ["who"] for name in SITUATIONS} | {"treason": ["law"]},
     "never_ask": [words("a name")],
     "never_promise": [words("a day")],
     "nodes": [

@@ -147,6 +147,21 @@ ONE: dict[str, tuple[Spoil, str, str]] = {
         "sign_off",
         "sign-off lawyer: missing on an approved script",
     ),
+    "a situation nobody thought of": (
+        lambda s: s["covers"].pop("viber"),
+        "uncovered",
+        "situation viber: no node says what to do",
+    ),
+    "a situation that leads nowhere": (
+        lambda s: s["covers"].update(viber=["gone"]),
+        "unknown_target",
+        "situation viber: there is no node gone",
+    ),
+    "two articles in one answer": (
+        lambda s: s["covers"].update(treason=["who"]),
+        "not_apart",
+        "situation ten_year_law: who also answers treason",
+    ),
     "letters of another language": (
         lambda s: raw_node(s, "who")["say"].update(uk="Кто это? Вы слышите?"),
         "wrong_letters",
