@@ -1,6 +1,7 @@
 """A whole console, and people at their browsers, each signed in by a demonstration link."""
 
 import json
+import os
 import shutil
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ QUIET = (
     "--disable-sync",
 )
 expect.set_options(timeout=20_000)
+WALK = Path(folder) if (folder := os.environ.get("HOTLINE_WALK")) else None
 TELEGRAM_SECRET, CTI_TOKEN = "a-telegram-secret", "a-cti-token"
 
 
@@ -102,6 +104,13 @@ class Desk:
         if message.type == "error" and "404" not in message.text:  # type: ignore[attr-defined]
             where = message.location["url"]  # type: ignore[attr-defined]
             self.complaints.append(f"{message.text} {where}")  # type: ignore[attr-defined]
+
+    def show(self, step: str) -> None:
+        """Keep a picture of this step, where a folder was named for the walk (`scripts/walk`)."""
+        if WALK is not None:
+            self.page.mouse.move(0, 0)
+            place = WALK / f"{len(list(WALK.glob('*.png'))) + 1:02d}-{step}.png"
+            self.page.screenshot(path=place, animations="disabled")
 
     def cookies(self) -> str:
         held = self.page.context.cookies()

@@ -83,6 +83,7 @@ def rings_on_both_desks(house: House, dub: Desk, kalyna: Desk) -> str:
     assert house.cti(**call) == (200, "{}")
     for desk in (dub, kalyna):
         expect(waiting(desk.page)).to_have_count(len(before) + 2)
+    kalyna.show("it-rings")
     new = refs(kalyna.page) - before
     rows = waiting(kalyna.page).filter(has_text="Chat").all()
     return next(ref for row in rows if (ref := row.get_attribute("data-row")) in new)
@@ -94,9 +95,11 @@ def is_taken_by_one_and_seen_by_the_other(
     kalyna.page.locator(f"#queue [data-row='{contact}'] button").click()
     expect(kalyna.page).to_have_url(re.compile(f"/contacts/{contact}/"))
     expect(dub.page.locator(f"[data-elsewhere='{contact}']")).to_contain_text("Kalyna")
+    dub.show("a-colleague-has-it")
     expect(kalyna.page.locator("#thread")).to_contain_text(TEXT)
     house.telegram(update(3, text="Вы здесь?"))
     expect(kalyna.page.locator("#thread")).to_contain_text("Вы здесь?")
+    kalyna.show("it-is-taken")
 
 
 def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
@@ -104,14 +107,17 @@ def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
         at_node = kalyna.page.locator("[data-node]").get_attribute("data-node")
         kalyna.page.locator("button.choice").first.click()
         expect(kalyna.page.locator(f"[data-node='{at_node}']")).to_have_count(0)
+    kalyna.show("the-script-leads")
     kalyna.page.get_by_role("button", name="Open a case").click()
     code = kalyna.page.locator(".desk-form-head h2").inner_text()
     kalyna.page.get_by_label("Unit", exact=True).fill(UNIT)
     kalyna.page.get_by_label("Exact place").fill(PLACE_TYPED)
+    kalyna.show("a-case-is-opened")
     kalyna.page.get_by_role("button", name="Save").click()
     expect(kalyna.page.locator(".desk-form-head h2")).to_have_text(code)
     kalyna.page.get_by_role("button", name="End chat").click()
     kalyna.page.get_by_label("Case opened").check(force=True)
+    kalyna.show("wrap-up")
     kalyna.page.get_by_role("button", name="Finish").click()
     expect(kalyna.page).to_have_url(re.compile("/desk/"))
     return code
@@ -124,6 +130,7 @@ def is_verified_by_two(house: House, code: str, watchers: list[Desk]) -> None:
         expect(desk.page.locator("h1")).to_have_text(code)
     for senior in watchers[:2]:
         senior.page.get_by_label("What did you check?").fill("Голос і форма збігаються.")
+        senior.show("two-approve")
         senior.page.get_by_role("button", name="Approve as one of two").click()
     everybody_sees(watchers, "Verified")
 
@@ -141,6 +148,7 @@ def is_scheduled_by_the_liaison_officer(
     expect(leleka.page.locator("h1")).to_have_text(code)
     leleka.page.get_by_label("From").fill("2026-12-24T04:30")
     leleka.page.get_by_label("Until").fill("2026-12-24T05:10")
+    leleka.show("a-window-is-held")
     leleka.page.get_by_role("button", name="Hold the window").click()
     everybody_sees([*watchers, leleka], "Scheduled")
 
@@ -152,6 +160,7 @@ def is_released_by_three(
     row.get_by_role("button", name="Ask for the place").click()
     expect(leleka.page.get_by_text("asked for the place").first).to_be_visible()
     watchers[0].page.get_by_role("button", name="Propose to release the place").click()
+    yavir.show("the-place-is-released-by-two")
     yavir.page.get_by_role("button", name="Release for 72 hours").click()
     expect(yavir.page.get_by_text("Released by Yavir")).to_be_visible()
     leleka.page.goto(house.url + "/cases/")
@@ -161,6 +170,7 @@ def is_resolved(yavir: Desk, watchers: list[Desk]) -> None:
     yavir.page.get_by_label("Outcome").select_option(label="Received by the hand-over team")
     yavir.page.get_by_role("button", name="End with this outcome").click()
     everybody_sees(watchers, "Resolved")
+    yavir.show("resolved")
 
 
 def is_out_of_reach_for_the_press(house: House, press: Desk, contact: str, case_ref: str) -> None:
@@ -172,6 +182,8 @@ def is_out_of_reach_for_the_press(house: House, press: Desk, contact: str, case_
         assert press.page.request.get(house.url + path).status == 404, path
         assert press.page.request.post(house.url + path, headers=headers).status == 404, path
     assert press.page.request.get(house.url + "/press/").status == 200
+    press.page.goto(house.url + "/press/")
+    press.show("a-fact-for-the-press")
 
 
 def paths(patterns: list[URLPattern], *ids: str) -> Iterator[str]:

@@ -5,6 +5,9 @@ from django.test import Client
 
 from audit.models import Entry
 from cases.models import Contact, Message
+from cases.start_answers import start_answers
+from hotline.demo_cases import GREETING
+from triage.promises import doubts_in
 
 PROMISE, HONEST = "Вас не будут снимать.", "Снимать могут, и мы на это не влияем."
 
@@ -53,3 +56,12 @@ def test_an_honest_answer_goes_at_once_and_leaves_no_such_word(desk, taken):
 
 def test_an_empty_page_doubts_nothing(desk, taken):
     assert "read_again" not in desk.get(f"/contacts/{taken.ref}/").content.decode()
+
+
+def test_what_the_console_brings_is_never_doubted():
+    """The ready answers that come with it, and how its demonstration greets."""
+    brought = [
+        text for each in start_answers() for name, text in each.items() if name.startswith("text_")
+    ]
+    assert len(brought) > 30
+    assert [text for text in (*brought, *GREETING.values()) if doubts_in(text)] == []
