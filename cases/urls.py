@@ -10,6 +10,7 @@ from cases.views import (
     broadcast_hands,
     by_hand,
     callback,
+    calling,
     case,
     contact,
     conversation,
@@ -33,7 +34,7 @@ from operators.doors import allow
 app_name = "cases"
 CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
 CALLBACK, BROADCAST = "callbacks/<uuid:ref>/", "broadcasts/<uuid:ref>/"
-READY = "ready/<uuid:ref>/"
+READY, BLOCK = "ready/<uuid:ref>/", "blocks/<uuid:ref>/"
 
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
@@ -87,14 +88,8 @@ urlpatterns = [
         name="file-part",
     ),
     path("blocks/", allow(blocks.blocks, "cases.view_blocks"), name="blocks"),
-    path(
-        "blocks/<uuid:ref>/agree/",
-        allow(blocks.agree_block, "cases.agree_block"),
-        name="agree-block",
-    ),
-    path(
-        "blocks/<uuid:ref>/lift/", allow(blocks.lift_block, "cases.lift_block"), name="lift-block"
-    ),
+    path(BLOCK + "agree/", allow(blocks.agree_block, "cases.agree_block"), name="agree-block"),
+    path(BLOCK + "lift/", allow(blocks.lift_block, "cases.lift_block"), name="lift-block"),
     path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
     path("ready/", allow(ready.ready, "cases.view_ready"), name="ready"),
     path("ready/write/", allow(ready.write_ready, "cases.set_ready"), name="write-ready"),
@@ -106,7 +101,14 @@ urlpatterns = [
     # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
-    path(CONTACT + "transfer/", allow(ringing.transfer, "cases.answer_contact"), name="transfer"),
+    *(
+        path(
+            f"{CONTACT}{word}/",
+            allow(getattr(calling, word.replace("-", "_")), "cases.answer_contact"),
+            name=word,
+        )
+        for word in ("hold", "resume", "transfer", "attend", "complete", "take-back")
+    ),
     path(CONTACT + "hear/", allow(ringing.hear, "cases.claim_contact"), name="hear"),
     path(CONTACT + "pass-on/", allow(ringing.pass_on, "cases.claim_contact"), name="pass-on"),
     path(CONTACT + "reject/", allow(board.reject, "cases.reject_call"), name="reject"),
@@ -149,15 +151,13 @@ urlpatterns = [
     path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
     path(CASE + "words/", allow(words.words, "cases.edit_case"), name="words"),
     path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
-    path(
-        CASE + "agree-contact/",
-        allow(safe_contact.agree_contact, "cases.agree_contact"),
-        name="agree-contact",
-    ),
-    path(
-        CASE + "void-contact/",
-        allow(safe_contact.void_contact, "cases.void_contact"),
-        name="void-contact",
+    *(
+        path(
+            f"{CASE}{word}-contact/",
+            allow(getattr(safe_contact, f"{word}_contact"), f"cases.{word}_contact"),
+            name=f"{word}-contact",
+        )
+        for word in ("agree", "void")
     ),
     path(
         CASE + "plan-callback/",

@@ -13,7 +13,13 @@ from cases.models.broadcast import (
     PostState,
 )
 from cases.models.by_hand import ByHand, CameBy
-from cases.models.call_command import OPEN_COMMANDS, CallCommand, CommandState, Verb
+from cases.models.call_command import (
+    OPEN_COMMANDS,
+    TO_COLLEAGUES,
+    CallCommand,
+    CommandState,
+    Verb,
+)
 from cases.models.callback import Callback
 from cases.models.case import Case
 from cases.models.chat import Chat, ChatEvent, ChatSaying
@@ -66,6 +72,7 @@ __all__ = [
     "OPEN_STATES",
     "OVER",
     "TONGUES",
+    "TO_COLLEAGUES",
     "UNSAFE",
     "WRITABLE",
     "Approval",

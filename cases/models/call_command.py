@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.contact import Contact
 
@@ -16,7 +17,7 @@ class Verb(models.TextChoices):
     REJECT = "reject", _("Decline")
     HANG_UP = "hang_up", _("Hang up")
     TRANSFER = "transfer", _("Put through")
-    HOLD = "hold", _("Hold")
+    HOLD = "hold", pgettext_lazy("call", "Hold")
     RESUME = "resume", _("Take off hold")
     ATTEND = "attend", _("Ask a colleague first")
     COMPLETE = "complete", _("Give the caller to the colleague")

@@ -1,6 +1,14 @@
 """What the line of a call can do, as its adapter last told."""
 
-from cases.models import Contact, LineLink
+from collections.abc import Mapping
+
+from cases.models import Contact, LineLink, Verb
+
+#: Nobody is held whom the line cannot take back, nor a colleague asked who cannot be let go.
+NEEDS: Mapping[Verb, frozenset[Verb]] = {
+    Verb.HOLD: frozenset({Verb.HOLD, Verb.RESUME}),
+    Verb.ATTEND: frozenset({Verb.ATTEND, Verb.COMPLETE, Verb.TAKE_BACK}),
+}
 
 
 def abilities_of(contact: Contact) -> frozenset[str]:

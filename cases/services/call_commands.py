@@ -25,7 +25,9 @@ from vault.blind_index import provider_key
 WITHIN = timedelta(seconds=10)
 WHILE_IT_RINGS = timedelta(seconds=45)
 #: What waits for somebody to lift a handset is given longer.
-RINGING = frozenset({Verb.TRANSFER, Verb.ATTEND, Verb.COMPLETE, Verb.ORIGINATE})
+RINGING = frozenset({Verb.TRANSFER, Verb.ATTEND, Verb.COMPLETE})
+#: The desk waits for these to go on.
+AWAITED = frozenset({Verb.HOLD, Verb.RESUME, Verb.ATTEND, Verb.COMPLETE, Verb.TAKE_BACK})
 AT_ONCE = 50
 LATE = "late"
 
@@ -131,17 +133,18 @@ def _settle(command: CallCommand, *, done: bool, cause: str, at: datetime) -> No
     command.state = CommandState.DONE if done else CommandState.FAILED
     command.cause, command.settled_at = cause, at
     command.save(update_fields=["state", "cause", "settled_at"])
-    if done:
-        return
     contact = command.contact
-    record(
-        "call.command_failed",
-        actor=f"line:{contact.line}",
-        subject=contact.ref,
-        at=at,
-        verb=command.verb,
-        cause=cause,
-    )
+    if not done:
+        record(
+            "call.command_failed",
+            actor=f"line:{command.line or contact.line}",
+            subject=contact.ref,
+            at=at,
+            verb=command.verb,
+            cause=cause,
+        )
+    elif command.verb not in AWAITED:
+        return
     append(
         ContactUpdated(ref=contact.ref, version=contact.version),
         stream=queue_stream(contact.office_id),

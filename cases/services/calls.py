@@ -59,8 +59,12 @@ def fold(contact: Contact, inbound: Inbound, told: Set[str]) -> None:
 
     Answered on a known extension: that operator holds it. Answered on an unknown one: it stays
     open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned. Put through:
-    the contact goes to whoever took it, and no word that comes late takes it away from them.
+    the contact goes to whoever took it, and no word that comes late takes it away from them. Held
+    and taken back: it is where it was, and its desk looks again.
     """
+    if inbound.kind in HOLDS:
+        _holds(contact)
+        return
     operator = None
     if inbound.kind == Kind.CALL_ANSWERED:
         operator = _free_operator(contact, inbound.answered_by)
@@ -76,6 +80,17 @@ def fold(contact: Contact, inbound: Inbound, told: Set[str]) -> None:
     if contact.state == State.ABANDONED and state == State.WRAP_UP:
         _reopen(contact, inbound)
     settle(contact, State(state), inbound.at)
+
+
+def _holds(contact: Contact) -> None:
+    if contact.state != State.ON_CONTACT:
+        return
+    contact.version += 1
+    contact.save(update_fields=["version"])
+    append(
+        ContactUpdated(ref=contact.ref, version=contact.version),
+        stream=queue_stream(contact.office_id),
+    )
 
 
 def _goes_on(contact: Contact, inbound: Inbound) -> bool:

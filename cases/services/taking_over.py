@@ -52,13 +52,15 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
 
 
 def _taker(contact: Contact, before: Operator) -> Operator | None:
-    """Whose extension the line was asked for last, unless it said that nobody was there."""
-    asked = CallCommand.objects.filter(contact=contact, verb=Verb.TRANSFER)
-    asked = asked.filter(~Q(state=CommandState.FAILED) | Q(cause=LATE)).order_by("-at")
-    extension = asked.values_list("target", flat=True).first()
-    if not extension:
+    """Whose handset the line was asked for last, unless it said that nobody was there."""
+    commands = CallCommand.objects.filter(contact=contact).order_by("-at")
+    given = commands.filter(verb__in=(Verb.TRANSFER, Verb.COMPLETE))
+    last = given.filter(~Q(state=CommandState.FAILED) | Q(cause=LATE)).first()
+    if last and last.verb == Verb.COMPLETE:
+        last = commands.filter(verb=Verb.ATTEND, state=CommandState.DONE, at__lte=last.at).first()
+    if last is None:
         return None
     people = Operator.objects.filter(
-        office_id=contact.office_id, extension=extension, is_active=True, role__in=TAKES_CONTACTS
+        office_id=contact.office_id, extension=last.target, is_active=True, role__in=TAKES_CONTACTS
     )
     return people.exclude(pk=before.pk).first()

@@ -1,21 +1,19 @@
-"""A caller is put through to a colleague's handset; the console's part of the call ends there."""
+"""A caller is given to a colleague, at once or after asking them; their contact goes with them."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.record import record
-from cases.models import Contact, State, Verb
-from cases.selectors.abilities import abilities_of
-from cases.services.call_commands import command_add
+from cases.models import Contact, Verb
+from cases.selectors.holding import standing_of_call
+from cases.services.call_asking import call_ask
 from cases.services.contacts import ContactRefused, contact_held
-from live.events import ContactUpdated, queue_stream
-from live.publish import append, unit
+from live.publish import unit
 from operators.models import Operator
 from operators.selectors import people_to_reach
 
-CANNOT = _("The line of this call cannot do that now.")
+NOBODY_ASKED = _("No colleague is being asked. Ask one first.")
 
 
 def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
@@ -25,26 +23,36 @@ def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) ->
     """
     with unit():
         contact = contact_held(contact_ref, by)
-        colleague = people_to_reach(by).filter(pk=to).first()
-        if colleague is None:
-            raise ContactRefused(_("This colleague has no handset or is not on shift."))
-        if not contact.obeys or contact.state != State.ON_CONTACT:
-            raise ContactRefused(_("Only a call that goes on can be put through."))
-        if Verb.TRANSFER not in abilities_of(contact):
-            raise ContactRefused(CANNOT)
-        contact.version += 1
-        contact.save(update_fields=["version"])
-        record(
-            "call.transfer_asked",
-            actor=str(by.pk),
-            role=by.role,
-            subject=contact.ref,
-            at=at,
-            to=str(colleague.pk),
-        )
-        command_add(contact=contact, verb=Verb.TRANSFER, by=by, at=at, target=colleague.extension)
-        append(
-            ContactUpdated(ref=contact.ref, version=contact.version),
-            stream=queue_stream(contact.office_id),
-        )
-    return contact
+        return call_ask(contact, Verb.TRANSFER, by, at, to=_colleague(by, to))
+
+
+def call_attend(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
+    """Ask the line to hold the caller and to call a colleague, who may be spoken with first."""
+    with unit():
+        contact = contact_held(contact_ref, by)
+        return call_ask(contact, Verb.ATTEND, by, at, to=_colleague(by, to))
+
+
+def call_complete(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
+    """Give the caller to the colleague who was asked; the contact goes with them."""
+    with unit():
+        contact = contact_held(contact_ref, by)
+        if not standing_of_call(contact).consults:
+            raise ContactRefused(NOBODY_ASKED)
+        return call_ask(contact, Verb.COMPLETE, by, at)
+
+
+def call_take_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
+    """Let the colleague go and speak with the caller again."""
+    with unit():
+        contact = contact_held(contact_ref, by)
+        if not standing_of_call(contact).consults:
+            raise ContactRefused(NOBODY_ASKED)
+        return call_ask(contact, Verb.TAKE_BACK, by, at)
+
+
+def _colleague(by: Operator, to: UUID) -> Operator:
+    colleague = people_to_reach(by).filter(pk=to).first()
+    if colleague is None:
+        raise ContactRefused(_("This colleague has no handset or is not on shift."))
+    return colleague

@@ -15,22 +15,24 @@ END $$;
 CREATE FUNCTION call_command_calls_safely() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     tried cases_callattempt%ROWTYPE;
-    agreed cases_safecontact%ROWTYPE;
+    promise cases_callback%ROWTYPE;
 BEGIN
     SELECT * INTO tried FROM cases_callattempt WHERE ref = NEW.attempt_id FOR UPDATE;
-    SELECT * INTO agreed FROM cases_safecontact WHERE ref = tried.agreement_id FOR SHARE;
+    SELECT * INTO promise FROM cases_callback WHERE ref = tried.callback_id FOR UPDATE;
     IF tried.reached IS DISTINCT FROM '' OR tried.by_id <> NEW.by_id
-       OR NOT EXISTS (SELECT FROM cases_callback b WHERE b.ref = tried.callback_id
-                         AND b.contact_id = NEW.contact_id AND b.state = 'due'
-                         AND b.taken_by_id = NEW.by_id) THEN
+       OR promise.contact_id IS DISTINCT FROM NEW.contact_id OR promise.state <> 'due'
+       OR promise.taken_by_id IS DISTINCT FROM NEW.by_id THEN
         RAISE EXCEPTION 'only whoever makes an attempt that goes on calls'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'call_command_calls_safely';
     END IF;
-    IF agreed.voided_at IS NOT NULL OR agreed.way <> 'telephone'
-       OR (NEW.at AT TIME ZONE agreed.zone)::date NOT BETWEEN agreed.valid_from AND agreed.valid_until
-       OR EXISTS (SELECT FROM cases_safecontact newer
-                   WHERE newer.case_id = agreed.case_id AND newer.revision > agreed.revision)
-       OR NOT safe_contact_open(agreed.hours, agreed.zone, NEW.at) THEN
+    IF NOT EXISTS (
+        SELECT FROM safe_contacts_held(promise.case_id) held WHERE held.ref = tried.agreement_id
+    ) OR EXISTS (
+        SELECT FROM safe_contacts_held(promise.case_id) held
+         WHERE held.voided_at IS NOT NULL OR held.way <> 'telephone'
+            OR (NEW.at AT TIME ZONE held.zone)::date NOT BETWEEN held.valid_from AND held.valid_until
+            OR NOT safe_contact_open(held.hours, held.zone, NEW.at)
+    ) THEN
         RAISE EXCEPTION 'nobody is called outside what was agreed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'call_command_calls_safely';
     END IF;

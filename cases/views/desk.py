@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,20 +15,19 @@ from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, RevealForm
-from cases.models import AT_ONCE, Contact, Ground, State, Verb, WrapCode
+from cases.models import AT_ONCE, TO_COLLEAGUES, Contact, Ground, State, WrapCode
 from cases.models.ready import LANGUAGES
+from cases.presenters.calling import call_look
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
 from cases.presenters.rows import case_row, queue_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
-from cases.selectors.abilities import abilities_of
 from cases.selectors.candidates import candidates
 from cases.selectors.endings import ended_by
 from cases.selectors.ready import in_force
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
-from operators.models import Operator
 from operators.selectors import people_to_reach
 
 CONTACT_PARTS = {"thread": "cases/_log.html", "bar": "cases/_call_bar.html"}
@@ -71,7 +69,7 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     seen = contact_look(contact=found, asker=request.operator, at=at)
     page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
-    context |= {"reach": _reach(request, found, page)}
+    context |= _call(request, found)
     return render(request, CONTACT_PARTS[part], context)
 
 
@@ -121,7 +119,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     context: dict[str, object] = {
         "page": page,
-        "reach": _reach(request, found, page),
+        **_call(request, found),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
         "reply_form": _kept(form, ReplyForm, ReplyForm),
@@ -162,12 +160,11 @@ def _ready(reply: object, language: str) -> dict[str, object]:
     }
 
 
-def _reach(
-    request: OperatorRequest, found: Contact, page: ContactPage
-) -> QuerySet[Operator] | None:
-    """To whom the call in hand can be put through."""
-    able = page.mine and Verb.TRANSFER in abilities_of(found)
-    return people_to_reach(request.operator) if able else None
+def _call(request: OperatorRequest, found: Contact) -> dict[str, object]:
+    """Where the call in hand stands, and to whom it can be given."""
+    look = call_look(found, request.operator)
+    able = look is not None and look.offers & set(TO_COLLEAGUES)
+    return {"call": look, "reach": people_to_reach(request.operator) if able else None}
 
 
 def uuid_of(text: str | None) -> UUID | None:

@@ -11,10 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.presenters.rows import queue_row
 from cases.selectors.queue import ringing_at
 from cases.services.ringing import ring_hear, ring_pass_on
-from cases.services.transferring import call_transfer
 from cases.views import desk
 from cases.views.answering import act, within_reach
-from cases.views.contact import held, here, page_of
 from operators.doors import OperatorRequest
 
 
@@ -47,24 +45,3 @@ def pass_on(request: OperatorRequest, ref: UUID) -> HttpResponse:
         then=reverse("cases:desk"),
         page=lambda status, sentence, form: desk.show(request, None, status, sentence, form),
     )
-
-
-@require_POST
-def transfer(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Put the caller through to a colleague's handset."""
-    found, to = held(request, ref), uuid_of(request.POST.get("to"))
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: call_transfer(contact_ref=ref, by=request.operator, to=to, at=now()),
-        then=here(ref),
-        page=page_of(request, found),
-    )
-
-
-def uuid_of(text: str | None) -> UUID:
-    """The reference that a form sent; one of nobody for anything else."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return UUID(int=0)

@@ -71,7 +71,10 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # One right covers everything that is done with a contact that one holds.
     # What rings at one's desk may be taken by anybody who may take contacts.
     "hear": {"permission": "cases.claim_contact"},
-    "transfer": {"permission": "cases.answer_contact"},
+    **{
+        word: {"permission": "cases.answer_contact"}
+        for word in ("hold", "resume", "transfer", "attend", "complete", "take-back")
+    },
     "pass-on": {"permission": "cases.claim_contact"},
     "reply": {"permission": "cases.answer_contact"},
     "wrap-up": {"permission": "cases.answer_contact"},
