@@ -245,6 +245,24 @@ def test_while_it_is_open_where_the_caller_is_nothing_is_taken_back(desk):
     assert (desk.orders("take_back"), desk.settled()) == ([], [(False, "not_now")])
 
 
+def test_a_switch_that_never_says_where_the_caller_is_keeps_nobody_from_them(desk):
+    desk.speaks()
+    desk.gives_away()
+    desk.bench.pass_by(44)
+    assert desk.settled() == [(False, "late")]
+    *_goodbyes, resume = desk.orders("take_back")
+    desk.hears(answer_to(resume))
+    assert (desk.settled(), desk.told()) == ([(True, "")], ["resumed"])
+
+
+def test_a_switch_that_says_it_late_is_believed(desk):
+    desk.speaks()
+    desk.gives_away()
+    desk.bench.pass_by(44)
+    assert desk.notified("SIP/2.0 200 OK") == ["BYE", "BYE", "BYE"]
+    assert (desk.settled(), desk.told()) == ([(False, "late")], ["transferred"])
+
+
 def test_a_line_without_a_switch_asks_nobody():
     asking = {Capability.ATTEND, Capability.COMPLETE, Capability.TAKE_BACK}
     assert not asking & Bench().agent.capabilities.can

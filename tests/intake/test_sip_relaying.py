@@ -61,3 +61,18 @@ def test_whatever_is_described_as_many_streams_come_out_as_are_wanted(offer, ans
     assert described is None or len(streams(described)) == 2
     answered = way.to_far(answer)
     assert answered is None or len(streams(answered)) == len(way.far)
+
+
+@given(st.data())
+def test_an_answer_with_bytes_changed_breaks_nothing_and_lets_nobody_wait(data):
+    attempt = Attempt()
+    is_far = data.draw(st.booleans())
+    answer = attempt.lifted().lifts(sound(6000)) if is_far else attempt.handset().lifts(sound(4000))
+    whole = bytearray(answer)
+    for _change in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        whole[place : place + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    attempt.says(bytes(whole))
+    for _step in range(12):
+        attempt.bench.pass_by(10)
+    assert attempt.events()[-1] in {"busy", "failed", "no_answer"}

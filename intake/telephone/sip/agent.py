@@ -52,7 +52,11 @@ class Agent:
             settle=self._settle,
         )
         self._transfers = Transfers(
-            calls=self._calls, exchanges=self._exchanges, asking=self._asking, settle=self._settle
+            calls=self._calls,
+            exchanges=self._exchanges,
+            asking=self._asking,
+            timers=self.timers,
+            settle=self._settle,
         )
         # Without a switch no order comes so far.
         legs = Legs(

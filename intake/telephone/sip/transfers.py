@@ -11,8 +11,11 @@ from intake.telephone.sip.call import Call, Phase
 from intake.telephone.sip.calls import Calls
 from intake.telephone.sip.exchanges import Exchange, Exchanges
 from intake.telephone.sip.message import STATUS_LINE
+from intake.telephone.sip.timers import Timers
 
 BAD_EVENT = 489
+#: Nobody waits longer to hear where the caller is, in seconds.
+LONGEST = 44.0
 
 
 class Transfers:
@@ -24,11 +27,14 @@ class Transfers:
         calls: Calls,
         exchanges: Exchanges,
         asking: Asking,
+        timers: Timers,
         settle: Callable[[Settled], None],
     ) -> None:
         self._calls, self._exchanges, self._asking = calls, exchanges, asking
-        self._settle = settle
+        self._timers, self._settle = timers, settle
         self._open: dict[str, Order] = {}
+        #: Nobody waits for these any more, but the switch is still believed.
+        self._late: set[str] = set()
         calls.ending.append(self._gone)
 
     def begin(self, call: Call, order: Order, at: float) -> None:
@@ -42,6 +48,7 @@ class Transfers:
             self._settle(Settled(order.ref, done=False, cause="not_now"))
             return
         self._open[call.name] = order
+        self._timers.set(at + LONGEST, lambda now: self._give_up(call, order))
         self._asking.ask(
             call.dialog,
             "REFER",
@@ -69,13 +76,19 @@ class Transfers:
         self._exchanges.answer(exchange, 200)
         told = STATUS_LINE.match(request.body.decode(errors="replace"))
         status = int(told[1]) if told else 100
-        if 200 <= status < 300 and self._close(call, done=True):
+        if 200 <= status < 300 and (self._close(call, done=True) or call.name in self._late):
             self._calls.hand_over(call, at)
         elif status >= 300:
             self._close(call, done=False, cause="refused")
 
     def _gone(self, call: Call, at: float) -> None:
+        self._late.discard(call.name)
         self._close(call, done=False, cause="gone")
+
+    def _give_up(self, call: Call, order: Order) -> None:
+        if self._open.get(call.name) is order:
+            self._late.add(call.name)
+            self._close(call, done=False, cause="late")
 
     def _taken(self, call: Call, status: int) -> None:
         if status >= 300:
