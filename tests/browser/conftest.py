@@ -25,7 +25,7 @@ QUIET = (
     "--disable-sync",
 )
 expect.set_options(timeout=20_000)
-WALK = Path(folder) if (folder := os.environ.get("HOTLINE_WALK")) else None
+WALK = Path(folder) if (folder := os.environ.get("WALK_FOLDER")) else None
 TELEGRAM_SECRET, CTI_TOKEN = "a-telegram-secret", "a-cti-token"
 
 

@@ -160,9 +160,9 @@ def is_released_by_three(
     row.get_by_role("button", name="Ask for the place").click()
     expect(leleka.page.get_by_text("asked for the place").first).to_be_visible()
     watchers[0].page.get_by_role("button", name="Propose to release the place").click()
-    yavir.show("the-place-is-released-by-two")
     yavir.page.get_by_role("button", name="Release for 72 hours").click()
     expect(yavir.page.get_by_text("Released by Yavir")).to_be_visible()
+    yavir.show("the-place-is-released-by-two")
     leleka.page.goto(house.url + "/cases/")
 
 
