@@ -15,7 +15,7 @@ UNVEIL = "cases.unveil_attachment"
 
 def attachment_for(operator: Operator, ref: UUID) -> Attachment:
     """The attachment, if it is within this person's reach. Raises Attachment.DoesNotExist."""
-    found = Attachment.objects.select_related("contact__case").get(ref=ref)
+    found = Attachment.objects.select_related("contact__case", "message").get(ref=ref)
     if all(answer.hides for answer in _decisions(operator, found.contact)):
         raise Attachment.DoesNotExist
     return found

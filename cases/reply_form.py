@@ -13,6 +13,7 @@ from cases.forms import LongTextField
 from cases.services.thread import LONGEST_ANSWER, TOO_LONG
 from triage.promises import Promise, doubts_in
 
+ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,application/pdf"
 REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -21,6 +22,7 @@ class Written(TypedDict):
 
     body: str
     ready: list[UUID]
+    raw: bytes | None
     read_again: bool
 
 
@@ -29,16 +31,32 @@ class ReplyForm(forms.Form):
 
     body = LongTextField(
         label=_("Answer"),
+        required=False,
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
 
+    file = forms.FileField(
+        label=_("Add a picture or a PDF"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Words, or a file, or both."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("body") and not cleaned.get("file"):
+            self.add_error("body", _("Write an answer before sending it."))
+        return cleaned
+
     def written(self) -> Written:
         """What was written, once it is checked, and whether somebody stands for it as it is."""
+        chosen = self.cleaned_data["file"]
         return {
             "body": self.cleaned_data["body"],
             "ready": self.ready(),
+            "raw": chosen.read() if chosen else None,
             "read_again": self.data.get("read_again") == self.mark(),
         }
 
@@ -46,6 +64,10 @@ class ReplyForm(forms.Form):
         """The ready answers that were put into it; what is no reference is passed over."""
         sent = self.data.getlist("ready") if isinstance(self.data, QueryDict) else []
         return [UUID(each) for each in sent if REFERENCE.fullmatch(each)]
+
+    def has_lost_file(self) -> bool:
+        """A file was chosen, and a page that is shown again has none."""
+        return "file" in self.files
 
     def doubts(self) -> list[Promise]:
         """What may promise something, as it stands in the text."""

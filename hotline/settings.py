@@ -174,6 +174,9 @@ STATIC_ROOT = None if DEMO else DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# A file that is sent to a person stays in memory on its way; no other file is taken at all.
+FILE_UPLOAD_HANDLERS = ["cases.uploads.OneFile"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
 
 # Events that come in while database or keys are away; best on a volume of its own.
 SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))

@@ -23,6 +23,7 @@ class Delivery(models.TextChoices):
 
     RECEIVED = "received", _("Received")
     QUEUED = "queued", _("Waiting to be sent")
+    UNCLEAR = "unclear", _("Handed over; whether it arrived is not known")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
     BLOCKED = "blocked", _("Not delivered: this person has blocked the bot or is gone")

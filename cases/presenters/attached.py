@@ -8,10 +8,9 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attachment, Case, Message
+from cases.models import Attachment, Case, Direction, Message
 from vault.fields import open_fields
 from vault.receipts import Receipt
 
@@ -22,6 +21,7 @@ BY_STATE: dict[str, Promise] = {
 }
 NOT_SHOWN = _("kept sealed, not shown")
 SHOWN = 100
+THEIRS, OURS = _("File of %(day)s"), _("Our file of %(day)s")
 BY_REASON: dict[str, Promise] = {
     "unknown": _("neither a picture nor a sound nor a PDF; kept sealed, not shown"),
     "broken": _("damaged, or not what it says it is; kept sealed, not shown"),
@@ -58,12 +58,12 @@ def attached(messages: Iterable[Message], seen: Receipt) -> dict[UUID, Attached]
 
 
 def files_of(case: Case) -> list[SentFile]:
-    """What came in the contacts of a case, the newest first; what it is stays sealed."""
+    """What came and went in the contacts of a case, the newest first; what it is stays sealed."""
     files = Attachment.objects.filter(contact__case=case).select_related("message")
     newest = files.order_by("-message__at", "-message__number")[:SHOWN]
     return [
         SentFile(
-            gettext("File of %(day)s")
+            (OURS if file.message.direction == Direction.OUT else THEIRS)
             % {"day": date_format(localtime(file.message.at), "DATE_FORMAT")},
             _attached(file, str(BY_STATE.get(file.state, NOT_SHOWN))),
         )

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,7 +11,7 @@ from uuid import UUID
 from audit.receipts import receipt
 from audit.record import record
 from cases.inbound import Inbound, Kind
-from cases.models import Attachment, Contact, Message, Piece
+from cases.models import Attachment, Contact, Direction, Message, Piece
 from cases.services.telling import message_tell
 from live.publish import unit
 from quarantine.clean import MOST_IN, Clean, WashFailed, clean
@@ -93,7 +94,7 @@ def attachment_take(*, attachment_ref: UUID, raw: bytes, at: datetime) -> None:
         return
     try:
         washed = clean(raw)
-        state, told = State.CLEAN, _told(washed)
+        state, told = State.CLEAN, told_of(washed)
     except WashRefused as refused:
         state, told = State.REFUSED, {"why": refused.why.value}
     except WashFailed:
@@ -127,13 +128,15 @@ def attachment_lose(*, attachment_ref: UUID, at: datetime) -> None:
 
 
 def _why_not(contact: Contact, size: int) -> str:
-    mine = Attachment.objects.filter(contact=contact)
-    if mine.count() >= MOST_FILES or Piece.objects.filter(contact=contact).count() >= MOST_PIECES:
+    sent = Attachment.objects.filter(contact=contact, message__direction=Direction.IN)
+    pieces = Piece.objects.filter(contact=contact, attachment__in=sent)
+    if sent.count() >= MOST_FILES or pieces.count() >= MOST_PIECES:
         return TOO_MANY
     return Refusal.TOO_MUCH if size > MOST_IN else ""
 
 
-def _told(washed: Clean) -> dict[str, object]:
+def told_of(washed: Clean) -> dict[str, object]:
+    """What is said of a clean copy, in codes."""
     return {
         "kind": washed.kind.value,
         "media_type": washed.media_type,
@@ -153,15 +156,16 @@ def _settle(
         attachment.state, attachment.due_at = state, None
         seal(attachment, source=None, told=json.dumps(told))
         attachment.save(update_fields=["state", "due_at", "source", "told"])
-        _keep(attachment, parts)
+        pieces_keep(attachment, parts)
         contact = attachment.contact
         record("attachment.kept", actor=ACTOR, subject=contact.ref, at=at, state=state.value)
         message_tell(contact)
 
 
-def _keep(attachment: Attachment, parts: list[bytes]) -> None:
+def pieces_keep(attachment: Attachment, parts: Sequence[bytes], first: int = 0) -> None:
+    """Keep these parts of an attachment sealed, piece by piece."""
     rows, bodies = [], []
-    for part, body in enumerate(parts):
+    for part, body in enumerate(parts, first):
         for number, start in enumerate(range(0, len(body), PIECE)):
             rows.append(
                 Piece(

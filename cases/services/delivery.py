@@ -23,13 +23,15 @@ class Outgoing:
     ref: UUID
     conversation: str = field(repr=False)
     body: str = field(repr=False)
+    #: Something goes with it, and is claimed first (`cases/services/enclosures.py`).
+    has_file: bool = False
 
 
 def outgoing(*, line: str, at: datetime) -> list[Outgoing]:
     """The oldest answers that wait on this line, opened under the deliverer's own receipt."""
     waiting = list(
         Message.objects.filter(delivery=Delivery.QUEUED, contact__line=line)
-        .select_related("contact")
+        .select_related("contact", "file")
         .order_by("at")[:AT_ONCE]
     )
     if not waiting:
@@ -44,22 +46,32 @@ def outgoing(*, line: str, at: datetime) -> list[Outgoing]:
     callers = [json.loads(row["caller"] or "{}") for row in open_fields(seen, contacts, "caller")]
     bodies = [row["body"] or "" for row in open_fields(seen, waiting, "body")]
     return [
-        Outgoing(message.ref, str(caller.get("conversation", "")), body)
+        Outgoing(message.ref, str(caller.get("conversation", "")), body, hasattr(message, "file"))
         for message, caller, body in zip(waiting, callers, bodies, strict=True)
     ]
 
 
 def delivery_settle(
-    *, message_ref: UUID, sent: bool, final: bool, blocked: bool = False, at: datetime
+    *,
+    message_ref: UUID,
+    sent: bool,
+    final: bool,
+    blocked: bool = False,
+    unclear: bool = False,
+    at: datetime,
 ) -> None:
-    """Write down how one attempt went; after the last one, or a final refusal, it has failed."""
+    """Write down how one attempt went; after the last one, or a final refusal, it has failed.
+
+    One that was claimed stays so when it is `unclear` how it went, and otherwise waits again.
+    """
     with unit():
         message = (
             Message.objects.select_for_update(of=("self",))
             .select_related("contact")
             .get(ref=message_ref)
         )
-        if message.delivery != Delivery.QUEUED:
+        was_claimed = message.delivery == Delivery.UNCLEAR
+        if not was_claimed and message.delivery != Delivery.QUEUED or was_claimed and unclear:
             return
         message.attempts += 1
         over = final or message.attempts >= MOST_ATTEMPTS
@@ -69,9 +81,16 @@ def delivery_settle(
             message.delivery = Delivery.BLOCKED
         elif over:
             message.delivery = Delivery.FAILED
+        else:
+            message.delivery = Delivery.QUEUED
         message.save(update_fields=["attempts", "delivery"])
-        if message.delivery != Delivery.QUEUED:
+        if was_claimed or message.delivery != Delivery.QUEUED:
             _tell(message, MessageDelivered if sent else MessageFailed)
+
+
+def message_note(message: Message) -> None:
+    """Tell the screens that a message was handed to its line."""
+    _tell(message, MessageDelivered)
 
 
 def _tell(message: Message, kind: type[MessageDelivered] | type[MessageFailed]) -> None:

@@ -15,6 +15,7 @@ from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Mes
 from cases.selectors.known import Known, contact_of_chat
 from cases.services.attachments import attachment_note
 from cases.services.calls import settle
+from cases.services.enclosures import ENCLOSED, enclosure_keep, enclosure_wash
 from cases.services.ready import put_in
 from cases.services.telling import message_tell
 from live.publish import unit
@@ -107,38 +108,47 @@ def message_reply(
     body: str,
     ready: Sequence[UUID] = (),
     read_again: bool = False,
+    raw: bytes | None = None,
     at: datetime,
 ) -> Message:
     """Queue an answer to the person; the line's worker delivers it and says how it went.
 
-    `ready` are the ready answers that were put into it. What may promise something is taken only
-    when it was read again, and the journal says of what it speaks.
+    `ready` are the ready answers that were put into it, `raw` a file that goes with it. What may
+    promise something is taken only when it was read again, and the journal says of what it speaks.
     """
     text = body.strip()
-    if not text:
+    if not text and raw is None:
         raise ReplyRefused(_("Write an answer before sending it."))
     if len(text) > LONGEST_ANSWER:
         raise ReplyRefused(TOO_LONG)
     if (doubts := doubts_in(text)) and not read_again:
         raise ReplyRefused(MAY_PROMISE)
+    washed = None if raw is None else enclosure_wash(raw=raw, caption=text, line=contact.line)
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
-        if locked.line == "byhand":
-            raise ReplyRefused(_("This contact was typed in: nothing leads back to the person."))
-        if locked.channel != Channel.CHAT:
-            raise ReplyRefused(_("A call is answered by voice, not in writing."))
-        if locked.operator_id != by.pk or locked.state not in HELD_STATES:
-            raise ReplyRefused(_("This contact is no longer yours. Your text is kept below."))
+        _must_be_answerable(locked, by)
         message = Message(
             contact=locked, direction=Direction.OUT, delivery=Delivery.QUEUED, by=by, at=at
         )
-        seal(message, body=text, ready=put_in(ready, text, at))
+        kind = ENCLOSED[washed.kind] if washed else None
+        seal(message, body=text or None, ready=put_in(ready, text, at), attachment=kind)
         message.save(force_insert=True)
+        if washed:
+            enclosure_keep(message, washed)
         topics: dict[str, Any] = {"promises": ",".join(sorted({each.topic for each in doubts}))}
         told = topics if doubts else {}
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at, **told)
         message_tell(locked)
     return message
+
+
+def _must_be_answerable(contact: Contact, by: Operator) -> None:
+    if contact.line == "byhand":
+        raise ReplyRefused(_("This contact was typed in: nothing leads back to the person."))
+    if contact.channel != Channel.CHAT:
+        raise ReplyRefused(_("A call is answered by voice, not in writing."))
+    if contact.operator_id != by.pk or contact.state not in HELD_STATES:
+        raise ReplyRefused(_("This contact is no longer yours. Your text is kept below."))
 
 
 def _message_key(inbound: Inbound) -> bytes:

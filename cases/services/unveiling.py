@@ -15,7 +15,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
-from cases.models import Attachment
+from cases.models import Attachment, Direction
 from cases.services.reveal import SHOWN_SECONDS, RevealReason
 from operators.models import Operator
 from operators.refusals import Refused
@@ -37,6 +37,7 @@ class Unveiled:
     """What the page needs to show the parts; the pass shows in no repr."""
 
     kind: str
+    is_ours: bool
     parts: range
     left_out: int
     seconds: int
@@ -75,6 +76,7 @@ def attachment_unveil(
     refs = sorted(str(ref) for ref in seen.refs)
     return Unveiled(
         kind=told["kind"],
+        is_ours=attachment.message.direction == Direction.OUT,
         parts=range(1, told["parts"] + 1),
         left_out=told["left_out"],
         seconds=seconds,

@@ -59,7 +59,7 @@ def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Answer the person in writing."""
-    found, form = held(request, ref), ReplyForm(request.POST)
+    found, form = held(request, ref), ReplyForm(request.POST, request.FILES)
     return act(
         request,
         "cases.answer_contact",

@@ -1,8 +1,8 @@
 """Speaking to the Bot API through aiogram: one method at a time, and a plain word on how it went.
 
-The methods, their fields and their errors are aiogram's. The session is ours: it speaks JSON to the
-address of our settings, hands back what was answered as it is, since our own reader judges it, and
-keeps the token to itself.
+The methods, their fields and their errors are aiogram's. The session is ours: it speaks JSON, or a
+form where a file goes with it, to the address of our settings, hands back what was answered as it
+is, since our own reader judges it, and keeps the token to itself.
 """
 
 import asyncio
@@ -10,12 +10,14 @@ import json
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramConflictError,
@@ -24,11 +26,12 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import TelegramMethod
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
+from aiogram.methods import SendDocument, SendPhoto, TelegramMethod
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, FormData
 from django.conf import settings
 
 TIMEOUT_SECONDS = 10
+WITH_FILE = (SendPhoto, SendDocument)
 #: What aiogram is given: the real one is put into the address, and nowhere else.
 NO_TOKEN = "1:none"  # noqa: S105
 #: The longest that Telegram may make us wait, seconds.
@@ -89,7 +92,7 @@ class Speaker:
             return Answer(Result.REFUSED)
         except ClientConnectorError:
             return Answer(Result.LATER)
-        except (TelegramServerError, ClientError, OSError, ValueError):
+        except (TelegramServerError, ClientDecodeError, ClientError, OSError, ValueError):
             return Answer(Result.LATER, is_unclear=True)
         except TelegramAPIError:
             return Answer(Result.LATER)
@@ -108,9 +111,11 @@ class _Session(BaseSession):
         self._open = self._open or ClientSession()
         token, name = settings.TELEGRAM_TOKEN, method.__api_method__
         address = f"{settings.TELEGRAM_API}/bot{token}/{name}"
-        fields = method.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         async with self._open.post(
-            address, json=fields, timeout=ClientTimeout(timeout), allow_redirects=False
+            address,
+            **self._body(bot, method),
+            timeout=ClientTimeout(timeout),
+            allow_redirects=False,
         ) as reply:
             status, text = reply.status, await reply.text()
         told = json.loads(text)
@@ -121,6 +126,20 @@ class _Session(BaseSession):
         told = {"ok": False, "description": "", "parameters": None} | dict(told)
         self.check_response(bot, method, status, json.dumps(told))
         raise ValueError("neither yes nor no")
+
+    def _body(self, bot: Bot, method: TelegramMethod[Any]) -> dict[str, Any]:
+        """JSON, or a form of parts when a file goes with it."""
+        if not isinstance(method, WITH_FILE):
+            fields = method.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+            return {"json": fields}
+        files: dict[str, Any] = {}
+        form = FormData(quote_fields=False)
+        for name, value in method.model_dump(exclude_unset=True, warnings=False).items():
+            if told := self.prepare_value(value, bot=bot, files=files):
+                form.add_field(name, told)
+        for name, file in files.items():
+            form.add_field(name, BytesIO(file.data), filename=file.filename)
+        return {"data": form}
 
     async def stream_content(
         self,

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from cases.services.delivery import Outgoing, delivery_settle, outgoing
+from cases.services.enclosures import enclosure_release
 from cases.services.sayings import Saying, saying_settle, sayings_due
 from intake.telegram.broadcasting import broadcast_turn
 from intake.telegram.inbound import LINE
@@ -46,7 +47,7 @@ def deliver_due(pacing: Pacing | None = None) -> bool:
     if not due:
         return False
     # aiogram takes seconds to import, and no other process speaks to Telegram.
-    from intake.telegram.client import Result, Speaker
+    from intake.telegram.client import Speaker
 
     held: set[str] = set()
     with Speaker() as speaker:
@@ -54,14 +55,12 @@ def deliver_due(pacing: Pacing | None = None) -> bool:
             if each.conversation in held or not pacing.may_speak(each.conversation):
                 continue
             answer = _said(speaker, each)
-            if answer.wait:
+            if answer is not None and answer.wait:
                 pacing.be_silent(answer.wait)
+                _release(each)
                 return True
-            if answer.result is Result.SENT and not _is_press(each):
-                pacing.was_spoken(each.conversation)
-            if answer.result is Result.LATER:
-                held.add(each.conversation)
-            _settle(each, answer)
+            if answer is not None:
+                _note(each, answer, pacing, held)
     return bool(held)
 
 
@@ -72,10 +71,15 @@ def _due(at: datetime) -> Iterator[Outgoing | Saying]:
     yield from waiting[:MOST_AT_ONCE]
 
 
-def _said(speaker: "Speaker", each: Outgoing | Saying) -> "Answer":
+def _said(speaker: "Speaker", each: Outgoing | Saying) -> "Answer | None":
+    """How it went; None when somebody else has taken it."""
     from aiogram.methods import AnswerCallbackQuery, SendMessage
     from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+    if isinstance(each, Outgoing) and each.has_file:
+        from intake.telegram.enclosing import enclosure_send
+
+        return enclosure_send(speaker, each, at=now())
     if isinstance(each, Outgoing):
         return speaker.call(SendMessage(chat_id=each.conversation, text=each.body))
     if _is_press(each):
@@ -91,6 +95,19 @@ def _said(speaker: "Speaker", each: Outgoing | Saying) -> "Answer":
     return speaker.call(SendMessage(**told))
 
 
+def _note(each: Outgoing | Saying, answer: "Answer", pacing: Pacing, held: set[str]) -> None:
+    if answer.result.value == "sent" and not _is_press(each):
+        pacing.was_spoken(each.conversation)
+    if answer.result.value == "later":
+        held.add(each.conversation)
+    _settle(each, answer)
+
+
+def _release(each: Outgoing | Saying) -> None:
+    if isinstance(each, Outgoing) and each.has_file:
+        enclosure_release(message_ref=each.ref)
+
+
 def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
     result = answer.result.value
     if isinstance(each, Saying):
@@ -101,6 +118,7 @@ def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
         sent=result == "sent",
         final=result == "refused",
         blocked=result == "blocked",
+        unclear=answer.is_unclear,
         at=now(),
     )
 

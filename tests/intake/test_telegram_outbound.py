@@ -25,6 +25,7 @@ class BotApi(ThreadingHTTPServer):
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.answers: list[int] = []
         self.wait = 0
+        self.beside: dict[str, object] = {}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -36,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         status = self.server.answers.pop(0) if self.server.answers else 200
         self.send_response(status)
         self.end_headers()
-        told = {"ok": status == 200, "error_code": status}
+        told = {"ok": status == 200, "error_code": status} | self.server.beside
         if status == 429 and self.server.wait:
             told["parameters"] = {"retry_after": self.server.wait}
         self.wfile.write(json.dumps(told).encode())
@@ -128,6 +129,12 @@ def test_a_person_who_blocked_the_bot_is_told_as_not_delivered(bot_api, answered
 
 def test_an_answer_waits_while_the_bot_api_is_away(bot_api, answered, settings):
     settings.TELEGRAM_API = "http://127.0.0.1:9"
+    assert deliver_due() is True
+    assert delivery() == Delivery.QUEUED
+
+
+def test_an_answer_waits_when_the_bot_api_says_yes_and_no(bot_api, answered):
+    bot_api.answers, bot_api.beside = [500], {"result": {"message_id": 1}}
     assert deliver_due() is True
     assert delivery() == Delivery.QUEUED
 
