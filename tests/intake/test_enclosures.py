@@ -209,6 +209,12 @@ class TestOnTheDesk:
         answer = self.send(ours, taken, photo, words="я" * 1025)
         assert (answer.status_code, "1,024" in answer.content.decode()) == (409, True)
 
+    def test_words_that_may_promise_are_read_again_with_the_file(self, ours, taken, bot_api, photo):
+        answer = self.send(ours, taken, photo, words="Мы гарантируем вам безопасность.")
+        page = answer.content.decode()
+        assert (answer.status_code, "Choose the file again" in page) == (409, True)
+        assert not Message.objects.filter(direction="out").exists()
+
     def test_no_other_address_takes_a_file(self, ours, taken, photo):
         file = SimpleUploadedFile("x.jpg", photo)
         asked = ours.post(f"/contacts/{taken.ref}/claim/", {"file": file}).wsgi_request
