@@ -172,14 +172,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = None if DEMO else DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE, FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024, 9 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# A file that is sent to a person stays in memory on its way; no other file is taken at all.
-FILE_UPLOAD_HANDLERS = ["cases.uploads.OneFile"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["cases.uploads.OneFile"]  # in memory alone, and at one address alone
 
-# Events that come in while database or keys are away; best on a volume of its own.
-SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))
+SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))  # best on a volume of its own
 SPOOL_LIMIT = int(env.text("HOTLINE_SPOOL_LIMIT", "256")) * 1024 * 1024
 TELEGRAM_SECRET = env.secret("HOTLINE_TELEGRAM_SECRET", "telegram")
 TELEGRAM_TOKEN = env.secret("HOTLINE_TELEGRAM_TOKEN", "telegram-token")
