@@ -14,7 +14,6 @@ from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
-from cases.services.enclosures import CARRIERS
 from operators.models import Operator
 from triage.answers import Answers, live
 from triage.decision import Suggestion, suggest
@@ -46,7 +45,6 @@ class ContactPage:
     name: str
     is_call: bool
     reads_later: bool
-    takes_file: bool
     obeys: bool
     refused: str
     line: str
@@ -101,7 +99,6 @@ def contact_page(
         name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
         reads_later=contact.line in READ_LATER,
-        takes_file=contact.line in CARRIERS,
         obeys=contact.obeys,
         refused=undone(contact),
         line=way_in(contact),

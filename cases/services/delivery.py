@@ -58,11 +58,13 @@ def delivery_settle(
     final: bool,
     blocked: bool = False,
     unclear: bool = False,
+    too_fast: bool = False,
     at: datetime,
 ) -> None:
     """Write down how one attempt went; after the last one, or a final refusal, it has failed.
 
-    One that was claimed stays so when it is `unclear` how it went, and otherwise waits again.
+    One that was claimed stays so when it is `unclear` how it went, and otherwise waits again. An
+    attempt that was only `too_fast` is none.
     """
     with unit():
         message = (
@@ -73,7 +75,7 @@ def delivery_settle(
         was_claimed = message.delivery == Delivery.UNCLEAR
         if not was_claimed and message.delivery != Delivery.QUEUED or was_claimed and unclear:
             return
-        message.attempts += 1
+        message.attempts += not too_fast
         over = final or message.attempts >= MOST_ATTEMPTS
         if sent:
             message.delivery = Delivery.SENT

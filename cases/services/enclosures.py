@@ -139,14 +139,14 @@ def enclosure_claim(*, message_ref: UUID, at: datetime) -> Enclosure | None:
         raise Tampered("the pieces are not those that were kept")
     made = _made(Kind(told["kind"]), tuple(parts))
     with unit():
-        claimed = _moved(message_ref, Delivery.QUEUED, Delivery.UNCLEAR)
-    return made if claimed else None
-
-
-def enclosure_release(*, message_ref: UUID) -> None:
-    """It surely did not arrive: Telegram said that we were too fast. It waits again."""
-    with unit():
-        _moved(message_ref, Delivery.UNCLEAR, Delivery.QUEUED)
+        locked = Message.objects.select_for_update(of=("self",)).select_related("contact")
+        claimed = locked.filter(ref=message_ref, delivery=Delivery.QUEUED).first()
+        if claimed is None:
+            return None
+        claimed.delivery = Delivery.UNCLEAR
+        claimed.save(update_fields=["delivery"])
+        message_note(claimed)
+    return made
 
 
 def _washed(raw: bytes) -> Clean:
@@ -157,17 +157,6 @@ def _washed(raw: bytes) -> Clean:
     for part in washed.parts:
         size_of(part)
     return washed
-
-
-def _moved(ref: UUID, before: Delivery, after: Delivery) -> bool:
-    found = Message.objects.select_for_update(of=("self",)).select_related("contact")
-    message = found.filter(ref=ref, delivery=before).first()
-    if message is None:
-        return False
-    message.delivery = after
-    message.save(update_fields=["delivery"])
-    message_note(message)
-    return True
 
 
 def _made(kind: Kind, parts: tuple[bytes, ...]) -> Enclosure:

@@ -26,6 +26,7 @@ from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
 from cases.selectors.endings import ended_by
 from cases.selectors.ready import in_force
+from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
 from operators.doors import OperatorRequest
@@ -123,7 +124,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         **_call(request, found),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
-        "most_file": MOST_FILE,
+        "most_file": MOST_FILE if found.line in CARRIERS else 0,
         "reply_form": _kept(form, ReplyForm, ReplyForm),
         "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
         "callback_form": _kept(form, CallbackForm, CallbackForm),

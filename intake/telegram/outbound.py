@@ -15,7 +15,6 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from cases.services.delivery import Outgoing, delivery_settle, outgoing
-from cases.services.enclosures import enclosure_release
 from cases.services.sayings import Saying, saying_settle, sayings_due
 from intake.telegram.broadcasting import broadcast_turn
 from intake.telegram.inbound import LINE
@@ -57,7 +56,8 @@ def deliver_due(pacing: Pacing | None = None) -> bool:
             answer = _said(speaker, each)
             if answer is not None and answer.wait:
                 pacing.be_silent(answer.wait)
-                _release(each)
+                if isinstance(each, Outgoing) and each.has_file:
+                    _settle(each, answer)
                 return True
             if answer is not None:
                 _note(each, answer, pacing, held)
@@ -103,11 +103,6 @@ def _note(each: Outgoing | Saying, answer: "Answer", pacing: Pacing, held: set[s
     _settle(each, answer)
 
 
-def _release(each: Outgoing | Saying) -> None:
-    if isinstance(each, Outgoing) and each.has_file:
-        enclosure_release(message_ref=each.ref)
-
-
 def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
     result = answer.result.value
     if isinstance(each, Saying):
@@ -119,6 +114,7 @@ def _settle(each: Outgoing | Saying, answer: "Answer") -> None:
         final=result == "refused",
         blocked=result == "blocked",
         unclear=answer.is_unclear,
+        too_fast=answer.wait > 0,
         at=now(),
     )
 
