@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "operators",
     "triage",
     "press",
+    "guide",
     "cases",
     "intake",
     "oversight",
@@ -108,8 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "operators:sign-in"
-LOGIN_REDIRECT_URL = "operators:home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "operators:sign-in", "operators:home"
 
 # Axes counts in `operators.tries`, which hands it hashes; its middleware and backend would see
 # call-signs and addresses, so they stay out.

@@ -14,6 +14,7 @@ ROOMS = (
     "intake",
     "oversight",
     "cases",
+    "guide",
     "press",
     "triage",
     "operators",

@@ -8,6 +8,7 @@ from operators.doors import public
 urlpatterns = [
     path("", include("operators.urls")),
     path("", include("cases.urls")),
+    path("script/", include("guide.urls")),
     path("press/", include("press.urls")),
     path("intake/", include("intake.urls")),
     path("write/", include("intake.web.urls")),

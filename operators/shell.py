@@ -40,6 +40,7 @@ ROOMS = (
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),
     Room("cases:reviews", "cases.review_glass", _("Reviews"), "gavel"),
     Room("cases:ready", "cases.view_ready", _("Ready answers"), "message-square-quote"),
+    Room("guide:script", "guide.view_script", _("Script"), "waypoints"),
     Room("oversight:retention", "oversight.view_retention", _("Retention"), "hourglass"),
     Room("press:press", "press.view_press", _("Press"), "chart-column"),
     Room("oversight:journal", "audit.view_audit", _("Journal"), "scroll-text"),

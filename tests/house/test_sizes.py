@@ -15,7 +15,7 @@ LARGE = {
     "cases/views/case.py": 203,
     "hotline/grants.py": 225,
     "live/events.py": 225,
-    "operators/roles.py": 225,
+    "operators/roles.py": 240,
     "oversight/acts.py": 240,
 }
 

@@ -12,6 +12,7 @@ ROOMS = (
     "intake",
     "oversight",
     "cases",
+    "guide",
     "press",
     "triage",
     "operators",
@@ -51,7 +52,7 @@ def is_migration(path: Path) -> bool:
 
 
 def modules() -> list[Path]:
-    """The Python of the eleven rooms, migrations left out."""
+    """The Python of the twelve rooms, migrations left out."""
     rooms = [path for path in files(".py") if path.relative_to(ROOT).parts[0] in ROOMS]
     return [path for path in rooms if not is_migration(path)]
 

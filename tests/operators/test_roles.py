@@ -34,6 +34,7 @@ cases.edit_case            | O        | O     | F       | -                 | - 
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
 cases.view_ready           | -        | A     | A       | -                 | - | -   | -
+guide.view_script          | A        | A     | A       | -                 | - | -   | -
 cases.set_ready            | -        | -     | A 2     | -                 | - | -   | -
 cases.type_contact         | F        | F     | F       | -                 | - | -   | -
 cases.unlink_case          | O        | O     | F       | -                 | - | -   | -

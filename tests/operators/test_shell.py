@@ -14,11 +14,12 @@ from tests.operators.conftest import AT
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db]
 
 ROOMS = {
-    Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/"],
-    Role.SENIOR: ["/desk/", "/cases/", "/callbacks/", "/ready/"],
+    Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/", "/script/"],
+    Role.SENIOR: ["/desk/", "/cases/", "/callbacks/", "/ready/", "/script/"],
     Role.SUPERVISOR: [
         *("/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"),
-        *("/ready/", "/oversight/retention/", "/oversight/counts/", "/oversight/shift-sheet/"),
+        *("/ready/", "/script/", "/oversight/retention/", "/oversight/counts/"),
+        "/oversight/shift-sheet/",
     ],
     Role.LIAISON: ["/cases/"],
     Role.PRESS: ["/press/"],

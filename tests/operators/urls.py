@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("operators.urls")),
     path("oversight/", include("oversight.urls")),
     path("", include((CASES, "cases"))),
+    path("script/", include("guide.urls")),
     path("press/", include("press.urls")),
     path("doorless/", page),
     path("for-anybody/", public(page)),
