@@ -153,6 +153,9 @@ class Caller:
     def send(self, data: bytes) -> None:
         self.socket.sendto(data, self.line)
 
+    def hear_data(self) -> bytes:
+        return self.socket.recv(8192)
+
     def hear(self) -> int:
         return self.telephone.hear(self.socket.recv(8192))
 

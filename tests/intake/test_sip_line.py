@@ -10,13 +10,16 @@ from django.utils.timezone import now
 
 from cases.models import CallCommand, CommandState, Contact, LineEvent, LineLink, Ring, State
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.holding import call_hold, call_resume
 from cases.services.setting_up import line_place
+from cases.services.transferring import call_attend, call_complete
 from hotline.spooled import spool_drain
 from intake import entrance, spool
 from intake.telephone import outbound
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
-from tests.intake.sip import Caller
+from tests.intake.handsets import Handset, sound
+from tests.intake.sip import Caller, answer_to, method_of
 from tests.machine.console import eventually, free_port
 from vault.sealed_box import publish
 
@@ -130,6 +133,64 @@ def test_closing_a_call_that_goes_on_hangs_up(caller, olga):
     command("answer")
     contact_close(contact_ref=contact.ref, by=olga, code="prank", remark="", hard=False, at=now())
     assert caller.hear_request() == "BYE"
+
+
+def talks(caller: Caller, by: Operator) -> Contact:
+    """A call that goes on, and a line that has said what it can do."""
+    contact = rings(caller)
+    contact_claim(contact_ref=contact.ref, by=by, at=now())
+    assert caller.hear() == 200
+    caller.send(caller.telephone.next("ACK"))
+    command("answer")
+    eventually(LineLink.objects.filter(line="sip").exists, SOON, "a sign of life")
+    return contact
+
+
+def kept(kind: str) -> None:
+    eventually(LineEvent.objects.filter(kind=kind).exists, SOON, kind)
+
+
+def test_a_caller_is_held_and_taken_off_hold_from_the_desk(caller, olga):
+    contact = talks(caller, olga)
+    call_hold(contact_ref=contact.ref, by=olga, at=now())
+    assert [caller.hear_request(), caller.hear_request()] == ["INVITE", "ACK"]
+    assert command("hold").state == CommandState.DONE
+    kept("call_held")
+    call_resume(contact_ref=contact.ref, by=olga, at=now())
+    assert [caller.hear_request(), caller.hear_request()] == ["INVITE", "ACK"]
+    assert command("resume").state == CommandState.DONE
+    kept("call_resumed")
+
+
+def test_a_caller_who_was_asked_about_goes_to_the_colleague_with_their_contact(
+    olga, start, settings
+):
+    taras = Operator.objects.create(
+        call_sign="Taras", role=Role.OPERATOR, office=olga.office, languages=["ru"], extension="102"
+    )
+    Presence.objects.create(operator=taras, since=now(), state="ready")
+    board = Caller(0)
+    settings.SIP_SWITCH = board.socket.getsockname()
+    board.line = ("127.0.0.1", start())
+    caller = Caller(board.line[1])
+    contact = talks(caller, olga)
+    call_attend(contact_ref=contact.ref, by=olga, to=taras.pk, at=now())
+    assert [caller.hear_request(), caller.hear_request()] == ["INVITE", "ACK"]
+    for port in (4000, 6000):
+        board.send(Handset(board.hear_data()).lifts(sound(port)))
+        if port == 4000:
+            assert method_of(board.hear_data()) == "ACK"
+    board.send(answer_to(board.hear_data(), body=sound(4000)))
+    assert [method_of(board.hear_data()) for _ack in range(2)] == ["ACK", "ACK"]
+    assert command("attend").state == CommandState.DONE
+    call_complete(contact_ref=contact.ref, by=olga, at=now())
+    assert caller.hear_request() == "REFER"
+    caller.send(caller.telephone.next("NOTIFY", ("Event", "refer"), body="SIP/2.0 200 OK\r\n"))
+    assert (caller.hear(), caller.hear_request()) == (200, "BYE")
+    assert {method_of(board.hear_data()) for _leg in range(2)} == {"BYE"}
+    assert command("complete").state == CommandState.DONE
+    mine = Contact.objects.filter(ref=contact.ref, operator=taras)
+    eventually(mine.exists, SOON, "the contact is the colleague's")
 
 
 def test_a_call_waits_on_disk_while_the_database_is_away(
