@@ -13,6 +13,7 @@ from cases.details import AMBER_NAMES
 from cases.identifiers import normalise_handle, normalise_number
 from cases.models import Case, IdentityTag, searched_version
 from cases.selectors.cases import rows_of
+from cases.spelling import Wanted
 from operators.models import Operator
 from vault import blind_index
 from vault.fields import open_fields
@@ -35,10 +36,9 @@ def case_search(*, text: str, by: Operator, at: datetime) -> Found:
 
     1. A code is looked up; nothing is opened for it.
     2. A number or handle finds candidates by its truncated tags; their sealed values decide.
-    3. Any text is looked for in the amber fields of the newest 500 cases.
+    3. Any text is looked for in the amber fields of the newest 500 cases, in each spelling.
     The text itself is kept nowhere: of a number or handle the receipt has the audit's tag.
     """
-    wanted = " ".join(text.split()).casefold()
     mine = rows_of(by).filter(access.openable_by(by)).order_by("-opened_at", "-ref")
     code = typed_code(text)
     if CODE.fullmatch(code):
@@ -52,7 +52,7 @@ def case_search(*, text: str, by: Operator, at: datetime) -> Found:
     scope = newest[:MOST]
     aliases = list(Case.objects.filter(merged_into__in=scope)[:MOST])
     seen = _receipt(by, [*{*scope, *alike, *aliases}], at, next(iter(signs), None))
-    fitting = _same_person(seen, alike, signs) | _told(seen, [*scope, *aliases], wanted)
+    fitting = _same_person(seen, alike, signs) | _told(seen, [*scope, *aliases], Wanted(text))
     return Found(tuple(mine.filter(ref__in=fitting)), len(newest) <= MOST, len(scope))
 
 
@@ -108,10 +108,10 @@ def _same_person(seen: Receipt, alike: list[Case], signs: set[tuple[str, str]]) 
     }
 
 
-def _told(seen: Receipt, scope: list[Case], wanted: str) -> set[UUID]:
+def _told(seen: Receipt, scope: list[Case], wanted: Wanted) -> set[UUID]:
     told = open_fields(seen, scope, *AMBER_NAMES)
     return {
         case.merged_into_id or case.ref
         for case, one in zip(scope, told, strict=True)
-        if any(wanted in (value or "").casefold() for value in one.values())
+        if any(wanted.is_in(value or "") for value in one.values())
     }
