@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from audit.receipts import receipt
 from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
-from cases.models import Approval, Case, Contact, Note, Purpose, Transition
+from cases.models import Approval, Case, Contact, Purpose
 from cases.presenters.merging import Merged, Proposed, merged, proposed
 from cases.presenters.recognised import Joined, recognised
-from cases.presenters.rows import CaseRow, case_row, short_name
+from cases.presenters.rows import CaseRow, case_row
+from cases.presenters.timeline import Happened, timeline
 from operators.models import Operator
 from vault.fields import open_fields
 from vault.receipts import Receipt
@@ -29,17 +28,6 @@ class Shown:
     label: str
     hidden: bool
     noted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of the timeline."""
-
-    kind: str
-    title: str
-    body: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +83,11 @@ def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") ->
     )
 
 
-def case_page(*, case: Case, seen: Receipt) -> CasePage:
-    """Open the amber fields of one case, under the request's receipt."""
+def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> CasePage:
+    """Open the amber fields of one case, under the request's receipt.
+
+    The timeline is for whoever reads the case by itself; beside a contact there is none.
+    """
     amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
     told = open_fields(seen, [case], *amber, "outcome")[0]
     approvals = list(
@@ -111,6 +102,7 @@ def case_page(*, case: Case, seen: Receipt) -> CasePage:
     contacts = list(
         Contact.objects.filter(case=case).select_related("operator").order_by("-offered_at")[:SHOWN]
     )
+    merges = merged(case, seen)
     return CasePage(
         row=case_row(case),
         version=case.version,
@@ -123,10 +115,10 @@ def case_page(*, case: Case, seen: Receipt) -> CasePage:
         needed=APPROVERS_NEEDED,
         closers=_agreed(standing, Purpose.RESOLVE),
         outcome=str(Outcome(told["outcome"]).label) if told["outcome"] else "",
-        timeline=_timeline(case, contacts, approvals, seen),
+        timeline=timeline(case, contacts, approvals, merges, seen, reader) if reader else (),
         contacts=len(contacts),
         joined=recognised(case, seen),
-        merges=merged(case, seen),
+        merges=merges,
         proposed=proposed(case),
     )
 
@@ -159,40 +151,3 @@ def _agreed(standing: list[tuple[Approval, str]], purpose: Purpose) -> tuple[Agr
         for approval, finding in standing
         if approval.purpose == purpose
     )
-
-
-def _timeline(
-    case: Case, contacts: list[Contact], approvals: list[Approval], seen: Receipt
-) -> tuple[Happened, ...]:
-    of = Q(case=case) | Q(case__merged_into=case)
-    notes = list(Note.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
-    moves = list(Transition.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
-    rows = [
-        Happened("note", "", told["body"] or "", note.by.call_sign, note.at)
-        for note, told in zip(notes, open_fields(seen, notes, "body"), strict=True)
-    ]
-    rows += [
-        Happened(
-            "move",
-            f"{move.get_before_display()} → {move.get_after_display()}",
-            "",
-            move.by.call_sign,
-            move.at,
-        )
-        for move in moves
-    ]
-    rows += [
-        Happened("approval", str(each.get_purpose_display()), "", each.operator.call_sign, each.at)
-        for each in approvals
-    ]
-    rows += [
-        Happened(
-            each.channel,
-            short_name(each.ref),
-            str(each.get_state_display()),
-            each.operator.call_sign if each.operator else "",
-            each.offered_at,
-        )
-        for each in contacts
-    ]
-    return tuple(sorted(rows, key=lambda row: row.at, reverse=True))

@@ -1,13 +1,12 @@
 """Once something has ended, its hours give way to days: whoever owns the network has the hours."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.utils.timezone import localtime
 
+from cases.days import day_of
 from cases.lifecycle import Stage
 from cases.models import (
     OPEN_STATES,
@@ -25,7 +24,6 @@ from cases.models import (
 from cases.signatures import approval_signature, is_signed, release_signature
 from live.publish import unit
 
-KYIV = ZoneInfo("Europe/Kyiv")
 #: For so long after a call the switch may still tell of it.
 LATE = timedelta(minutes=15)
 BATCH = 200
@@ -38,11 +36,6 @@ def coarsen(*, at: datetime) -> int:
     Contacts of an open case keep theirs until the case is resolved. Cut short, it goes on.
     """
     return _contacts(at) + _cases(at)
-
-
-def day_of(moment: datetime) -> datetime:
-    """The beginning of the day in Kyiv."""
-    return localtime(moment, KYIV).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _contacts(at: datetime) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
+from cases.days import KYIV
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import (
     OPEN_STATES,
@@ -33,7 +34,7 @@ from cases.models import (
 )
 from cases.models.case import SEALED as CASE_SEALED
 from cases.models.contact import SEALED as CONTACT_SEALED
-from cases.services.coarsening import CONTACT_TIMES, KYIV, case_coarsen, to_days
+from cases.services.coarsening import CONTACT_TIMES, case_coarsen, to_days
 from cases.services.moving import case_locked, changed
 from cases.services.verification import approval_add
 from live.events import CaseChanged, ContactUpdated, case_stream, queue_stream

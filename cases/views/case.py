@@ -86,7 +86,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     at, operator = now(), request.operator
     honey_touched(case=found, by=operator, at=at)
     seen = case_look(case=found, asker=operator, at=at)
-    record = case_page(case=found, seen=seen)
+    record = case_page(case=found, seen=seen, reader=operator)
     fresh: dict[str, Form] = {
         "case_form": case_form(record),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),

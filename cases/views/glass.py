@@ -86,7 +86,7 @@ def look(request: OperatorRequest) -> HttpResponse:
             return render(request, "cases/look.html", context, status=409)
         honey_touched(case=case, by=by, at=at)
         seen = case_look(case=case, asker=by, at=at, reason=form.cleaned_data["reason"])
-        record = case_page(case=case, seen=seen)
+        record = case_page(case=case, seen=seen, reader=by)
     return render(request, "cases/look.html", {"form": form, "record": record})
 
 

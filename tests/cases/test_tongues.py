@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from cases.forms import ScheduleForm
-from cases.presenters.case_page import Happened
 from cases.presenters.names import attachment_name, line_name
+from cases.presenters.timeline import Happened
 
 BEFORE_MIDNIGHT = datetime(2026, 3, 8, 21, 30, tzinfo=UTC)
 AFTER_MIDNIGHT = datetime(2026, 3, 8, 22, 30, tzinfo=UTC)
