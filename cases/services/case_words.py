@@ -16,6 +16,7 @@ from live.events import ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Alert, Kind, Operator
 from operators.reach import office_of
+from operators.selectors import alert_open
 from operators.services.alerts import alert_raise
 from vault.blind_index import provider_key, route_key
 
@@ -74,12 +75,15 @@ def case_words_said(*, inbound: Inbound) -> None:
 
 
 def _said_elsewhere(found: Worded, office: UUID, actor: str, at: datetime) -> None:
-    """The office of the case keeps that its words were said in this one; nothing goes back."""
+    """The office of the case is told that its words were said in this one; nothing goes back."""
     with office_of(found.office), unit():
         case = surviving_locked(ref=found.case)
         record("case.words_elsewhere", actor=actor, subject=case.ref, at=at, office=str(office))
         if found.under_duress:
             _stop(case, actor, at)
+        elif not alert_open(kind=Kind.WORDS_ELSEWHERE, subject=case.ref):
+            kind, home = Kind.WORDS_ELSEWHERE, case.office_id
+            alert_raise(kind=kind, office=home, subject=case.ref, by=None, at=at)
 
 
 def _link(contact: Contact, case: Case, actor: str, at: datetime) -> None:

@@ -16,6 +16,10 @@ class Kind(models.TextChoices):
     BREAK_GLASS = "break_glass", _("Somebody broke the glass to see a case")
     REVIEW_OVERDUE = "review_overdue", _("A broken glass was not reviewed in time")
     DURESS_CASE = "duress_case", _("A person gave the duress word; the case is frozen")
+    WORDS_ELSEWHERE = (
+        "words_elsewhere",
+        _("Code words of a case of ours were said to another office; call back as agreed"),
+    )
     THREAT = "threat", _("A contact was ended as a threat")
     BLOCK_ASKED = "block_asked", _("Holding a sender back was proposed; somebody else agrees")
     UNSAFE_CALL = "unsafe_call", _("A call back was not safe; nobody calls until agreed anew")
@@ -48,6 +52,10 @@ FOR_AUDITORS = frozenset(
         Kind.CHECKPOINT,
     }
 )
+
+
+#: Kinds whose subject is a case, for whoever may open it.
+OF_CASE = frozenset({Kind.DURESS_CASE, Kind.WORDS_ELSEWHERE, Kind.UNSAFE_CALL, Kind.RENAMED})
 
 
 class Alert(models.Model):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from operators.doors import OperatorRequest, refuse
 from operators.models import Alert, Kind
+from operators.models.alert import OF_CASE
 from operators.roles import holds
 from operators.selectors import alerts_open, alerts_past
 from operators.services.alerts import AlertRefused, alert_clear
@@ -56,6 +57,7 @@ def context_of(request: OperatorRequest) -> dict[str, object]:
     return {
         "alerts": alerts_open(request.operator),
         "limits": (Kind.REVEAL_LIMIT.value, Kind.SEARCH_LIMIT.value),
+        "of_case": OF_CASE if request.operator.has_perm("cases.view_case") else (),
         "kinds": {kind.value: kind.label for kind in Kind},
         "may_clear": holds(role, "operators.clear_alert"),
     }

@@ -77,9 +77,13 @@ def test_said_to_another_office_they_link_nothing_and_duress_still_stops_the_cas
     wrong, _nobody = said_by_a_stranger(api, spoken((0, 1, 2, 3))[2])
     case.refresh_from_db()
     assert (contact.office, contact.case_id, case.frozen) == (south, None, forced)
-    raised = Alert.objects.filter(kind=Kind.DURESS_CASE).values_list("office", flat=True)
-    assert list(raised) == [case.office_id] * forced
-    assert Entry.objects.get(action="case.words_elsewhere").subject == case.ref
+    stranger.write(words[1])
+    raised = Alert.objects.get()
+    told = Kind.DURESS_CASE if forced else Kind.WORDS_ELSEWHERE
+    assert (raised.kind, raised.office_id, raised.subject) == (told, case.office_id, case.ref)
+    kept = Entry.objects.filter(action="case.words_elsewhere").values_list("subject", flat=True)
+    assert list(kept) == [case.ref] * 2
+    wrong.write(spoken((0, 1, 2, 3))[1])
     assert [each["text"] for each in stranger.heard()] == [each["text"] for each in wrong.heard()]
 
 
