@@ -93,17 +93,12 @@ class Legs:
             self.acknowledge(leg, sdp.Sound(self._here[0]).answer(leg.sound))
         self._asking.ask(leg.dialog, "BYE", at, final=lambda status, now: None)
 
-    def meant(self, request: Request) -> Leg | None:
-        """The telephone that a request comes from. Raises Unfit."""
-        leg = self._up.get(address_of(request.one("to")).tag)
-        return leg if leg is not None and leg.is_of(request) else None
-
     def hears(self, exchange: Exchange, at: float) -> bool:
         """Take a request that comes from one of them; False when it comes from none.
 
         What one of two changes in the sound of both is refused, and stays as it was (14.2).
         """
-        leg = self.meant(exchange.request)
+        leg = self._meant(exchange.request)
         if leg is None or exchange.request.cseq[0] <= leg.remote_cseq:
             return False
         leg.remote_cseq = exchange.request.cseq[0]
@@ -117,6 +112,10 @@ class Legs:
         del self._up[leg.name]
         leg.ended(at)
         return True
+
+    def _meant(self, request: Request) -> Leg | None:
+        leg = self._up.get(address_of(request.one("to")).tag)
+        return leg if leg is not None and leg.is_of(request) else None
 
     def _ask(self, leg: Leg, at: float, heard: Heard, more: Pairs = (), body: bytes = b"") -> None:
         def taken(response: Response, now: float) -> None:

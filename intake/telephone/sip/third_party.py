@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from uuid import uuid4
 
 from intake.telephone.adapter import CallKind
 from intake.telephone.sip import sdp
@@ -35,7 +34,6 @@ class Pair:
 
     other: str = field(repr=False)
     tell: Tell = field(repr=False)
-    name: str = field(default_factory=lambda: uuid4().hex)
     near: Leg | None = None
     far: Leg | None = None
     relay: Relay | None = field(default=None, repr=False)
