@@ -179,10 +179,12 @@ def uuid_of(text: str | None) -> UUID | None:
 
 
 def _close_form(page: ContactPage) -> CloseForm:
-    """The wrap-up as the conversation suggests it: nobody is asked twice."""
+    """The wrap-up as the conversation suggests it: nobody is asked twice, and no case made up."""
     settled = page.step.values.get("outcome", "")
     known = settled if settled in WrapCode.values else ""
-    return CloseForm(initial={"code": known or (WrapCode.CASE_OPENED if page.case else "")})
+    if page.case:
+        return CloseForm(initial={"code": known or WrapCode.CASE_OPENED})
+    return CloseForm(initial={"code": known if known != WrapCode.CASE_OPENED else ""})
 
 
 def case_form(record: object) -> CaseForm:

@@ -1,10 +1,19 @@
-/* The desk: the first choice is under the hand, the newest message in sight, a line ready to send. */
+/* The desk: the next press is under the hand, the newest message in sight, a line ready to send. */
 const calm = "[data-takes-focus], dialog[open]";
 const NEAR = 80;
+/* A choice of the script; in the wrap-up the code that fits, or the first; at its end, the end. */
+const NEXT = [
+  "[data-first-choice]",
+  "#close input[type='radio']:checked",
+  "#close input[type='radio']",
+  ".button-end",
+];
 
 const begin = () => {
   if (document.querySelector(calm)) return;
-  document.querySelector("[data-first-choice]")?.focus({ preventScroll: true });
+  NEXT.map((each) => document.querySelector(each))
+    .find(Boolean)
+    ?.focus();
 };
 
 /* The log follows the newest message unless somebody is reading further up. */
