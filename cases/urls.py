@@ -46,6 +46,7 @@ urlpatterns = [
     path("callbacks/", allow(callback.callbacks, "cases.view_callbacks"), name="callbacks"),
     path(CALLBACK, allow(callback.callback, "cases.view_callbacks"), name="callback"),
     path(CALLBACK + "attempt/", allow(callback.attempt, "cases.attempt_callback"), name="attempt"),
+    path(CALLBACK + "dial/", allow(callback.dial, "cases.attempt_callback"), name="dial"),
     path(
         CALLBACK + "reveal/",
         allow(callback.reveal_callback, "cases.reveal_callback"),

@@ -35,6 +35,8 @@ ACTS: Mapping[str, Promise] = {
     "callback.abandoned": _("A call that nobody answered became a callback"),
     "callback.agreed": _("A callback was agreed"),
     "callback.attempted": _("A call back was begun"),
+    "callback.dial": _("The number of an agreement was given to a line, which calls it"),
+    "callback.dial_asked": _("A line was asked to make a call back"),
     "callback.done": _("A callback was made"),
     "callback.dropped": _("A callback was dropped"),
     "callback.ended": _("What became of a call back was noted"),

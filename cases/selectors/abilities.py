@@ -1,8 +1,10 @@
 """What the line of a call can do, as its adapter last told."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
-from cases.models import Contact, LineLink, Verb
+from cases.models import Contact, Line, LineLink, Verb
+from operators.models import Office
 
 #: Nobody is held whom the line cannot take back, nor a colleague asked who cannot be let go.
 NEEDS: Mapping[Verb, frozenset[Verb]] = {
@@ -17,3 +19,15 @@ def abilities_of(contact: Contact) -> frozenset[str]:
         return frozenset()
     link = LineLink.objects.filter(line=contact.line, down_since=None).first()
     return frozenset(link.can if link else ())
+
+
+def line_that_calls(office: UUID) -> str:
+    """A line of this office that can call a number outside; empty when there is none."""
+    able = LineLink.objects.filter(down_since=None, can__contains=[Verb.ORIGINATE.value])
+    lines = list(able.order_by("line").values_list("line", flat=True))
+    if not lines:
+        return ""
+    named = dict(Line.objects.filter(key__in=lines).values_list("key", "office"))
+    # A line that nobody was named for is the first office's (`cases/services/routing.py`).
+    first = Office.objects.order_by("code").values_list("pk", flat=True).first()
+    return next((line for line in lines if named.get(line, first) == office), "")

@@ -32,7 +32,7 @@ PAUSE = timedelta(minutes=30)
 def callback_attempt(*, callback_ref: UUID, by: Operator, at: datetime) -> CallAttempt:
     """Begin an attempt within what was agreed, or refuse with the reason; twice is once."""
     with unit():
-        callback = _mine(callback_ref, by)
+        callback = callback_mine(callback_ref, by)
         begun = callback.attempts.filter(reached="").first()
         if begun:
             return begun
@@ -69,7 +69,7 @@ def callback_reached(
 ) -> Callback:
     """Say what became of the attempt; when it was not safe, nobody calls until agreed anew."""
     with unit():
-        callback = _mine(callback_ref, by)
+        callback = callback_mine(callback_ref, by)
         attempt = callback.attempts.filter(reached="").select_related("agreement").first()
         if attempt is None:
             raise CallbackRefused(_("There is no call that was begun."))
@@ -92,7 +92,7 @@ def callback_reached(
     return callback
 
 
-def _mine(ref: UUID, by: Operator) -> Callback:
+def callback_mine(ref: UUID, by: Operator) -> Callback:
     """The callback in this person's hands, behind the lock of its case."""
     case = Callback.objects.values_list("case_id", flat=True).get(ref=ref, office_id=by.office_id)
     if case:

@@ -10,13 +10,16 @@ from django.db.models import Q, QuerySet
 from audit.record import record
 from cases.models import (
     OPEN_COMMANDS,
+    CallAttempt,
     CallCommand,
     CommandState,
     Contact,
+    Dialled,
     LineEvent,
     Verb,
 )
-from live.events import ContactUpdated, queue_stream
+from cases.services.number_to_dial import NotDialled, number_to_dial
+from live.events import CallbackChanged, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
 from vault.blind_index import provider_key
@@ -88,16 +91,18 @@ def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> 
     names = {provider_key(line, each): each for each in conversations}
     events = LineEvent.objects.filter(line=line, contact__in=[each.contact_id for each in taken])
     called = {each.contact_id: bytes(each.call_key) for each in events if each.call_key}
-    return [
+    due = [
         Due(
             each.ref,
             each.verb,
             names.get(called.get(each.contact_id, b""), ""),
             each.target,
             each.by.extension,
+            number=_number(each, line=line, at=at),
         )
         for each in taken
     ]
+    return [each for each in due if each.verb != Verb.ORIGINATE or each.number]
 
 
 def command_settle(*, command_ref: UUID, done: bool, cause: str, at: datetime) -> None:
@@ -120,10 +125,27 @@ def commands_expire(*, at: datetime) -> int:
     return len(found)
 
 
+def attempt_tell(attempt: CallAttempt) -> None:
+    """Let whoever makes this attempt see how far it has come, within the caller's unit."""
+    callback = attempt.callback
+    append(CallbackChanged(ref=callback.ref, version=1), stream=queue_stream(callback.office_id))
+
+
+def _number(command: CallCommand, *, line: str, at: datetime) -> str:
+    """Whom a call of our own is to reach; empty when nobody may be called, which is settled."""
+    if command.verb != Verb.ORIGINATE:
+        return ""
+    try:
+        return number_to_dial(command, line=line, at=at)
+    except NotDialled as refusal:
+        command_settle(command_ref=command.ref, done=False, cause=refusal.cause, at=at)
+        return ""
+
+
 def _open() -> QuerySet[CallCommand]:
     return (
         CallCommand.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("contact")
+        .select_related("contact", "attempt__callback")
         .filter(state__in=OPEN_COMMANDS)
         .order_by("pk")
     )
@@ -143,9 +165,12 @@ def _settle(command: CallCommand, *, done: bool, cause: str, at: datetime) -> No
             verb=command.verb,
             cause=cause,
         )
-    elif command.verb not in AWAITED:
-        return
-    append(
-        ContactUpdated(ref=contact.ref, version=contact.version),
-        stream=queue_stream(contact.office_id),
-    )
+    if command.attempt and not done:
+        command.attempt.dialled = Dialled.FAILED
+        command.attempt.save(update_fields=["dialled"])
+        attempt_tell(command.attempt)
+    elif not command.attempt and (not done or command.verb in AWAITED):
+        append(
+            ContactUpdated(ref=contact.ref, version=contact.version),
+            stream=queue_stream(contact.office_id),
+        )

@@ -117,6 +117,7 @@ def _settled(callbacks: QuerySet[Callback]) -> None:
         callback.due = DateTimeTZRange(first, day_of(callback.due.upper) + timedelta(days=1))
         callback.at = day_of(callback.at)
         callback.save(update_fields=["due", "at"])
+        CallCommand.objects.filter(attempt__callback=callback).delete()
         to_days(callback.attempts.all(), "at", "ended_at")
 
 

@@ -14,6 +14,7 @@ from cases.callback_access import callback_for, must_call
 from cases.forms import PlanForm, ReasonForm
 from cases.models import Callback, Reached
 from cases.presenters.callbacks import call_page, callback_row
+from cases.presenters.dialling import dial_look
 from cases.selectors import cases as lists
 from cases.selectors.safe_contacts import safe_contacts_held, safe_contacts_of
 from cases.services.attempts import callback_attempt, callback_reached, callback_reveal
@@ -23,6 +24,7 @@ from cases.services.callbacks import (
     callback_plan,
     callback_take,
 )
+from cases.services.dialling import callback_dial
 from cases.services.honey import honey_touched
 from cases.services.reveal import SHOWN_SECONDS
 from cases.views.answering import act, problem, within_reach
@@ -65,6 +67,23 @@ def attempt(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         "cases.attempt_callback",
         lambda: callback_attempt(callback_ref=ref, by=request.operator, at=now()),
+        then=_here(ref),
+        page=lambda status, sentence, _form: _call(request, found, status, sentence),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def dial(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Let a line make the call; and how far it has come, for a screen that was told of it."""
+    found, by, at = _mine(request, ref, "cases.attempt_callback"), request.operator, now()
+    if request.method == "GET":
+        return render(request, "cases/_dial.html", {"ref": ref, "dial": dial_look(found, by)})
+    if found.case:
+        honey_touched(case=found.case, by=by, at=at)
+    return act(
+        request,
+        "cases.attempt_callback",
+        lambda: callback_dial(callback_ref=ref, by=by, at=at),
         then=_here(ref),
         page=lambda status, sentence, _form: _call(request, found, status, sentence),
     )
@@ -151,6 +170,7 @@ def _call(
         "page": page,
         "safe": page.safe,
         "outcomes": Reached.choices,
+        "dial": dial_look(found, request.operator),
         "reveal_form": ReasonForm(),
         "problem": sentence,
     }

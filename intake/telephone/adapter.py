@@ -46,6 +46,18 @@ MEANING: dict[CallKind, tuple[Kind, str]] = {
     CallKind.HUNG_UP: (Kind.CALL_ENDED, "normalClearing"),
     CallKind.FAILED: (Kind.CALL_ENDED, "congestion"),
 }
+#: What the attempt to call back hears of a call of our own, in the words of its record.
+OF_OUR_OWN: dict[CallKind, str] = {
+    CallKind.OFFERED: "desk",
+    CallKind.RINGING: "ringing",
+    CallKind.ANSWERED: "answered",
+    CallKind.BUSY: "busy",
+    CallKind.REJECTED: "busy",
+    CallKind.NO_ANSWER: "no_answer",
+    CallKind.ABANDONED: "ended",
+    CallKind.HUNG_UP: "ended",
+    CallKind.FAILED: "failed",
+}
 #: Known by their turn, for a call may be held many times.
 HOLDS = frozenset({CallKind.HELD, CallKind.RESUMED})
 #: The same when it is the caller's side that holds.

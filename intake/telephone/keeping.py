@@ -5,18 +5,27 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import Error, close_old_connections
 
 from cases.inbound import Inbound
 from cases.services.call_commands import Due, command_settle, commands_due
+from cases.services.dialling import callback_dialled
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
 from cases.services.ringing import ring_round
 from cases.services.switch_events import Said, switch_events_keep
 from intake import spool
 from intake.entrance import store
-from intake.telephone.adapter import CallEvent, CallKind, Capabilities, Settled, inbound_of
+from intake.telephone.adapter import (
+    OF_OUR_OWN,
+    CallEvent,
+    CallKind,
+    Capabilities,
+    Settled,
+    inbound_of,
+)
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -35,6 +44,8 @@ class Told(TypedDict):
 
 def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
     """Whether an event is kept; the end of a call is worth more than one try."""
+    if event.order is not None:
+        return _dialled(event.order, event.kind, line)
     inbound = inbound_of(event, line=line, at=at)
     if inbound is None:
         return True
@@ -90,6 +101,15 @@ def part(*, line: str, at: datetime) -> None:
 def reconcile(here: list[str], lasting: list[str], *, line: str, at: datetime) -> None:
     """Compare the calls on the line with the contacts."""
     _attempt(line, lambda: calls_reconcile(line=line, here=here, lasting=lasting, at=at))
+
+
+def _dialled(order: UUID, kind: CallKind, line: str) -> bool:
+    """Keep how far a call of our own has come."""
+    if kind not in OF_OUR_OWN:
+        return True
+    told = OF_OUR_OWN[kind]
+    act = partial(callback_dialled, command_ref=order, told=told)
+    return any(_attempt(line, act) for _try in range(TRIES))
 
 
 def _told(abilities: Capabilities) -> Told:

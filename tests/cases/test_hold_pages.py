@@ -49,8 +49,7 @@ class Strip:
         return self.client.post(f"{self.place}{act}/", sent).status_code
 
 
-def test_a_call_is_held_and_says_since_when(client, spoken, line, time_machine):
-    time_machine.move_to(AT, tick=False)
+def test_a_call_is_held_and_says_since_when(client, spoken, line):
     strip = Strip(client, spoken)
     assert strip.offers() == {"hold", "attend", "transfer"}
     assert strip.press("hold") == 303

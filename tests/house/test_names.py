@@ -107,6 +107,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "service": "SHOWN_SECONDS or callback_reveal or honey_touched or take",
     },
     "reached": {"permission": "cases.attempt_callback"},
+    "dial": {"permission": "cases.attempt_callback"},
     "type-in": {"permission": "cases.type_contact"},
     # Whoever may set an answer may do all of it; which of the two people they are is the service's.
     "write-ready": {
