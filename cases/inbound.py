@@ -19,6 +19,8 @@ class Kind(StrEnum):
     CALL_ENDED = "call_ended"
     CALL_HELD = "call_held"
     CALL_RESUMED = "call_resumed"
+    #: The colleague who was asked has left the line.
+    CALL_LEFT = "call_left"
     #: Held, and taken back, by the caller's side.
     CALL_HELD_THERE = "call_held_there"
     CALL_RESUMED_THERE = "call_taken_there"

@@ -52,9 +52,11 @@ def call_look(contact: Contact, asker: Operator) -> CallLook | None:
 
 
 def _offers(contact: Contact, standing: Standing) -> frozenset[Verb]:
-    if standing.over or standing.asked:
+    if standing.over or standing.asked not in (None, Verb.ATTEND):
         return frozenset()
-    if standing.consults:
+    if standing.asked:
+        fitting = {Verb.TAKE_BACK}
+    elif standing.consults:
         fitting = {Verb.COMPLETE, Verb.TAKE_BACK}
     else:
         fitting = {Verb.TRANSFER, Verb.ATTEND, Verb.RESUME if standing.since else Verb.HOLD}

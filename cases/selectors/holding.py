@@ -74,9 +74,9 @@ def _since(told: Told, kinds: dict[Kind, bool]) -> datetime | None:
 
 
 def _talk(asked: Sequence[CallCommand], told: Told) -> CallCommand | None:
-    """The conversation with a colleague that goes on: done last, and the caller not taken back."""
+    """The conversation with a colleague that goes on: done last, nobody left or taken back."""
     last = next((each for each in asked if each.state == CommandState.DONE), None)
     if last is None or last.verb != Verb.ATTEND:
         return None
-    back = any(kind == Kind.CALL_RESUMED and at >= last.at for kind, at in told)
-    return None if back else last
+    over = (Kind.CALL_RESUMED, Kind.CALL_LEFT)
+    return None if any(kind in over and at >= last.at for kind, at in told) else last

@@ -51,7 +51,7 @@ def call_ask(
 def _must_be_able(contact: Contact, verb: Verb, standing: Standing) -> None:
     if not contact.obeys or contact.state != State.ON_CONTACT or standing.over:
         raise ContactRefused(_("This can be asked only of a call that goes on."))
-    if standing.asked:
+    if standing.asked and (standing.asked, verb) != (Verb.ATTEND, Verb.TAKE_BACK):
         raise ContactRefused(_("The line still does what was asked before. Wait a moment."))
     if standing.consults and verb not in (Verb.COMPLETE, Verb.TAKE_BACK):
         raise ContactRefused(

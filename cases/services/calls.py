@@ -21,7 +21,10 @@ from vault.blind_index import route_key, truncate_route
 #: The cause of an end that is none: the switch has put the caller through.
 FORWARDED = "forwarded"
 #: Of a call that goes on, and on no other: they open no contact.
-HOLDS = {Kind.CALL_HELD, Kind.CALL_RESUMED, Kind.CALL_HELD_THERE, Kind.CALL_RESUMED_THERE}
+HOLDS = {
+    *(Kind.CALL_HELD, Kind.CALL_RESUMED, Kind.CALL_LEFT),
+    *(Kind.CALL_HELD_THERE, Kind.CALL_RESUMED_THERE),
+}
 UNANSWERED = {State.OFFERED, State.ABANDONED}
 KEEP = """
     WITH kept AS (

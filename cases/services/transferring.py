@@ -43,10 +43,11 @@ def call_complete(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
 
 
 def call_take_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
-    """Let the colleague go and speak with the caller again."""
+    """Let the colleague go, though it rings there still, and speak with the caller again."""
     with unit():
         contact = contact_held(contact_ref, by)
-        if not standing_of_call(contact).consults:
+        standing = standing_of_call(contact)
+        if not standing.consults and standing.asked not in (Verb.ATTEND, Verb.TAKE_BACK):
             raise ContactRefused(NOBODY_ASKED)
         return call_ask(contact, Verb.TAKE_BACK, by, at)
 

@@ -20,6 +20,8 @@ class CallKind(StrEnum):
     ANSWERED = "answered"
     HELD = "held"
     RESUMED = "resumed"
+    #: The colleague who was asked has left, and the caller waits still.
+    LEFT = "left"
     TRANSFERRED = "transferred"
     #: Of calls of our own alone: it rings there, and it is busy there.
     RINGING = "ringing"
@@ -39,6 +41,7 @@ MEANING: dict[CallKind, tuple[Kind, str]] = {
     CallKind.ANSWERED: (Kind.CALL_ANSWERED, ""),
     CallKind.HELD: (Kind.CALL_HELD, ""),
     CallKind.RESUMED: (Kind.CALL_RESUMED, ""),
+    CallKind.LEFT: (Kind.CALL_LEFT, ""),
     CallKind.TRANSFERRED: (Kind.CALL_ENDED, "forwarded"),
     CallKind.ABANDONED: (Kind.CALL_ENDED, "cancel"),
     CallKind.REJECTED: (Kind.CALL_ENDED, "busy"),
@@ -46,20 +49,8 @@ MEANING: dict[CallKind, tuple[Kind, str]] = {
     CallKind.HUNG_UP: (Kind.CALL_ENDED, "normalClearing"),
     CallKind.FAILED: (Kind.CALL_ENDED, "congestion"),
 }
-#: What the attempt to call back hears of a call of our own, in the words of its record.
-OF_OUR_OWN: dict[CallKind, str] = {
-    CallKind.OFFERED: "desk",
-    CallKind.RINGING: "ringing",
-    CallKind.ANSWERED: "answered",
-    CallKind.BUSY: "busy",
-    CallKind.REJECTED: "busy",
-    CallKind.NO_ANSWER: "no_answer",
-    CallKind.ABANDONED: "ended",
-    CallKind.HUNG_UP: "ended",
-    CallKind.FAILED: "failed",
-}
 #: Known by their turn, for a call may be held many times.
-HOLDS = frozenset({CallKind.HELD, CallKind.RESUMED})
+HOLDS = frozenset({CallKind.HELD, CallKind.RESUMED, CallKind.LEFT})
 #: The same when it is the caller's side that holds.
 THERE = {Kind.CALL_HELD: Kind.CALL_HELD_THERE, Kind.CALL_RESUMED: Kind.CALL_RESUMED_THERE}
 
@@ -94,9 +85,10 @@ class Capability(StrEnum):
     `hold` and `resume` settle once the far end has agreed; refused, the call stays as it was.
     `attend` holds the caller and joins the handset of whoever asks (`desk`) with a colleague's
     (`target`); it settles once they can talk. `complete` gives the caller to that colleague and
-    ends with `transferred`; `take_back` lets the colleague go and takes the caller off hold.
-    Whatever fails on the way, or a colleague who leaves, gives the caller back to whoever held
-    them. However a hold begins or ends, `held` and `resumed` say so, before the order settles.
+    ends with `transferred`; `take_back` lets the colleague go, who may ring still or have left,
+    and takes the caller off hold. Whatever fails on the way leaves the caller on hold with whoever
+    held them; a colleague who leaves is told as `left`. However a hold begins or ends, `held` and
+    `resumed` say so, before the order settles.
     `originate` joins the handset of whoever asks with a number outside. It settles once it is
     begun; `offered` (the handset rings), `ringing`, `answered`, and how it ended (`busy`,
     `no_answer`, `failed`, `hung_up`) come as events that name the order.

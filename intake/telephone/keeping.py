@@ -19,7 +19,6 @@ from cases.services.switch_events import Said, switch_events_keep
 from intake import spool
 from intake.entrance import store
 from intake.telephone.adapter import (
-    OF_OUR_OWN,
     CallEvent,
     CallKind,
     Capabilities,
@@ -32,6 +31,18 @@ logger = logging.getLogger(__name__)
 #: How often the end of a call is tried to be kept before it goes to the spool.
 TRIES = 3
 AWAY = (Error, Refused, spool.SpoolFull, *spool.AWAY)
+#: What the attempt to call back hears of a call of our own, in the words of its record.
+OF_OUR_OWN: dict[CallKind, str] = {
+    CallKind.OFFERED: "desk",
+    CallKind.RINGING: "ringing",
+    CallKind.ANSWERED: "answered",
+    CallKind.BUSY: "busy",
+    CallKind.REJECTED: "busy",
+    CallKind.NO_ANSWER: "no_answer",
+    CallKind.ABANDONED: "ended",
+    CallKind.HUNG_UP: "ended",
+    CallKind.FAILED: "failed",
+}
 
 
 class Told(TypedDict):

@@ -66,6 +66,8 @@ class Line:
         if kind in {CallKind.HELD, CallKind.RESUMED}:
             self.turn += kind is CallKind.HELD
             turn = self.turn
+        elif kind is CallKind.LEFT:
+            turn = 1
         event = CallEvent(self.call, kind, turn=turn, is_there=is_there)
         inbound = inbound_of(event, line="sip", at=at)
         assert inbound is not None

@@ -75,7 +75,7 @@ class TestAttend:
             call_attend(contact_ref=spoken.ref, by=olga, to=taras.pk, at=AT)
         look = call_look(spoken, olga)
         assert "rings at Taras" in look.under_way
-        assert look.offers == set()
+        assert look.offers == {"take_back"}
         [due] = line.take(AT)
         assert (due.verb, due.target, due.desk) == ("attend", "102", "101")
         asked = Entry.objects.get(action="call.attend_asked", subject=spoken.ref)
@@ -92,10 +92,29 @@ class TestAttend:
             call_resume(contact_ref=consulted.ref, by=olga, at=after(3))
 
     def test_is_over_when_the_colleague_leaves(self, consulted, line, olga):
+        line.tell(CallKind.LEFT, after(3))
+        look = call_look(consulted, olga)
+        assert (look.consults, look.since) == ("", after(2))
+        assert look.offers == {"resume", "attend", "transfer"}
+
+    def test_is_over_when_the_caller_is_off_hold(self, consulted, line, olga):
         line.tell(CallKind.RESUMED, after(3))
         look = call_look(consulted, olga)
         assert (look.consults, look.since) == ("", None)
         assert "hold" in look.offers
+
+    def test_is_taken_back_while_it_rings(self, spoken, line, olga, taras):
+        call_attend(contact_ref=spoken.ref, by=olga, to=taras.pk, at=after(1))
+        line.tell(CallKind.HELD, after(1))
+        assert call_look(spoken, olga).offers == {"take_back"}
+        with pytest.raises(ContactRefused, match="asked before"):
+            call_resume(contact_ref=spoken.ref, by=olga, at=after(2))
+        for _time in range(2):
+            call_take_back(contact_ref=spoken.ref, by=olga, at=after(2))
+        assert CallCommand.objects.filter(verb="take_back").count() == 1
+        look = call_look(spoken, olga)
+        assert look.offers == set()
+        assert "brings you back" in look.under_way
 
     def test_is_given_up_when_nobody_comes(self, spoken, line, olga, taras):
         call_attend(contact_ref=spoken.ref, by=olga, to=taras.pk, at=AT)

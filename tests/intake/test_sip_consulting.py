@@ -159,7 +159,7 @@ def test_the_caller_is_taken_back_while_the_colleague_still_rings(desk):
 def test_a_colleague_who_leaves_leaves_the_caller_on_hold(desk, who):
     desk.speaks()
     assert desk.asks(getattr(desk, who).says("BYE")) == ["BYE"]
-    assert (desk.told(), desk.orders("complete")) == ([], [])
+    assert (desk.told(), desk.orders("complete")) == (["left"], [])
     assert desk.settled() == [(False, "not_now")]
     [resume] = desk.orders("take_back")
     desk.hears(answer_to(resume))

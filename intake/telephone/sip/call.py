@@ -33,6 +33,8 @@ class Call:
     #: Which hold of ours, and of the caller's side, is or was the last.
     holds: int = 0
     holds_there: int = 0
+    #: How many colleagues were asked about it and have left.
+    left: int = 0
     is_held: bool = False
     is_held_there: bool = False
     #: What we said yes to, by its number, and nobody has acknowledged yet.

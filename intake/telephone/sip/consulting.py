@@ -61,7 +61,7 @@ class Consulting:
         settle: Callable[[Settled], None],
     ) -> None:
         self._holding, self._transfers, self._third_party = holding, transfers, third_party
-        self._timers, self._settle = timers, settle
+        self._timers, self._settle, self._calls = timers, settle, calls
         self._open: dict[str, Consult] = {}
         calls.ending.append(self._gone)
 
@@ -114,7 +114,16 @@ class Consulting:
             order, consult.order = consult.order, None
             self._done(order)
         elif kind in CAUSES:
+            self._leave(consult)
             self._end(consult.call, CAUSES[kind], at)
+
+    def _leave(self, consult: Consult) -> None:
+        """Tell that whoever was spoken with has left, and not to have the caller in our place."""
+        call = consult.call
+        spoke = self._open.get(call.name) is consult and consult.order is None
+        if spoke and not self._transfers.is_open(call):
+            call.left += 1
+            self._calls.tell(call, CallKind.LEFT, turn=call.left)
 
     def _late(self, consult: Consult, at: float) -> None:
         if self._open.get(consult.call.name) is consult and consult.order is not None:
