@@ -36,6 +36,7 @@ ACTS: Mapping[str, Promise] = {
     "callback.agreed": _("A callback was agreed"),
     "callback.attempted": _("A call back was begun"),
     "callback.dial": _("The number of an agreement was given to a line, which calls it"),
+    "callback.dialled": _("A line told how far its call back has come"),
     "callback.dial_asked": _("A line was asked to make a call back"),
     "callback.done": _("A callback was made"),
     "callback.dropped": _("A callback was dropped"),

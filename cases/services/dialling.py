@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.record import record
 from cases.models import CallAttempt, CallCommand, Dialled, Verb
 from cases.selectors.abilities import line_that_calls
 from cases.services.attempts import callback_mine
@@ -54,12 +55,12 @@ def callback_dial(*, callback_ref: UUID, by: Operator, at: datetime) -> CallAtte
     return attempt
 
 
-def callback_dialled(*, command_ref: UUID, told: str) -> None:
+def callback_dialled(*, command_ref: UUID, told: str, at: datetime) -> None:
     """Keep how far the line has come with its call; an unknown command tells nothing."""
     with unit():
         attempt = (
             CallAttempt.objects.select_for_update(of=("self",))
-            .select_related("callback")
+            .select_related("callback", "command")
             .filter(command=command_ref)
             .first()
         )
@@ -67,4 +68,11 @@ def callback_dialled(*, command_ref: UUID, told: str) -> None:
             return
         attempt.dialled = Dialled(told).value
         attempt.save(update_fields=["dialled"])
+        record(
+            "callback.dialled",
+            actor=f"line:{attempt.command.line}",
+            subject=attempt.callback_id,
+            at=at,
+            told=attempt.dialled,
+        )
         attempt_tell(attempt)

@@ -56,7 +56,7 @@ class Told(TypedDict):
 def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
     """Whether an event is kept; the end of a call is worth more than one try."""
     if event.order is not None:
-        return _dialled(event.order, event.kind, line)
+        return _dialled(event.order, event.kind, line, at)
     inbound = inbound_of(event, line=line, at=at)
     if inbound is None:
         return True
@@ -114,12 +114,12 @@ def reconcile(here: list[str], lasting: list[str], *, line: str, at: datetime) -
     _attempt(line, lambda: calls_reconcile(line=line, here=here, lasting=lasting, at=at))
 
 
-def _dialled(order: UUID, kind: CallKind, line: str) -> bool:
+def _dialled(order: UUID, kind: CallKind, line: str, at: datetime) -> bool:
     """Keep how far a call of our own has come."""
     if kind not in OF_OUR_OWN:
         return True
     told = OF_OUR_OWN[kind]
-    act = partial(callback_dialled, command_ref=order, told=told)
+    act = partial(callback_dialled, command_ref=order, told=told, at=at)
     return any(_attempt(line, act) for _try in range(TRIES))
 
 

@@ -88,7 +88,7 @@ def test_what_the_line_tells_is_shown_and_the_number_is_not(due, line, olga, tol
     page.press()
     [made] = line.take(now())
     line.settle(made, now())
-    callback_dialled(command_ref=made.ref, told=told)
+    callback_dialled(command_ref=made.ref, told=told, at=now())
     for text in (page.whole(), page.part()):
         assert words in text
         assert NUMBER not in text

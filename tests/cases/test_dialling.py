@@ -81,7 +81,7 @@ def told(attempt: CallAttempt, kind: CallKind) -> str:
     """The line tells of the call it makes; gives what is kept of it."""
     order = CallCommand.objects.get(verb="originate").ref
     assert inbound_of(CallEvent("any", kind, order=order), line="sip", at=AT) is None
-    callback_dialled(command_ref=order, told=OF_OUR_OWN[kind])
+    callback_dialled(command_ref=order, told=OF_OUR_OWN[kind], at=AT)
     attempt.refresh_from_db()
     return attempt.dialled
 
@@ -209,6 +209,8 @@ class TestTold:
         assert told(begun, CallKind.BUSY) == "ended"
         assert OutboxRow.objects.count() == before + 4
         assert (begun.reached, begun.callback.state) == ("", "due")
+        kept = Entry.objects.filter(action="callback.dialled", actor="line:sip")
+        assert [each.detail["told"] for each in kept.order_by("pk")][-1] == "ended"
 
     @pytest.mark.parametrize("kind", sorted(OF_OUR_OWN))
     def test_every_word_is_one_of_the_record(self, begun, line, olga, kind):
@@ -217,7 +219,7 @@ class TestTold:
         assert told(begun, kind) == OF_OUR_OWN[kind]
 
     def test_of_an_unknown_call_changes_nothing(self, begun):
-        callback_dialled(command_ref=uuid4(), told="ringing")
+        callback_dialled(command_ref=uuid4(), told="ringing", at=AT)
         begun.refresh_from_db()
         assert begun.dialled == ""
 
