@@ -3,22 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from triage.graph import LANGUAGES, Node, Script, Words
 from triage.wording import sentences
 
 DEEPEST, MOST_HITS, AROUND = 6, 60, 60
-ROLES: dict[str, Promise] = {
-    "lawyer": _("Lawyer"),
-    "psychologist": _("Psychologist"),
-    "medic": _("Medic"),
-    "native_uk": _("Native reader, Ukrainian"),
-    "native_ru": _("Native reader, Russian"),
-    "service": _("The service"),
-}
 
 
 @dataclass(frozen=True, slots=True)

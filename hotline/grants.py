@@ -20,6 +20,7 @@ KEPT_TENDED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
 UNTIL_PURGED: Cells = {"app": "rad", "worker": "rawd", "backup": "r"}  # of its case or contact
 USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}  # without a line of its own
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
+WEB_ALONE: Cells = {"app": "ra", "worker": "r", "backup": "r"}
 BY_OWNER_ALONE: Cells = {"app": "r", "worker": "r", "backup": "r"}
 
 TABLES: Mapping[str, Mapping[str, Cells]] = {
@@ -60,6 +61,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_transition": KEPT_TENDED,
         "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},
         "django_migrations": {"backup": "r"},
+        **dict.fromkeys(("guide_edition", "guide_signoff"), WEB_ALONE),
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,
         "mfa_authenticator": {"app": "rawd", "backup": "r"},
@@ -104,6 +106,10 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
         "cases_transition": {"app": ("at", "detail")},
+        "guide_edition": {
+            "app": ("published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id")
+        },
+        "guide_signoff": {"app": ("agreed_at", "agreed_by_id", "voided_at", "voided_by_id")},
         "oversight_verification": {"app": ("stopped_at", "stopped_by_id")},
     },
     "keyring": {"vault_wrappedkey": {"app": ("messages",)}},

@@ -10,6 +10,7 @@ from django.utils.timezone import now  # noqa: TID251 - a knock has no caller to
 
 import audit.receipts
 import cases.selectors.sealed
+import guide.selectors
 import intake.refusals
 import intake.spool
 import live.doors
@@ -17,6 +18,7 @@ import live.floor
 import operators.doors
 import operators.services.duress
 import oversight.services.tokens
+import triage.registry
 import vault.receipts
 from audit.record import record
 from cases import access
@@ -39,6 +41,7 @@ def wire() -> None:
         intake.spool.depth, lambda: intake.spool.depth(ending=intake.spool.OVER)
     )
     live.floor.wire(floor_counts)
+    triage.registry.wire(guide.selectors.newest, guide.selectors.content_of)
     operators.services.duress.wire(furnish)
     live.doors.wire(
         may_join=may_join, streams_of=streams_of, rights=rights, frame_refused=refusal_of_a_frame

@@ -14,6 +14,7 @@ from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
+from guide.selectors import unsigned
 from operators.models import Operator
 from triage.answers import Answers, live
 from triage.decision import Suggestion, suggest
@@ -65,6 +66,7 @@ class ContactPage:
     thread: tuple[Bubble, ...]
     may_unveil: bool
     step: Step
+    draft: bool
     answers: int
     said: tuple[Said, ...]
     suggestion: Suggestion
@@ -119,6 +121,7 @@ def contact_page(
         thread=bubbles(_written(contact), seen),
         may_unveil=may_unveil(asker, contact),
         step=step_at(script, answers, entry=contact.channel),
+        draft=bool(unsigned(script)),
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),
         suggestion=suggest(script, answers),

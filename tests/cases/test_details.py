@@ -4,7 +4,7 @@ import pytest
 
 from cases.details import BY_NAME
 from cases.services.opening import CAPTURED_AS
-from triage.registry import current
+from triage.registry import shipped
 
 CHOICES = {name: detail for name, detail in BY_NAME.items() if detail.choices}
 
@@ -13,7 +13,7 @@ CHOICES = {name: detail for name, detail in BY_NAME.items() if detail.choices}
 def test_every_answer_of_the_script_is_a_choice_of_the_case(name: str) -> None:
     asked = {field: slot for slot, field in CAPTURED_AS.items()}.get(name, name)
     known = {value for value, _label in CHOICES[name].choices}
-    slot = current().fields[asked]
+    slot = shipped().fields[asked]
     assert slot.options
     assert {option.id for option in slot.options} - known == set()
 

@@ -15,7 +15,7 @@ from cases.services.recognition import case_link
 from cases.services.resolution import case_resolve
 from press.models import Fact
 from tests.cases.conftest import AT, call, chat
-from triage.registry import current
+from triage.registry import shipped
 from triage.runner import step_at
 from vault.fields import open_fields, open_one
 
@@ -95,7 +95,7 @@ class TestCandidates:
 
 
 def test_every_ending_of_the_script_is_a_wrap_up_code():
-    endings = {option.id for option in current().fields["outcome"].options}
+    endings = {option.id for option in shipped().fields["outcome"].options}
     assert endings == set(WrapCode.values)
 
 
@@ -104,7 +104,7 @@ class TestAnswers:
         return Given(choice=choice, language="ru", captures={}, note="", seen=seen, **changes)
 
     def first(self):
-        return step_at(current(), (), entry="chat").node.choices[0].id
+        return step_at(shipped(), (), entry="chat").node.choices[0].id
 
     def walk(self, contact):
         contact.refresh_from_db()
@@ -115,8 +115,8 @@ class TestAnswers:
         answer_record(contact_ref=taken.ref, by=olga, given=self.given(self.first()), at=AT)
         kept = self.walk(taken)[0]
         assert (kept.node, kept.version, kept.language) == (
-            current().entries["chat"],
-            current().version,
+            shipped().entries["chat"],
+            shipped().version,
             "ru",
         )
 

@@ -14,7 +14,7 @@ from operators.models import What
 from oversight.acts import ACTS, act_in_words
 from tests.attack.test_reveals import RED
 
-ROOMS = ("audit", "cases", "hotline", "intake", "operators", "oversight", "press")
+ROOMS = ("audit", "cases", "guide", "hotline", "intake", "operators", "oversight", "press")
 NAMED = re.compile(r"[a-z_]+\.[a-z_]+(\.[a-z_]+)?")
 #: Those that write an entry, or hand their word to one that does.
 WRITERS = {"record", "receipt", "changed", "_keep", "_note", "_tell", "_told"}

@@ -9,7 +9,7 @@ from triage.answers import Answer, Answers
 from triage.decision import Because, Suggestion, suggest
 from triage.graph import Value, Words
 from triage.parsing import build
-from triage.registry import current
+from triage.registry import shipped
 from triage.runner import answer, back
 
 SMALL = small()
@@ -17,11 +17,11 @@ SMALL = small()
 
 def told(**captures: Value) -> Answers:
     """One answer of the real script that settled these fields."""
-    return (Answer("status", "front", "uk", current().version, "", captures),)
+    return (Answer("status", "front", "uk", shipped().version, "", captures),)
 
 
 def advice(**captures: Value) -> Suggestion:
-    return suggest(current(), told(**captures))
+    return suggest(shipped(), told(**captures))
 
 
 def reasons(suggestion: Suggestion) -> list[str]:
@@ -78,11 +78,11 @@ class TestTheRules:
 class TestTheLanguage:
     def test_is_the_one_that_was_noted(self) -> None:
         answers = (*told(language="ru"), *told())
-        assert suggest(current(), answers).language == "ru"
+        assert suggest(shipped(), answers).language == "ru"
 
     def test_is_the_last_one_spoken_when_none_was_noted(self) -> None:
-        assert suggest(current(), told()).language == "uk"
-        assert suggest(current(), ()).language == ""
+        assert suggest(shipped(), told()).language == "uk"
+        assert suggest(shipped(), ()).language == ""
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_each_situation_gets_its_advice(
 
 
 @settings(max_examples=60, deadline=None)
-@given(walks(current()))
+@given(walks(shipped()))
 def test_every_reason_can_be_traced_to_answers_that_count(taken: Walk) -> None:
-    suggestion = suggest(current(), taken.answers)
-    assert suggestion == suggest(current(), taken.answers)
-    rules = {rule.id: rule for rule in current().rules}
+    suggestion = suggest(shipped(), taken.answers)
+    assert suggestion == suggest(shipped(), taken.answers)
+    rules = {rule.id: rule for rule in shipped().rules}
     assert min(reason.answers == () for reason in suggestion.reasons) == (
         suggestion.reasons[0].rule == "otherwise"
     )

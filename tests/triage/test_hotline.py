@@ -8,10 +8,10 @@ import pytest
 from triage.answers import Answers, values
 from triage.checker import check
 from triage.graph import LANGUAGES, RETURN, Choice, Node
-from triage.registry import current
+from triage.registry import shipped
 from triage.runner import answer, start, step_at, topic
 
-SCRIPT = current()
+SCRIPT = shipped()
 NODES = list(SCRIPT.nodes.values())
 LONGEST = 260
 SITUATIONS = {

@@ -13,7 +13,7 @@ from triage.answers import Answer
 from triage.parsing import build
 from triage.provenance import Line, render
 from triage.reading import ScriptRefused
-from triage.registry import current
+from triage.registry import shipped
 from triage.runner import answer, back, topic
 
 SMALL = small()
@@ -75,7 +75,7 @@ class TestTheRendering:
             render([Answer("open", "gone", "uk", SMALL.version)], find=find)
 
     @settings(max_examples=40, deadline=None)
-    @given(walks(current()))
+    @given(walks(shipped()))
     def test_can_show_any_walk_of_the_script(self, taken: Walk) -> None:
         for reader in ("ru", "uk", "en"):
             lines = render(taken.answers, reader=reader)
@@ -89,16 +89,17 @@ class TestTheHistory:
         """A folder of its own with the small script in use."""
         monkeypatch.setattr(registry, "CURRENT", tmp_path / "hotline.yaml")
         monkeypatch.setattr(registry, "HISTORY", tmp_path / "history")
+        monkeypatch.setattr(registry, "_published", registry._Published())
         self.write(raw())
-        registry.current.cache_clear()
+        registry.shipped.cache_clear()
         registry.script_of.cache_clear()
         yield tmp_path
-        registry.current.cache_clear()
+        registry.shipped.cache_clear()
         registry.script_of.cache_clear()
 
     def write(self, values: dict) -> None:
         registry.CURRENT.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
-        registry.current.cache_clear()
+        registry.shipped.cache_clear()
         registry.script_of.cache_clear()
 
     def keep(self) -> Path:
@@ -111,7 +112,7 @@ class TestTheHistory:
         raw_node(changed, "open")["say"] = words("A better question.")
         raw_node(changed, "who")["choices"].pop()
         self.write(changed)
-        assert registry.current().version != SMALL.version
+        assert registry.shipped().version != SMALL.version
         assert render(conversation(), reader="en") == before
 
     def test_a_version_never_kept_is_said_to_be_so(self, house: Path) -> None:
@@ -155,7 +156,7 @@ class TestTheHistory:
 
 
 def test_the_version_in_use_is_kept() -> None:
-    assert current().version in registry.versions()
+    assert shipped().version in registry.versions()
 
 
 @pytest.mark.parametrize("version", registry.versions())

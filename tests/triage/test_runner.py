@@ -8,7 +8,7 @@ from tests.triage.small import small
 from tests.triage.walks import Walk, walks
 from triage.answers import Answer, AnswerRefused, Answers, dump, live, parse, values
 from triage.graph import Value
-from triage.registry import current
+from triage.registry import shipped
 from triage.runner import answer, back, start, step_at, topic
 
 SMALL = small()
@@ -203,28 +203,28 @@ def test_damaged_answers_are_refused(stored: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(walks(current()), st.data())
+@given(walks(shipped()), st.data())
 def test_any_walk_can_be_interrupted_and_resumed(taken: Walk, data: st.DataObject) -> None:
     """Stored and read again at any moment, it stands where it stood and goes on as it would."""
     cut = data.draw(st.integers(0, len(taken.answers)))
-    before = step_at(current(), taken.answers[:cut], entry=taken.entry)
+    before = step_at(shipped(), taken.answers[:cut], entry=taken.entry)
     resumed = parse(dump(taken.answers[:cut]))
-    assert step_at(current(), resumed, entry=taken.entry) == before
+    assert step_at(shipped(), resumed, entry=taken.entry) == before
     whole = (*resumed, *parse(dump(taken.answers[cut:])))
     assert whole == taken.answers
-    assert step_at(current(), whole, entry=taken.entry) == step_at(
-        current(), taken.answers, entry=taken.entry
+    assert step_at(shipped(), whole, entry=taken.entry) == step_at(
+        shipped(), taken.answers, entry=taken.entry
     )
 
 
 @settings(max_examples=60, deadline=None)
-@given(walks(current()))
+@given(walks(shipped()))
 def test_a_step_back_undoes_any_answer(taken: Walk) -> None:
     if not taken.answers or taken.answers[-1].choice == "@back":
         return
-    before = step_at(current(), taken.answers[:-1], entry=taken.entry)
-    after = back(current(), taken.answers, language="uk", entry=taken.entry)
-    undone = step_at(current(), after, entry=taken.entry)
+    before = step_at(shipped(), taken.answers[:-1], entry=taken.entry)
+    after = back(shipped(), taken.answers, language="uk", entry=taken.entry)
+    undone = step_at(shipped(), after, entry=taken.entry)
     assert (undone.node, undone.values, undone.returns_to, undone.number) == (
         before.node,
         before.values,
@@ -234,16 +234,16 @@ def test_a_step_back_undoes_any_answer(taken: Walk) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(walks(current(), longest=12), st.data())
+@given(walks(shipped(), longest=12), st.data())
 def test_a_topic_leads_back_from_anywhere(taken: Walk, data: st.DataObject) -> None:
-    step = step_at(current(), taken.answers, entry=taken.entry)
+    step = step_at(shipped(), taken.answers, entry=taken.entry)
     if step.ended:
         return
     opened = data.draw(st.sampled_from([*step.topics, *step.always]))
     ways = [choice.id for choice in opened.choices if choice.next == "return"]
     if not ways:
         return
-    there = topic(current(), taken.answers, opened.id, language="uk", entry=taken.entry)
-    returned = answer(current(), there, ways[0], language="uk")
-    target = step_at(current(), returned).node.id
+    there = topic(shipped(), taken.answers, opened.id, language="uk", entry=taken.entry)
+    returned = answer(shipped(), there, ways[0], language="uk")
+    target = step_at(shipped(), returned).node.id
     assert target == step.node.id or opened.id in {given.node for given in taken.answers}

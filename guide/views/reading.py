@@ -2,15 +2,20 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
-from guide.outline import ROLES, leading_here, search, spoken_here, tree
+from guide.models import Reader
+from guide.outline import leading_here, search, spoken_here, tree
+from guide.selectors import signatures, unsigned
 from operators.doors import OperatorRequest
 from triage.checker import check
 from triage.drawing import listing, svg
@@ -20,10 +25,38 @@ from triage.registry import current
 LONGEST_SEARCH = 100
 
 
+class SignatureForm(forms.Form):
+    """Who outside has signed, and when."""
+
+    role = forms.ChoiceField(label=_l("Who"), choices=Reader.choices)
+    name = forms.CharField(
+        label=_l("Name"),
+        max_length=120,
+        error_messages={"required": _l("Write who signed.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    signed_on = forms.DateField(
+        label=_l("Signed on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _l("Choose a day."), "invalid": _l("Choose a day.")},
+    )
+
+
 @require_safe
 def script(request: OperatorRequest) -> HttpResponse:
     """The script in use: one node in three languages, or what was searched for."""
-    running, language = current(), spoken_here()
+    return script_page(request, SignatureForm())
+
+
+def script_page(
+    request: OperatorRequest,
+    form: SignatureForm,
+    *,
+    problem: str | Promise = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the script, with what stands in the way of the last act."""
+    running, language, today = current(), spoken_here(), localdate()
     wanted = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
     asked = request.GET.get("node", "")
     node = running.nodes.get(asked) or running.nodes[running.entries["call"]]
@@ -32,13 +65,24 @@ def script(request: OperatorRequest) -> HttpResponse:
         "tree": tree(running, language),
         "wanted": wanted,
         "hits": search(running, wanted),
-        "findings": check(running, today=localdate()),
-        "laws": [(law, law.expired(localdate())) for law in running.laws.values()],
-        "unsigned": [(ROLES.get(one.role, one.role), one) for one in running.missing_sign_offs()],
+        "findings": check(running, today=today),
+        "laws": [(law, law.expired(today)) for law in running.laws.values()],
+        "unsigned": [(label(one.role), one) for one in unsigned(running)],
+        "signatures": signatures(running),
+        "form": form,
+        "problem": problem,
+        "may_sign": request.operator.has_perm("guide.sign_script"),
+        "me": request.operator,
+        "today": today,
         "here": language,
         **_node(running, node),
     }
-    return render(request, "guide/script.html", context)
+    return render(request, "guide/script.html", context, status=status)
+
+
+def label(role: str) -> str:
+    """What a reader of the script is called."""
+    return str(Reader(role).label) if role in Reader.values else role
 
 
 @require_safe

@@ -1,0 +1,32 @@
+"""What is kept of the script: which edition runs, who has signed it, what waits."""
+
+from guide.models import Edition, SignOff
+from triage.graph import Script
+from triage.graph import SignOff as Wanted
+
+
+def newest() -> str:
+    """The version that was published last; empty while only the one of the console runs."""
+    published = Edition.objects.exclude(published_at=None).order_by("-published_at")
+    return published.values_list("version", flat=True).first() or ""
+
+
+def content_of(version: str) -> str:
+    """The content of a kept edition; empty when none of this version is kept."""
+    return Edition.objects.filter(version=version).values_list("content", flat=True).first() or ""
+
+
+def signatures(script: Script) -> list[SignOff]:
+    """What was recorded for exactly this content, the oldest first."""
+    kept = SignOff.objects.filter(digest=script.digest, voided_by=None)
+    return list(kept.select_related("recorded_by", "agreed_by").order_by("recorded_at"))
+
+
+def unsigned(script: Script) -> list[Wanted]:
+    """The readings that exactly this content still lacks."""
+    wanted = script.missing_sign_offs()
+    if not wanted:
+        return []
+    held = SignOff.objects.filter(digest=script.digest, voided_by=None).exclude(agreed_by=None)
+    signed = set(held.values_list("role", flat=True))
+    return [each for each in wanted if each.role not in signed]
