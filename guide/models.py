@@ -25,7 +25,9 @@ class Edition(models.Model):
     number = models.PositiveIntegerField()
     version = models.CharField(max_length=20, unique=True)
     digest = models.CharField(max_length=64, unique=True)
+    # As the hash reads it, and the same with its parts in their own order.
     content = models.TextField()
+    as_written = models.TextField()
     # The version it was written from; it may be published while that one still runs.
     based_on = models.CharField(max_length=20, blank=True)
     # Nobody wrote the text that comes with the console.

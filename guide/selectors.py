@@ -13,7 +13,8 @@ def newest() -> str:
 
 def content_of(version: str) -> str:
     """The content of a kept edition; empty when none of this version is kept."""
-    return Edition.objects.filter(version=version).values_list("content", flat=True).first() or ""
+    kept = Edition.objects.filter(version=version).values_list("as_written", flat=True)
+    return kept.first() or ""
 
 
 def signatures(script: Script) -> list[SignOff]:

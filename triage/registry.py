@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from triage.graph import Script
-from triage.parsing import load, plain_of
+from triage.parsing import load
 from triage.reading import ScriptRefused, read_yaml
-from triage.stored import load_plain
+from triage.stored import load_plain, written
 
 FOLDER = Path(__file__).parent / "scripts"
 CURRENT = FOLDER / "hotline.yaml"
@@ -71,9 +71,9 @@ def plain(version: str) -> str:
     """The content of a version as one text; raises `LookupError` like `script_of`."""
     script_of(version)
     if version == shipped().version:
-        return plain_of(read_yaml(CURRENT))
+        return written(read_yaml(CURRENT))
     place = HISTORY / f"{version}.yaml"
-    return plain_of(read_yaml(place)) if place.is_file() else _published.content_of(version)
+    return written(read_yaml(place)) if place.is_file() else _published.content_of(version)
 
 
 def versions() -> list[str]:

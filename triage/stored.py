@@ -1,6 +1,7 @@
 """A script as one text of the database: the content under its hash, and back."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,11 @@ def raw_of(content: str) -> dict[str, Any]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ScriptRefused("the stored script is damaged") from None
     return dict(raw)
+
+
+def written(raw: Mapping[str, Any]) -> str:
+    """The content as one text with its parts in their own order, as people see them."""
+    return json.dumps(raw, ensure_ascii=False, default=str)
 
 
 def load_plain(content: str) -> Script:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(max_length=20, unique=True)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('content', models.TextField()),
+                ('as_written', models.TextField()),
                 ('based_on', models.CharField(blank=True, max_length=20)),
                 ('kept_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),

@@ -13,6 +13,8 @@ from operators.access import Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
 from triage import registry
+from triage.parsing import plain_of
+from triage.stored import raw_of
 
 RIGHT = "guide.sign_script"
 
@@ -83,12 +85,14 @@ def _open(ref: UUID) -> SignOff:
 
 def _kept(version: str, number: int, digest: str, at: datetime) -> Edition:
     """The edition under this hash; the first signature puts the one of the console there."""
+    text = registry.plain(version)
     edition, _made = Edition.objects.get_or_create(
         version=version,
         defaults={
             "number": number,
             "digest": digest,
-            "content": registry.plain(version),
+            "content": plain_of(raw_of(text)),
+            "as_written": text,
             "kept_at": at,
         },
     )

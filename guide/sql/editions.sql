@@ -4,15 +4,16 @@ CREATE FUNCTION edition_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' AND (NEW.published_by_id IS NOT NULL OR NEW.withdrawn_by_id IS NOT NULL
        OR NEW.digest <> encode(sha256(convert_to(NEW.content, 'UTF8')), 'hex')
+       OR NEW.as_written::jsonb <> NEW.content::jsonb
        OR NEW.version <> NEW.number || '-' || left(NEW.digest, 12)
        OR NOT operators_role_held(NEW.written_by_id, '{supervisor}')) THEN
         RAISE EXCEPTION 'an edition is kept under the hash of its content, and published later'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'edition_guard';
     END IF;
     IF TG_OP = 'UPDATE' AND ((NEW.ref, NEW.number, NEW.version, NEW.digest, NEW.content,
-            NEW.based_on, NEW.written_by_id, NEW.kept_at)
+            NEW.as_written, NEW.based_on, NEW.written_by_id, NEW.kept_at)
        IS DISTINCT FROM (OLD.ref, OLD.number, OLD.version, OLD.digest, OLD.content,
-            OLD.based_on, OLD.written_by_id, OLD.kept_at)
+            OLD.as_written, OLD.based_on, OLD.written_by_id, OLD.kept_at)
        OR OLD.published_by_id IS NOT NULL AND (NEW.published_by_id, NEW.published_at)
        IS DISTINCT FROM (OLD.published_by_id, OLD.published_at)
        OR OLD.withdrawn_by_id IS NOT NULL AND NEW IS DISTINCT FROM OLD) THEN

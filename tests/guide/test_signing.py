@@ -12,7 +12,9 @@ from guide.services.signing import SigningRefused, sign_agree, sign_record, sign
 from operators.services import operator_keep_out
 from tests.acting import acting_as
 from tests.cases.conftest import AT
+from triage.parsing import plain_of
 from triage.registry import current, plain
+from triage.stored import raw_of
 
 TODAY = AT.date()
 
@@ -116,10 +118,15 @@ class TestPostgreSQL:
     def test_an_edition_is_what_its_hash_says(self, db):
         script = current()
         told = {"number": script.number, "version": script.version, "kept_at": AT}
-        content = plain(script.version)
-        wrong = {"digest": script.digest, "content": content + " "}
-        refused(lambda: Edition.objects.create(**told, **wrong), "hash")
-        Edition.objects.create(**told, digest=script.digest, content=content)
+        told |= {"digest": script.digest}
+        text = plain(script.version)
+        content = plain_of(raw_of(text))
+        for wrong in (
+            {"content": content + " ", "as_written": text},
+            {"content": content, "as_written": text.replace("Viber", "Signal")},
+        ):
+            refused(lambda wrong=wrong: Edition.objects.create(**told, **wrong), "hash")
+        Edition.objects.create(**told, content=content, as_written=text)
 
     def test_an_edition_never_changes(self, recorded):
         kept = Edition.objects.all()
