@@ -94,7 +94,6 @@ def contact_page(
     caller = json.loads(told["caller"] or "{}")
     answers = walk_load(told["walk"])
     script = script_of(answers[0].version) if answers else current()
-    since = contact.claimed_at or contact.offered_at
     return ContactPage(
         ref=contact.ref,
         version=contact.version,
@@ -114,7 +113,7 @@ def contact_page(
         offered_at=contact.offered_at,
         claimed_at=contact.claimed_at,
         ended_at=contact.ended_at,
-        seconds=max(0, int(((contact.ended_at or at) - since).total_seconds())),
+        seconds=_seconds(contact, at),
         has_number=bool(caller.get("number")),
         has_name=bool(caller.get("name")),
         has_handle=bool(caller.get("handle")),
@@ -127,6 +126,12 @@ def contact_page(
         suggestion=suggest(script, answers),
         case=case_row(contact.case) if contact.case else None,
     )
+
+
+def _seconds(contact: Contact, at: datetime) -> int:
+    """How long the contact has lasted, or did."""
+    since = contact.claimed_at or contact.offered_at
+    return max(0, int(((contact.ended_at or at) - since).total_seconds()))
 
 
 def _written(contact: Contact) -> list[Message]:
