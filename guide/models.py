@@ -72,6 +72,23 @@ class Edition(models.Model):
         return self.version
 
 
+class Draft(models.Model):
+    """What one supervisor is writing; each has at most one, and nobody speaks it."""
+
+    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    written_by = models.OneToOneField(
+        "operators.Operator", on_delete=models.PROTECT, related_name="+"
+    )
+    based_on = models.CharField(max_length=20)
+    content = models.TextField()
+    # Counted up with every change, so that nothing is written over unseen.
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.based_on} {self.revision}"
+
+
 class SignOff(models.Model):
     """That somebody outside has signed exactly this edition; two supervisors say so."""
 

@@ -1,6 +1,7 @@
 """What is kept of the script: which edition runs, who has signed it, what waits."""
 
-from guide.models import Edition, SignOff
+from guide.models import Draft, Edition, SignOff
+from operators.models import Operator
 from triage.graph import Script
 from triage.graph import SignOff as Wanted
 
@@ -31,3 +32,15 @@ def unsigned(script: Script) -> list[Wanted]:
     held = SignOff.objects.filter(digest=script.digest, voided_by=None).exclude(agreed_by=None)
     signed = set(held.values_list("role", flat=True))
     return [each for each in wanted if each.role not in signed]
+
+
+def draft_of(person: Operator) -> Draft | None:
+    """This person's own draft."""
+    return Draft.objects.filter(written_by=person).first()
+
+
+def waiting() -> list[Edition]:
+    """What was handed in and waits for a second supervisor, the oldest first."""
+    handed_in = Edition.objects.filter(published_at=None, withdrawn_at=None)
+    kept = handed_in.exclude(written_by=None).select_related("written_by").order_by("kept_at")
+    return list(kept.defer("content", "as_written"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guide.views import reading, signing
+from guide.views import drafting, publishing, reading, signing
 from operators.doors import allow
 
 app_name = "guide"
@@ -14,4 +14,24 @@ urlpatterns = [
         "sign/<uuid:ref>/agree/", allow(signing.agree_sign, "guide.sign_script"), name="agree-sign"
     ),
     path("sign/<uuid:ref>/void/", allow(signing.void_sign, "guide.sign_script"), name="void-sign"),
+    path("draft/", allow(drafting.draft, "guide.edit_script"), name="draft"),
+    path("draft/begin/", allow(drafting.begin_draft, "guide.edit_script"), name="begin-draft"),
+    path("draft/drop/", allow(drafting.drop_draft, "guide.edit_script"), name="drop-draft"),
+    path("draft/submit/", allow(drafting.submit_draft, "guide.edit_script"), name="submit-draft"),
+    path(
+        "draft/<slug:kind>/<slug:name>/",
+        allow(drafting.write_draft, "guide.edit_script"),
+        name="write-draft",
+    ),
+    path("editions/<uuid:ref>/", allow(publishing.edition, "guide.edit_script"), name="edition"),
+    path(
+        "editions/<uuid:ref>/publish/",
+        allow(publishing.publish, "guide.publish_script"),
+        name="publish",
+    ),
+    path(
+        "editions/<uuid:ref>/withdraw/",
+        allow(publishing.withdraw, "guide.publish_script"),
+        name="withdraw",
+    ),
 ]

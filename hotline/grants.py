@@ -61,6 +61,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_transition": KEPT_TENDED,
         "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},
         "django_migrations": {"backup": "r"},
+        # Nobody but its writer has to do with it.
+        "guide_draft": {"app": "rawd", "backup": "r"},
         **dict.fromkeys(("guide_edition", "guide_signoff"), WEB_ALONE),
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,

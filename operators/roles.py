@@ -144,6 +144,8 @@ TABLE: Mapping[str, Row] = {
     "cases.view_ready":            _row(senior="A", supervisor="A"),
     "cases.set_ready":             _row(supervisor="A 2"),
     "guide.view_script":           _row(operator="A", senior="A", supervisor="A"),
+    "guide.edit_script":           _row(supervisor="A"),
+    "guide.publish_script":        _row(supervisor="A 2"),
     "guide.sign_script":           _row(supervisor="A 2"),
     "cases.type_contact":          _row(operator="F", senior="F", supervisor="F"),
     "cases.unlink_case":           _row(OPEN, operator="O", senior="O", supervisor="F"),

@@ -14,6 +14,7 @@ from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
+from guide.comparing import corrected
 from guide.selectors import unsigned
 from operators.models import Operator
 from triage.answers import Answers, live
@@ -35,6 +36,7 @@ class Said:
     choice: str
     note: str
     at: datetime | None
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _written(contact: Contact) -> list[Message]:
 def _said(script: Script, answers: Answers, times: list[str], spoken: str) -> tuple[Said, ...]:
     """The answers that count, in words of the operator's own language."""
     when = dict(zip((id(each) for each in answers), times, strict=False))
-    rows = []
+    newest, rows = current(), []
     for each in live(answers):
         node = script.nodes.get(each.node)
         choice = node.choice(each.choice) if node else None
@@ -152,6 +154,7 @@ def _said(script: Script, answers: Answers, times: list[str], spoken: str) -> tu
                 choice=getattr(choice.text, spoken, "") if choice else "",
                 note=each.note,
                 at=datetime.fromisoformat(when[id(each)]) if id(each) in when else None,
+                corrected=node is not None and corrected(node, newest.nodes.get(node.id)),
             )
         )
     return tuple(rows)

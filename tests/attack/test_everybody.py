@@ -46,6 +46,7 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             .replace("<int:change>", "1")
             .replace("<int:rotation>", "1")
             .replace("<slug:line>", "nowhere")
+            .replace("<slug:kind>/<slug:name>", "node/open")
             .replace("<slug:secret>", "nothing")
             .replace("<uuid:device>", str(ref))
         )

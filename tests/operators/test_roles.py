@@ -35,6 +35,8 @@ cases.note_case            | O        | F     | F       | O released        | - 
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
 cases.view_ready           | -        | A     | A       | -                 | - | -   | -
 guide.view_script          | A        | A     | A       | -                 | - | -   | -
+guide.edit_script          | -        | -     | A       | -                 | - | -   | -
+guide.publish_script       | -        | -     | A 2     | -                 | - | -   | -
 guide.sign_script          | -        | -     | A 2     | -                 | - | -   | -
 cases.set_ready            | -        | -     | A 2     | -                 | - | -   | -
 cases.type_contact         | F        | F     | F       | -                 | - | -   | -

@@ -1,0 +1,72 @@
+"""An edition that was handed in: what differs from what runs, and its two buttons."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_POST, require_safe
+
+from guide.comparing import changes
+from guide.models import Edition
+from guide.services.publishing import (
+    RIGHT,
+    PublishingRefused,
+    edition_publish,
+    edition_withdraw,
+)
+from operators.doors import OperatorRequest, refuse
+from triage import registry
+from triage.checker import check
+
+SHOWN = 200
+
+
+@require_safe
+def edition(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """One edition against the one it was written from."""
+    return _page(request, ref)
+
+
+@require_POST
+def publish(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Publish what another supervisor wrote."""
+    try:
+        edition_publish(ref=ref, by=request.operator, at=now())
+    except Edition.DoesNotExist as missing:
+        raise refuse(request, RIGHT, "out_of_reach") from missing
+    except PublishingRefused as refusal:
+        return _page(request, ref, problem=refusal.sentence, status=409)
+    return redirect("guide:edition", ref)
+
+
+@require_POST
+def withdraw(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Take an edition away before anybody speaks it."""
+    try:
+        edition_withdraw(ref=ref, by=request.operator, at=now())
+    except Edition.DoesNotExist as missing:
+        raise refuse(request, RIGHT, "out_of_reach") from missing
+    return redirect("guide:draft")
+
+
+def _page(
+    request: OperatorRequest, ref: UUID, *, problem: str | Promise = "", status: int = 200
+) -> HttpResponse:
+    try:
+        kept = Edition.objects.select_related("written_by", "published_by").get(ref=ref)
+    except Edition.DoesNotExist as missing:
+        raise refuse(request, RIGHT, "out_of_reach") from missing
+    script = registry.script_of(kept.version)
+    before = registry.script_of(kept.based_on) if kept.based_on else script
+    context = {
+        "edition": kept,
+        "problem": problem,
+        "changes": changes(before, script)[:SHOWN],
+        "findings": check(script, today=localdate()),
+        "runs": registry.current().version == kept.version,
+        "may_publish": kept.written_by is not None and not (kept.published_at or kept.withdrawn_at),
+        "me": request.operator,
+    }
+    return render(request, "guide/edition.html", context, status=status)
