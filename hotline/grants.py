@@ -50,6 +50,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_evidencechange": KEPT,
         "cases_honeymark": KEPT,
         "cases_lineevent": KEPT_TENDED,
+        "cases_lineoff": {"app": "ra", "worker": "r", "backup": "r"},
         "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
@@ -98,6 +99,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_callattempt": {"app": ("at", "ended_at", "reached")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_lineevent": {"app": ("at", "call_key")},
+        "cases_lineoff": {"app": ("on_at", "on_by_id")},
         "cases_merge": {
             "app": (
                 *("agreed_at", "agreed_by_id", "at", "contacts", "priority_before", "revision"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 
 from cases.inbound import Inbound
+from cases.services.admission import is_shut_out
 from cases.services.receive import receive
 from intake import flood, refusals, spool
 from intake.problems import Problem, problem
@@ -20,6 +21,10 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = "5"
 
 Reader = Callable[[HttpRequest, datetime], Inbound | None]
+
+
+class ShutOut(Refused):
+    """The line is switched off, so that this event is not taken."""
 
 
 class Taker(Protocol):
@@ -38,6 +43,7 @@ def enter(
     answer: dict[str, object],
     at: datetime,
     take: Taker | None = None,
+    when_off: Taker | None = None,
 ) -> HttpResponse:
     """Take one event of a line.
 
@@ -53,22 +59,28 @@ def enter(
     try:
         inbound = read(request, at)
         if inbound is not None:
-            store(inbound, take=take)
+            store(inbound, take=take, when_off=when_off)
     except Problem as refused:
         return refused.response()
+    except ShutOut as off:
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(off))
     except (Error, Refused, spool.SpoolFull) as trouble:
         logger.error("An event of line %s was not stored: %s.", line, type(trouble).__name__)
         return _later()
     return JsonResponse(answer)
 
 
-def store(inbound: Inbound, *, take: Taker | None = None) -> None:
+def store(inbound: Inbound, *, take: Taker | None = None, when_off: Taker | None = None) -> None:
     """Take the event, or keep it on the disk when there is nobody to take it, or too many come.
 
-    A line that has something to say itself takes its events by a function of its own.
+    A line that has something to say itself takes its events by a function of its own, and says by
+    another that it is switched off. Raises ShutOut for a line that is off and says nothing.
     """
     if not spool.breaker.is_open:
         try:
+            if is_shut_out(inbound=inbound):
+                _shut_out(inbound, when_off)
+                return
             inbound, waits = flood.judged(inbound)
             if not (waits and _laid_aside(inbound)):
                 (take or receive)(inbound=inbound)
@@ -78,6 +90,12 @@ def store(inbound: Inbound, *, take: Taker | None = None) -> None:
         else:
             return
     spool.keep(inbound)
+
+
+def _shut_out(inbound: Inbound, when_off: Taker | None) -> None:
+    if when_off is None:
+        raise ShutOut("This line is switched off.")
+    when_off(inbound=inbound)
 
 
 def _laid_aside(inbound: Inbound) -> bool:

@@ -19,6 +19,7 @@ class Way:
 
 PUSHED = _(
     "A telephone system pushes what happens; the console only listens. "
+    "It rings its handsets for everybody, whoever is held back. "
     "No real system has been tried yet."
 )
 WAYS = (

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
-from cases.models import Line, LineEvent, LineLink
+from cases.models import Line, LineEvent, LineLink, LineOff
 from operators.models import Office
 from operators.reach import every_office
 from oversight.lines import is_set, ways
@@ -51,6 +51,7 @@ class ShownLine:
     about: Promise | str
     link: LineLink | None
     can: str
+    off: LineOff | None
 
 
 #: What an adapter can do, in words.
@@ -90,6 +91,7 @@ def last_of(action: str) -> datetime | None:
 def lines_shown() -> list[ShownLine]:
     """Every line, with the quarter of an hour in which it was last heard of."""
     offices = {line.key: line.office for line in Line.objects.select_related("office")}
+    off = {each.line: each for each in LineOff.objects.filter(on_at=None).select_related("off_by")}
     heard, links = _heard(), {link.line: link for link in LineLink.objects.all()}
     return [
         ShownLine(
@@ -101,6 +103,7 @@ def lines_shown() -> list[ShownLine]:
             way.about,
             links.get(way.key),
             _able(links.get(way.key)),
+            off.get(way.key),
         )
         for way in ways()
     ]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("lines/", allow(lines.lines, LINES), name="lines"),
     path("lines/bot/", allow(lines.bot, LINES), name="bot-token"),
     path("lines/<slug:line>/office/", allow(lines.assign, LINES), name="assign-line"),
+    path("lines/<slug:line>/switch/", allow(lines.switch, LINES), name="switch-line"),
     path("lines/<slug:secret>/token/", allow(lines.renew, LINES), name="renew-token"),
     path("offices/", allow(lines.offices, LINES), name="offices"),
     path("retention/", allow(retention.retention, KEEPING), name="retention"),

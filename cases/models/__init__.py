@@ -40,6 +40,7 @@ from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
+from cases.models.line_off import LineOff, WhyOff
 from cases.models.link import LineLink
 from cases.models.merge import Merge
 from cases.models.message import Delivery, Direction, Message
@@ -108,6 +109,8 @@ __all__ = [
     "Line",
     "LineEvent",
     "LineLink",
+    "LineOff",
+    "WhyOff",
     "Merge",
     "Message",
     "Note",

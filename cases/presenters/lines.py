@@ -1,6 +1,6 @@
 """What is wrong with the ways in, in words: for the strip above every page and for the board."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +33,24 @@ class TrafficRow:
     name: str
     is_country: bool
     traffic: ShownTraffic
+
+
+@dataclass(frozen=True, slots=True)
+class OffRow:
+    """A line that an administrator has switched off, and what else callers can be told."""
+
+    name: str
+    since: datetime
+    doors: list[Door]
+
+
+def off_rows(off: Mapping[str, datetime]) -> list[OffRow]:
+    """Lines that are switched off, the longest first."""
+    others = doors(without=frozenset(off))
+    return [
+        OffRow(line_name(line), since, others)
+        for line, since in sorted(off.items(), key=lambda each: each[1])
+    ]
 
 
 def outage_rows(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
+from cases.models.line_off import LineOff
 from cases.models.link import LineLink
 from cases.models.traffic import ELSEWHERE, Outage, Traffic, Watch
 from cases.silence import noticed_after
@@ -42,6 +43,7 @@ class ShownTraffic:
     expected: float | None
     notice: int | None
     outage: Outage | None
+    is_off: bool = False
 
 
 def outages_open() -> QuerySet[Outage]:
@@ -50,10 +52,16 @@ def outages_open() -> QuerySet[Outage]:
 
 
 def lines_away(*, at: datetime) -> frozenset[tuple[str, str]]:
-    """Lines, and countries of them, that bring nobody: silent, or with a link that is down."""
+    """Lines, and countries of them, that bring nobody: silent, off, or with a link that is down."""
+    off = {(line, "") for line in lines_off()}
     silent = outages_open().filter(noticed_at__lte=at).values_list("line", "country")
     links = LineLink.objects.filter(down_since__lte=at).values_list("line", flat=True)
-    return frozenset(silent) | {(line, "") for line in links}
+    return frozenset(silent) | {(line, "") for line in links} | off
+
+
+def lines_off() -> Mapping[str, datetime]:
+    """Lines that are switched off, and since when."""
+    return dict(LineOff.objects.filter(on_at=None).values_list("line", "off_at"))
 
 
 def outages_past(*, at: datetime) -> QuerySet[Outage]:
@@ -70,6 +78,7 @@ def all_series(*, at: datetime) -> list[Series]:
     hours, quarters, last = _hours(at), _quarters(at), _last(at)
     away = _away(at)
     whole = {line: times for (line, country), times in away.items() if not country}
+    on = _on_again(at)
     return [
         _series(
             key,
@@ -77,7 +86,7 @@ def all_series(*, at: datetime) -> list[Series]:
             begun.get(key[0], at),
             (hours, quarters, last),
             away.get(key, []) + whole.get(key[0], []),
-            watched,
+            max(filter(None, (watched, on.get(key[0]))), default=None),
         )
         for key in sorted(hours | quarters)
     ]
@@ -88,9 +97,11 @@ def shown_traffic(*, at: datetime) -> list[ShownTraffic]:
     found = all_series(at=at)
     watched = [each for each in found if each.is_busy] or found
     down = {(each.line, each.country): each for each in outages_open()}
+    off = lines_off()
     shown = []
     for each in found:
-        notice = noticed_after(each.known, at, series=len(watched)) if each.is_busy else None
+        is_watched = each.is_busy and each.line not in off
+        notice = noticed_after(each.known, at, series=len(watched)) if is_watched else None
         outage = down.pop((each.line, each.country), None)
         if each.country and not each.is_busy and outage is None:
             continue
@@ -102,6 +113,7 @@ def shown_traffic(*, at: datetime) -> list[ShownTraffic]:
                 expected=each.known.expected(at - HOUR, at) if each.known.is_known else None,
                 notice=int(notice.total_seconds()) if notice else None,
                 outage=outage,
+                is_off=each.line in off,
             )
         )
     shown += [ShownTraffic(each.line, each.country, 0, None, None, each) for each in down.values()]
@@ -191,7 +203,19 @@ def _away(at: datetime) -> dict[Key, list[tuple[datetime, datetime]]]:
     found: dict[Key, list[tuple[datetime, datetime]]] = {}
     for each in Outage.objects.filter(Q(over_at=None) | Q(over_at__gte=at - HOUR * WEEK * WEEKS)):
         found.setdefault((each.line, each.country), []).append((each.since, each.over_at or at))
+    for off in LineOff.objects.filter(_lately_off(at)):
+        found.setdefault((off.line, ""), []).append((off.off_at, off.on_at or at))
     return found
+
+
+def _on_again(at: datetime) -> Mapping[str, datetime]:
+    """When a line was last switched on again: nobody could come before."""
+    times = LineOff.objects.filter(on_at__gte=at - QUARTERS_KEPT).values_list("line")
+    return dict(times.annotate(last=Max("on_at")).order_by("line"))
+
+
+def _lately_off(at: datetime) -> Q:
+    return Q(on_at=None) | Q(on_at__gte=at - HOUR * WEEK * WEEKS)
 
 
 def _keys(line: str, country: str) -> tuple[Key, ...]:

@@ -1,14 +1,41 @@
-"""Whether an event may be taken in at once while more comes than can be looked at."""
+"""Whether an event may be taken in: its line is on, and no more comes than can be looked at."""
 
 from cases.danger import danger_told
 from cases.inbound import Inbound, Kind
-from cases.models import Priority
-from cases.selectors.known import contact_of_chat, sender_of
+from cases.models import LineOff, Priority
+from cases.selectors.known import (
+    contact_of_call,
+    contact_of_chat,
+    conversation_known,
+    sender_of,
+)
 from cases.selectors.queue import is_full
 from cases.senders import signs_in
+from cases.services.receive import CALLS
 from cases.services.routing import office_answering
+from cases.services.thread import known_chat
 from operators.reach import office_of
-from vault.blind_index import route_key
+from vault.blind_index import provider_key, route_key
+
+
+def is_shut_out(*, inbound: Inbound) -> bool:
+    """Whether its line is switched off, and it belongs to nothing that goes on.
+
+    Whoever asks to be deleted is heard always.
+    """
+    if inbound.kind == Kind.FORGET or not line_is_off(line=inbound.line):
+        return False
+    if inbound.has_code:
+        return not conversation_known(line=inbound.line, conversation=inbound.conversation)
+    if inbound.kind in CALLS:
+        call_key = provider_key(inbound.line, inbound.conversation)
+        return contact_of_call(line=inbound.line, call_key=call_key) is None
+    return known_chat(inbound) is None
+
+
+def line_is_off(*, line: str) -> bool:
+    """Whether an administrator has switched this line off."""
+    return LineOff.objects.filter(line=line, on_at=None).exists()
 
 
 def line_is_full(*, inbound: Inbound) -> bool:

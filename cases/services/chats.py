@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -86,6 +87,16 @@ def chat_hear(*, inbound: Inbound, talk: Talk, is_plain: bool) -> None:
     _hand_on(chat.ref, office, handed, turn)
 
 
+def chat_refuse(*, inbound: Inbound, say: Callable[[str], Sequence[Mapping[str, object]]]) -> None:
+    """Say something to a chat of which this event is not kept; `say` is told the language."""
+    office = line_office(inbound.line)
+    with office_of(office.pk):
+        chat, _is_new = _chat_of(inbound, office)
+        _events, _new, language = _heard(chat, [], inbound)
+        with unit():
+            _say(Chat.objects.select_for_update().get(ref=chat.ref), say(language), inbound.at)
+
+
 def _chat_of(inbound: Inbound, office: Office) -> tuple[Chat, bool]:
     """The chat of this event, begun when it is not known; and whether it was begun."""
     route = blind_index.route_key(inbound.line, inbound.conversation)
@@ -124,7 +135,7 @@ def _heard(
     chat: Chat, events: Sequence[ChatEvent], inbound: Inbound
 ) -> tuple[list[Inbound], Inbound, str]:
     """All events in their order, the one that came, and the language to speak."""
-    if len(events) == 1 and not chat.language:
+    if len(events) <= 1 and not chat.language:
         return [inbound], inbound, _likeliest(inbound)
     seen = receipt(
         actor=f"line:{inbound.line}", action="chat.heard", subjects=[chat.ref], at=inbound.at
@@ -144,12 +155,7 @@ def _likeliest(inbound: Inbound) -> str:
 
 
 def _settle(chat: Chat, turn: Turn, number: int, inbound: Inbound) -> None:
-    for place, said in enumerate(turn.says):
-        saying = ChatSaying(chat=chat, number=place, at=inbound.at)
-        seal(saying, body=json.dumps(said, ensure_ascii=False))
-        saying.save(force_insert=True)
-    waiting = chat.sayings.order_by("-at", "-number").values("ref")
-    chat.sayings.filter(ref__in=list(waiting[MOST_SAYINGS:].values_list("ref", flat=True))).delete()
+    _say(chat, turn.says, inbound.at)
     if turn.chosen:
         seal(chat, language=turn.chosen)
     if number > chat.newest:
@@ -157,6 +163,15 @@ def _settle(chat: Chat, turn: Turn, number: int, inbound: Inbound) -> None:
     chat.is_open = turn.is_open
     chat.heard_at = max(chat.heard_at, inbound.at)
     chat.save()
+
+
+def _say(chat: Chat, says: Sequence[Mapping[str, object]], at: datetime) -> None:
+    for place, said in enumerate(says):
+        saying = ChatSaying(chat=chat, number=place, at=at)
+        seal(saying, body=json.dumps(said, ensure_ascii=False))
+        saying.save(force_insert=True)
+    waiting = chat.sayings.order_by("-at", "-number").values("ref")
+    chat.sayings.filter(ref__in=list(waiting[MOST_SAYINGS:].values_list("ref", flat=True))).delete()
 
 
 def _hand_on(ref: UUID, office: Office, handed: Mapping[int, int], turn: Turn) -> None:

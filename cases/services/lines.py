@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit.record import record
 from cases.models.traffic import Outage, Watch
-from cases.selectors.traffic import Series, all_series, outages_open
+from cases.selectors.traffic import Series, all_series, lines_off, outages_open
 from cases.services.routing import office_answering
 from cases.silence import Finding, is_back, silence
 from cases.usual import MINUTE
@@ -22,12 +22,14 @@ BREAK = MINUTE * 5
 def lines_watch(*, at: datetime) -> int:
     """Look at every line once; says how many outages began or ended.
 
-    A line that is silent as a whole is told of once, not for each of its countries.
+    A line that is silent as a whole is told of once, not for each of its countries, and one that
+    is switched off is not waited for.
     """
     _looked(at)
-    series = [each for each in all_series(at=at) if each.is_busy]
+    off = lines_off()
+    series = [each for each in all_series(at=at) if each.is_busy and each.line not in off]
     down = {(each.line, each.country): each for each in outages_open()}
-    changes = 0
+    changes = sum(_unwatched(each, at) for each in down.values() if each.line in off)
     for each in series:
         outage = down.get((each.line, each.country))
         if outage is not None:
@@ -69,17 +71,22 @@ def _tell(outage: Outage, at: datetime) -> None:
     _note("line.down", outage, at)
     office = office_answering(outage.line)
     alert_raise(kind=Kind.LINE_SILENT, office=office, subject=outage.ref, by=None, at=at)
-    _hint(outage.ref)
+    line_tell(outage.ref)
 
 
-def _end(ref: UUID, at: datetime) -> None:
+def _end(ref: UUID, at: datetime, said: str = "line.back") -> None:
     with unit():
         outage = Outage.objects.select_for_update().get(ref=ref)
         if outage.over_at is None:
             outage.over_at = at
             outage.save(update_fields=["over_at"])
-            _note("line.back", outage, at)
-            _hint(ref)
+            _note(said, outage, at)
+            line_tell(ref)
+
+
+def _unwatched(outage: Outage, at: datetime) -> int:
+    _end(outage.ref, at, "line.unwatched")
+    return 1
 
 
 def _note(action: str, outage: Outage, at: datetime) -> None:
@@ -93,7 +100,7 @@ def _note(action: str, outage: Outage, at: datetime) -> None:
     )
 
 
-def _hint(ref: UUID) -> None:
+def line_tell(ref: UUID) -> None:
     """Everybody who answers tells callers of the other ways in, so every office hears it."""
     offices: Iterable[UUID] = Office.objects.order_by("pk").values_list("pk", flat=True)
     for office in offices:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from cases.inbound import Kind
 from cases.models import Channel, Contact, LineEvent, LineLink, State
+from cases.selectors.traffic import lines_off
 from cases.services.calls import settle
 from cases.services.routing import office_answering
 from live.events import LineChanged, queue_stream
@@ -71,8 +72,9 @@ def link_end(*, line: str, at: datetime) -> None:
 
 
 def links_watch(*, at: datetime) -> int:
-    """Say aloud that a link has fallen silent, once for each silence."""
+    """Say aloud that a link has fallen silent, once for each silence; not of a line that is off."""
     silent = LineLink.objects.filter(down_since=None, seen_at__lt=at - SILENT)
+    silent = silent.exclude(line__in=lines_off())
     if not silent.exists():
         return 0
     with unit():

@@ -6,8 +6,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from cases.presenters.lines import OutageRow, outage_rows
-from cases.selectors.traffic import lines_away, outages_open
+from cases.presenters.lines import OffRow, OutageRow, off_rows, outage_rows
+from cases.selectors.traffic import lines_away, lines_off, outages_open
 from operators.doors import OperatorRequest
 from operators.models import Operator
 from operators.roles import holds
@@ -28,8 +28,13 @@ def lines_shown(request: HttpRequest) -> dict[str, object]:
     return {
         "hears_lines": True,
         "outages": rows,
+        "lines_off": SimpleLazyObject(_off),
         "may_clear_outage": holds(person.role, "operators.clear_alert"),
     }
+
+
+def _off() -> list[OffRow]:
+    return off_rows(lines_off())
 
 
 def _rows() -> list[OutageRow]:

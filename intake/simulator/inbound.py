@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from cases.inbound import File, Inbound, Kind
+from cases.services.admission import is_shut_out
 from cases.services.receive import receive
 from intake.simulator.scene import Event
 from intake.simulator.visit import Taken
@@ -24,9 +25,10 @@ def clock() -> datetime:
 
 
 def take(event: Event, at: datetime) -> Taken | None:
-    """Hand one event over, on a connection that is still alive."""
+    """Hand one event over, on a connection that is still alive; none to a line that is off."""
     close_old_connections()
-    return receive(inbound=parse(event, at=at))
+    inbound = parse(event, at=at)
+    return None if is_shut_out(inbound=inbound) else receive(inbound=inbound)
 
 
 def parse(event: Event, *, at: datetime) -> Inbound:

@@ -10,7 +10,7 @@ from cases.inbound import Inbound, Kind, Position, Sender
 from intake import bodies
 from intake.entrance import enter
 from intake.strict import Fields
-from intake.telegram.hearing import take
+from intake.telegram.hearing import take, turn_away
 from intake.telegram.updates import Message, Update, update_from
 
 LINE = "telegram"
@@ -39,6 +39,7 @@ def update(request: HttpRequest) -> HttpResponse:
         answer={"ok": True},
         at=now(),
         take=take,
+        when_off=turn_away,
     )
 
 

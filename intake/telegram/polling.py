@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from intake import spool
 from intake.entrance import store
 from intake.problems import Problem
-from intake.telegram.hearing import take
+from intake.telegram.hearing import take, turn_away
 from intake.telegram.inbound import KINDS, parse
 from operators.refusals import Refused
 
@@ -84,7 +84,7 @@ def _stored(updates: Sequence[Any], offset: int, at: datetime) -> int | None:
             return None
         try:
             if inbound := parse(update, at=at):
-                store(inbound, take=take)
+                store(inbound, take=take, when_off=turn_away)
         except Problem:
             logger.warning("An update was fetched that could not be read.")
         except (Error, Refused, spool.SpoolFull) as trouble:

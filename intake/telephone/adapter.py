@@ -161,8 +161,11 @@ class Adapter(Protocol):
     def ring(self, name: str, at: float) -> None:
         """The contact of a new call is kept: let it ring."""
 
-    def turn_away(self, name: str, at: float) -> None:
-        """The contact of a new call could not be kept: the caller hears that it failed."""
+    def turn_away(self, name: str, at: float, *, is_off: bool = False) -> None:
+        """The contact of a new call could not be kept: the caller hears that it failed.
+
+        On a line that is switched off the caller hears that nobody is there.
+        """
 
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""

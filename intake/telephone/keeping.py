@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from enum import Enum
 from functools import partial
 from typing import TypedDict
 from uuid import UUID
@@ -17,7 +18,7 @@ from cases.services.receive import receive_known
 from cases.services.ringing import ring_round
 from cases.services.switch_events import Said, switch_events_keep
 from intake import spool
-from intake.entrance import store
+from intake.entrance import ShutOut, store
 from intake.telephone.adapter import (
     CallEvent,
     CallKind,
@@ -53,17 +54,29 @@ class Told(TypedDict):
     met_a_real_switch: bool
 
 
-def kept(event: CallEvent, *, line: str, at: datetime) -> bool:
+class Kept(Enum):
+    """What became of an event."""
+
+    YES = True
+    NO = False
+    #: The line is switched off.
+    OFF = None
+
+
+def kept(event: CallEvent, *, line: str, at: datetime) -> Kept:
     """Whether an event is kept; the end of a call is worth more than one try."""
     if event.order is not None:
-        return _dialled(event.order, event.kind, line, at)
+        return Kept(_dialled(event.order, event.kind, line, at))
     inbound = inbound_of(event, line=line, at=at)
     if inbound is None:
-        return True
+        return Kept.YES
     once = event.kind is CallKind.OFFERED or event.is_stray
-    if any(_taken(inbound, event) for _try in range(1 if once else TRIES)):
-        return True
-    return not once and _spooled(inbound)
+    try:
+        if any(_taken(inbound, event) for _try in range(1 if once else TRIES)):
+            return Kept.YES
+    except ShutOut:
+        return Kept.OFF
+    return Kept(not once and _spooled(inbound))
 
 
 def noted(words: Sequence[CallEvent], *, line: str, at: datetime) -> None:
@@ -135,6 +148,8 @@ def _attempt(line: str, act: Callable[[], object]) -> bool:
     close_old_connections()
     try:
         act()
+    except ShutOut:
+        raise
     except AWAY as trouble:
         logger.error("Line %s could not do its part: %s.", line, type(trouble).__name__)
         return False

@@ -87,11 +87,17 @@ class Worker:
             event, at = await self._happened.get()
             kept = await self._in(self._keeping, keeping.kept, event, at=at)
             if event.kind is CallKind.OFFERED and not event.order:
-                act = self._adapter.ring if kept else self._adapter.turn_away
-                act(event.call, self._loop.time())
+                self._begun(event.call, kept)
                 self._flush()
                 self._rings.set()
             self._happened.task_done()
+
+    def _begun(self, call: str, kept: keeping.Kept) -> None:
+        at = self._loop.time()
+        if kept is keeping.Kept.YES:
+            self._adapter.ring(call, at)
+        else:
+            self._adapter.turn_away(call, at, is_off=kept is keeping.Kept.OFF)
 
     async def _ring(self) -> None:
         """Let calls just kept ring at a desk at once; many together are one look."""

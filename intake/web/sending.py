@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cases.inbound import Inbound
+from cases.services.admission import line_is_off
 from cases.services.ways import ways_words
 from intake import spool
-from intake.entrance import store
+from intake.entrance import ShutOut, store
 from intake.pace import Pace
 from intake.web.inbound import LINE
 from operators.refusals import Refused
@@ -21,19 +22,34 @@ from operators.refusals import Refused
 logger = logging.getLogger(__name__)
 AWAY = (Error, Refused, *spool.AWAY)
 NOT_SENT = _l("It could not be sent at this moment. Everything is still here: send it again.")
+KEPT_HERE = _l("It was not sent. Everything you wrote is still here.")
 #: Ten minutes: one source may send so often, all together so often.
 sending = Pace(of_one=6, of_all=3_000, seconds=600)
 asking = Pace(of_one=30, of_all=6_000, seconds=600)
 
 
-def stored(event: Inbound) -> bool:
-    """Whether the event lies in the database, or sealed on the disk."""
+def not_stored(event: Inbound) -> str:
+    """Why the event lies neither in the database nor sealed on the disk; empty when it does."""
     try:
         store(event)
+    except ShutOut:
+        return f"{other_ways(at=event.at)} {KEPT_HERE}"
     except (*AWAY, spool.SpoolFull) as trouble:
         logger.error("A form was not stored: %s.", type(trouble).__name__)
+        return str(NOT_SENT)
+    return ""
+
+
+def is_off() -> bool:
+    """Whether the form is switched off; while nobody can be asked it is not."""
+    if spool.breaker.is_open:
         return False
-    return True
+    try:
+        return line_is_off(line=LINE)
+    except AWAY as trouble:
+        logger.error("Whether the form is off was not read: %s.", type(trouble).__name__)
+        spool.breaker.trip()
+        return False
 
 
 def too_many(request: HttpRequest, pace: Pace = sending) -> str:

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.models import WhyOff
+from cases.services.line_switch import line_switch_off, line_switch_on
 from cases.services.setting_up import line_assign
 from operators.doors import OperatorRequest
 from operators.models import Office
+from operators.refusals import Refused
 from operators.services import office_add
 from operators.services.people import office_rename
 from operators.sessions import is_stepped_up
@@ -27,6 +30,12 @@ class LineForm(forms.Form):
     """Which office answers a line."""
 
     office = forms.ModelChoiceField(Office.objects.order_by("code"), label=gettext_lazy("Office"))
+
+
+class SwitchForm(forms.Form):
+    """Why a line is switched off."""
+
+    why = forms.ChoiceField(choices=WhyOff.choices)
 
 
 class OfficeForm(forms.Form):
@@ -43,6 +52,7 @@ def lines(request: OperatorRequest) -> HttpResponse:
         "lines": lines_shown(),
         "offices": Office.objects.order_by("code"),
         "makes": made().items(),
+        "reasons": WhyOff.choices,
         "has_switch": any(way in (ASTERISK, FREESWITCH) for way in ways()),
     }
     return render(request, "oversight/lines.html", context)
@@ -54,10 +64,35 @@ def assign(request: OperatorRequest, line: str) -> HttpResponse:
     form = LineForm(request.POST)
     if line not in {way.key for way in ways()} or not form.is_valid():
         raise Http404
+    if not is_stepped_up(request, at=now()):
+        return prove_first("oversight:lines")
     by = request.operator
     office = form.cleaned_data["office"]
     line_assign(key=line, office_ref=office.pk, by=str(by.pk), role=by.role, at=now())
     messages.success(request, _("From now on that office answers this line."))
+    return redirect("oversight:lines")
+
+
+@require_POST
+def switch(request: OperatorRequest, line: str) -> HttpResponse:
+    """Switch a line off, with a reason, or on again."""
+    form = SwitchForm(request.POST)
+    if line not in {way.key for way in ways()}:
+        raise Http404
+    at, by = now(), request.operator
+    if not is_stepped_up(request, at=at):
+        return prove_first("oversight:lines")
+    try:
+        if request.POST.get("on") == "1":
+            line_switch_on(line=line, by=by, at=at)
+            messages.success(request, _("The line is on again."))
+        elif form.is_valid():
+            line_switch_off(line=line, why=WhyOff(form.cleaned_data["why"]), by=by, at=at)
+            messages.success(request, _("The line is off: nobody new comes in by it."))
+        else:
+            messages.error(request, _("Choose a reason"))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("oversight:lines")
 
 

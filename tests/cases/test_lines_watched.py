@@ -8,16 +8,18 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from cases.identifiers import country_of
-from cases.models import LineLink, Outage, Traffic, Watch
+from cases.models import LineLink, Outage, Traffic, Watch, WhyOff
 from cases.selectors import traffic
 from cases.selectors.traffic import all_series, shown_traffic
+from cases.services.line_switch import line_switch_off, line_switch_on
 from cases.services.lines import lines_watch
 from cases.services.receive import receive
 from cases.services.traffic import FEW, traffic_count, traffic_tend
 from cases.services.ways import ways_words
 from cases.usual import HOUR, MINUTE, QUARTER, WEEK, quarter_of
 from live.models import OutboxRow
-from operators.models import Alert
+from operators.models import Alert, Operator
+from operators.roles import Role
 from tests.cases.conftest import AT, call, chat
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -208,3 +210,25 @@ def test_the_board_shows_what_is_usual_and_how_soon_silence_is_noticed(office):
     assert russia.notice is not None
     assert russia.notice <= 15 * 60
     assert [each.country for each in all_series(at=AT)] == ["", "RU", "UA"]
+
+
+def test_a_line_that_is_off_is_not_waited_for_and_is_named_to_others(office, vera, settings):
+    settings.VOICE_NUMBER, settings.TELEGRAM_NAME = "+380 00 000 01 00", "@line"
+    ada = Operator.objects.create(call_sign="Ada", role=Role.ADMINISTRATOR, office=office)
+    weeks_of("telephone", "RU")
+    watch(AT, 12)
+    assert Outage.objects.get().over_at is None
+    line_switch_off(line="telephone", why=WhyOff.WORK, by=ada, at=AT + QUARTER)
+    watch(AT + QUARTER, 60)
+    assert Outage.objects.get().over_at == AT + QUARTER
+    assert "Telephone" in ways_words(line="web", at=AT)
+    assert "+380" not in ways_words(line="web", at=AT)
+    assert "Telegram @line" in ways_words(line="telephone", at=AT)
+    assert all(each.is_off and each.notice is None for each in shown_traffic(at=AT + HOUR))
+    line_switch_on(line="telephone", by=ada, at=AT + HOUR * 2)
+    assert ways_words(line="telephone", at=AT) == ""
+    on = AT + HOUR * 2
+    lines_watch(at=on + MINUTE)
+    assert Outage.objects.count() == 1
+    watch(on, 20)
+    assert Outage.objects.filter(over_at=None).get().since >= on

@@ -31,6 +31,12 @@ def nothing_is_a_flood(monkeypatch) -> None:
     monkeypatch.setattr(entrance.flood, "judged", lambda inbound: (inbound, False))
 
 
+@pytest.fixture(autouse=True)
+def every_line_is_on(monkeypatch) -> None:
+    """What a line that is off does, `tests/intake/test_line_off.py` says: it asks the database."""
+    monkeypatch.setattr(entrance, "is_shut_out", lambda inbound: False)
+
+
 @pytest.fixture
 def taken(monkeypatch) -> list:
     """What the lines handed over."""

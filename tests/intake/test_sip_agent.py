@@ -46,6 +46,12 @@ def test_a_call_that_cannot_be_kept_is_turned_away(bench, telephone):
     assert bench.agent.snapshot() == []
 
 
+def test_a_call_on_a_line_that_is_off_hears_that_nobody_is_there_and_no_ring(bench, telephone):
+    bench.send(telephone.invite())
+    bench.agent.turn_away(bench.agent.events()[0].call, bench.at, is_off=True)
+    assert list(map(telephone.hear, bench.out())) == [480]
+
+
 def test_the_same_call_again_gets_the_same_answer_and_is_one_call(bench, telephone):
     name = bench.rings(telephone)
     assert list(map(telephone.hear, bench.send(telephone.invite()))) == [180]

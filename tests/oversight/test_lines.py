@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit.models import Entry
-from cases.models import Line
+from cases.models import Line, LineOff
 from cases.services.links import link_await
 from hotline.embedded import places
 from operators.models import Office
@@ -16,21 +16,28 @@ from tests.operators.conftest import AT, proven
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
 
 
+ACTS = ("web/office", "web/switch", "cti/token", "bot")
+
+
 @pytest.fixture
 def browser(signed_in):
     """An administrator with a fresh proof."""
     return proven(signed_in(Role.ADMINISTRATOR))
 
 
-def test_a_new_secret_needs_a_fresh_proof(signed_in):
-    answer = signed_in(Role.ADMINISTRATOR).post("/oversight/lines/cti/token/")
+@pytest.mark.parametrize("act", ["cti/token", "web/office", "web/switch"])
+def test_a_new_secret_another_office_and_the_switch_need_a_fresh_proof(signed_in, north, act):
+    browser = signed_in(Role.ADMINISTRATOR)
+    answer = browser.post(f"/oversight/lines/{act}/", {"office": north.pk, "why": "work"})
+    assert not Line.objects.exists()
+    assert not LineOff.objects.exists()
     assert answer.headers["Location"] == "/sign-in/again/?next=/oversight/lines/"
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each != Role.ADMINISTRATOR])
 def test_nobody_else_has_these_pages(signed_in, role):
     browser = signed_in(role)
-    for address in ("lines/", "offices/", "lines/web/office/", "lines/cti/token/", "lines/bot/"):
+    for address in ("lines/", "offices/", *(f"lines/{each}/" for each in ACTS)):
         assert browser.get(f"/oversight/{address}").status_code == 404
         assert browser.post(f"/oversight/{address}").status_code == 404
 
@@ -39,6 +46,25 @@ def test_a_line_is_given_to_another_office(browser, south):
     assert browser.post("/oversight/lines/web/office/", {"office": south.pk}).status_code == 302
     assert Line.objects.get(key="web").office == south
     assert "Web form" in browser.get("/oversight/lines/").content.decode()
+
+
+def test_a_line_is_switched_off_with_a_reason_and_on_again(browser, north):
+    browser.post("/oversight/lines/web/switch/", {"why": "x"})
+    assert not LineOff.objects.exists()
+    browser.post("/oversight/lines/web/switch/", {"why": "abused"})
+    page = browser.get("/oversight/lines/").content.decode()
+    assert "It is flooded or abused, " in page
+    assert "off since" in page
+    browser.post("/oversight/lines/web/switch/", {"why": "work"})
+    assert "This line is switched off already." in browser.get("/oversight/lines/").content.decode()
+    for _press in range(2):
+        browser.post("/oversight/lines/web/switch/", {"on": "1"})
+    off = LineOff.objects.get()
+    assert (off.why, off.on_by) == ("abused", off.off_by)
+    told = Entry.objects.filter(action__startswith="line.switched").order_by("pk")
+    assert [each.action for each in told] == ["line.switched_off", "line.switched_on"]
+    assert told[0].detail == {"line": "web", "why": "abused"}
+    assert browser.post("/oversight/lines/fax/switch/", {"why": "work"}).status_code == 404
 
 
 @pytest.mark.parametrize("said", [{}, {"office": "x"}, {"office": "0" * 32}])

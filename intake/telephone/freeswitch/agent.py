@@ -76,7 +76,7 @@ class Agent(Switch):
         if self.is_up:
             self._asking.say(lambda answer: None, "exit")
 
-    def turn_away(self, name: str, at: float) -> None:
+    def turn_away(self, name: str, at: float, *, is_off: bool = False) -> None:
         """End a call of which nobody can be told."""
         self._orders.turn_away(name)
 

@@ -135,10 +135,10 @@ class Agent:
         if call := self._calls.named(name):
             self._calls.ring(call, at)
 
-    def turn_away(self, name: str, at: float) -> None:
-        """The contact of a new call could not be kept: the caller hears that it failed."""
+    def turn_away(self, name: str, at: float, *, is_off: bool = False) -> None:
+        """A new call could not be kept, so that it failed; or the line is off, and nobody there."""
         if call := self._calls.named(name):
-            self._calls.refuse(call, 503, at, RETRY_AFTER)
+            self._calls.refuse(call, *((480, at) if is_off else (503, at, RETRY_AFTER)))
 
     def close(self, at: float) -> None:
         """End every call that is alive."""

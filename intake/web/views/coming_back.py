@@ -17,7 +17,7 @@ from cases.selectors.known import conversation_known
 from cases.services.coming_back import conversation_forget, conversation_read
 from intake.web.codes import code_in, conversation_of
 from intake.web.inbound import LINE, STORY, Posting, parse
-from intake.web.sending import AWAY, NOT_SENT, asking, language, stored, too_many
+from intake.web.sending import AWAY, NOT_SENT, asking, language, not_stored, too_many
 from triage.questions import LONG
 from vault.keyring import KeysGone
 
@@ -49,8 +49,8 @@ def more(request: HttpRequest) -> HttpResponse:
         return _unknown(request)
     page = request.POST.get("page", "")[:64]
     posting = Posting(code=code, language=language(), answers={STORY: words}, page=page)
-    if not stored(parse(posting, at=now())):
-        return _conversation(request, refusal=str(NOT_SENT), typed=words, status=503)
+    if refusal := not_stored(parse(posting, at=now())):
+        return _conversation(request, refusal=refusal, typed=words, status=503)
     return _conversation(request, done=_("Sent. Come back later for the answer."))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from intake.web.codes import code_in, new_code
 from intake.web.inbound import Posting, parse
 from intake.web.reading import Filled, filled
-from intake.web.sending import NOT_SENT, language, other_ways, stored, too_many
+from intake.web.sending import is_off, language, not_stored, other_ways, too_many
 from operators.views.language import language_kept
 
 
@@ -38,8 +38,8 @@ def write(request: HttpRequest) -> HttpResponse:
     if words := too_many(request):
         return _form(request, given, code=code, status=429, words=words)
     posting = Posting(code=code, language=language(), answers=given.answers)
-    if not stored(parse(posting, at=now())):
-        return _form(request, given, code=code, status=503, words=str(NOT_SENT))
+    if words := not_stored(parse(posting, at=now())):
+        return _form(request, given, code=code, status=503, words=words)
     return render(request, "intake/sent.html", {"code": code})
 
 
@@ -54,5 +54,6 @@ def _form(
         "code": code,
         "wrong": words,
         "ways": other_ways(at=now()),
+        "is_off": request.method != "POST" and is_off(),
     }
     return render(request, "intake/write.html", context, status=status)
