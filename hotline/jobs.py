@@ -40,6 +40,7 @@ from intake.telephone.freeswitch import outbound as freeswitch
 from live import outbox
 from operators.services import presence_sweep
 from operators.services.devices import sessions_purge
+from operators.services.tried import tries_watch
 from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
 from oversight.services.rotation import rotation_turn
@@ -84,6 +85,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.glass", 60.0, lambda at: glass_sweep(at=at)),
         Round("cases.place", 10.0, lambda at: place_sweep(at=at)),
         Round("operators.sessions", 60.0, lambda at: sessions_purge(at=at)),
+        Round("operators.tried", 10.0, lambda at: tries_watch(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
         Round("cases.lines", 60.0, lambda at: lines_watch(at=at)),

@@ -183,11 +183,13 @@ def house_checks() -> Iterable[Step]:
 
 
 def all_of(*parts: Callable[[], Iterable[Step]]) -> Iterable[Step]:
-    """The steps of these parts, up to the first part in which something is missing."""
+    """The steps of these parts as they are done, up to the first part that lacks something."""
     for part in parts:
-        found = list(part())
-        yield from found
-        if any(step.state == State.MISSING for step in found):
+        missing = False
+        for step in part():
+            missing = missing or step.state == State.MISSING
+            yield step
+        if missing:
             return
 
 

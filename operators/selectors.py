@@ -1,12 +1,13 @@
 """Reads about people: who is on the floor, who is free, whose rights are current."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import is_password_usable
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from operators.models import (
     Alert,
@@ -126,6 +127,12 @@ def alerts_open(operator: Operator) -> list[Alert]:
 def alert_open(*, kind: str, subject: UUID) -> bool:
     """Whether an alert of this kind about this thing waits already."""
     return Alert.objects.filter(kind=kind, subject=subject, cleared_at=None).exists()
+
+
+def alert_since(*, kind: str, subject: UUID, at: datetime) -> bool:
+    """Whether an alert of this kind about this thing waits, or was raised since then."""
+    told = Alert.objects.filter(kind=kind, subject=subject)
+    return told.filter(Q(cleared_at=None) | Q(raised_at__gte=at)).exists()
 
 
 def alerts_past(operator: Operator) -> list[Alert]:

@@ -9,6 +9,7 @@ from ipaddress import IPv6Address
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -17,6 +18,8 @@ LIMIT = 5
 LIMIT_OF_A_SOURCE = 60
 PAUSE = timedelta(minutes=15)
 EVERYBODY = "everybody"
+#: So many wrong proofs at one account, from all places together, are told to its supervisors.
+MANY = 4
 
 
 def failure_limit(request: HttpRequest | None, credentials: dict[str, str] | None) -> int:
@@ -48,6 +51,18 @@ def tries_forget(*, call_sign: str, place: str) -> None:
     ).delete()
 
 
+def tried_often(*, at: datetime) -> frozenset[str]:
+    """Hidden names at which many wrong proofs came within the pause."""
+    lately = AccessAttempt.objects.filter(attempt_time__gte=at - PAUSE).values_list("username")
+    found = lately.annotate(number=Sum("failures_since_start")).filter(number__gte=MANY)
+    return frozenset(name for name, _number in found.order_by("username") if name != EVERYBODY)
+
+
+def hidden_name(call_sign: str) -> str:
+    """The name under which tries for a call-sign are counted."""
+    return _hidden(f"name:{call_sign}").hex()
+
+
 def tries_purge(*, at: datetime) -> int:
     """Forget tries whose pause is over, and say how many there were."""
     return int(AccessAttempt.objects.filter(attempt_time__lt=at - PAUSE).delete()[0])
@@ -56,7 +71,7 @@ def tries_purge(*, at: datetime) -> int:
 def _asked(call_sign: str, place: str) -> tuple[HttpRequest, dict[str, str]]:
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = str(IPv6Address(b"\xfd" + _hidden(f"place:{place}")[:15]))
-    named = call_sign if call_sign == EVERYBODY else _hidden(f"name:{call_sign}").hex()
+    named = call_sign if call_sign == EVERYBODY else hidden_name(call_sign)
     return request, {"call_sign": named}
 
 

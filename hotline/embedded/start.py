@@ -50,6 +50,7 @@ def run() -> int:
     os.environ["HOTLINE_DATA"] = str(data)
     data_folder.take(data)
     listener = gate.listen()
+    places.keep(data, "port", str(gate.port))
     data_folder.check_room(data)
     if gate.demo:
         data_folder.make_secrets(data)

@@ -30,6 +30,12 @@ def enrolment_code_make(
     return code
 
 
+def enrolment_code_holds(*, operator: Operator, at: datetime) -> bool:
+    """Whether the person was made a code that is neither used nor too old."""
+    mine = EnrolmentCode.objects.filter(operator=operator, used_at=None)
+    return mine.filter(expires_at__gt=at).exists()
+
+
 def enrolment_code_check(
     *, operator: Operator, code: str, browser: str, source: str, at: datetime
 ) -> bytes:

@@ -7,10 +7,16 @@ import pytest
 from django.utils.timezone import now
 
 from cases.lifecycle import Stage
-from cases.models import Callback, Case, Contact, State
+from cases.models import Callback, Case, Contact, Outage, State
+from cases.selectors.traffic import shown_traffic
+from cases.services.lines import lines_watch
 from hotline.demo import demo_load
+from hotline.demo_traffic import traffic_past
 from operators.models import Office, Presence
 from press.models import Fact
+from tests.cases.conftest import office
+
+__all__ = ["office"]
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -44,6 +50,19 @@ def test_the_demonstration_looks_lived_in(demo_mode) -> None:
     assert Contact.objects.filter(state=State.OFFERED).count() == 3
     assert Callback.objects.filter(state=Callback.State.DUE).count() == 3
     assert not Contact.objects.filter(offered_at__gt=at).exists()
+
+
+def test_lines_have_weeks_behind_them_and_one_country_has_fallen_silent(office) -> None:
+    at = now()
+    for _time in range(2):
+        traffic_past(at=at)
+    shown = {(each.line, each.country): each for each in shown_traffic(at=at)}
+    assert all(each.expected for each in shown.values())
+    assert shown["telegram", ""].seen > 0
+    assert lines_watch(at=at) == 1
+    outage = Outage.objects.get()
+    assert (outage.line, outage.country, outage.seen) == ("sip", "RU", 0)
+    assert lines_watch(at=at + timedelta(minutes=1)) == 0
 
 
 def test_a_house_with_people_is_left_alone(demo_mode) -> None:

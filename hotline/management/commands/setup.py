@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.timezone import now
 
 from cases.models import Line
@@ -18,8 +19,9 @@ from hotline import setting_up
 from hotline.setting_up import State, Step
 from operators.models import Office, Operator
 from operators.roles import Role
+from operators.selectors import factors_of
 from operators.services import office_add, operator_add
-from operators.services.enrolment import enrolment_code_make
+from operators.services.enrolment import enrolment_code_holds, enrolment_code_make
 from oversight.lines import WAYS
 
 BY = "system:setup"
@@ -85,8 +87,7 @@ class Command(BaseCommand):
         yield from setting_up.all_of(setting_up.keys, setting_up.house_checks)
 
     def _people(self, options: dict[str, Any]) -> Iterator[Step]:
-        steps = list(self._office(options["office"]))
-        yield from steps
+        yield from self._office(options["office"])
         if Office.objects.exists():
             yield from self._lines()
             yield from self._administrators(options["administrator"], options["password_file"])
@@ -124,13 +125,23 @@ class Command(BaseCommand):
             left = NEEDED - kept.count()
             wanted = [(self._ask("Call-sign of an administrator: "), None) for _ in range(left)]
         for person in kept.order_by("call_sign"):
-            yield Step("administrator", State.STANDS, person.call_sign)
+            yield self._standing(person)
         for call_sign, file in wanted:
             if not Operator.objects.filter(call_sign=call_sign).exists():
-                yield self._add(call_sign, file)
+                # Both are kept once the code was shown: whoever stops it between makes neither.
+                with transaction.atomic():
+                    yield self._add(call_sign, file)
         if kept.count() < NEEDED:
             words = "Two are needed, since one asks and the other agrees: --administrator, twice."
             yield Step("administrator", State.MISSING, words)
+
+    def _standing(self, person: Operator) -> Step:
+        """Somebody who has neither a second proof nor a code that still holds is given one."""
+        if factors_of(person).exists() or enrolment_code_holds(operator=person, at=now()):
+            return Step("administrator", State.STANDS, person.call_sign)
+        code = enrolment_code_make(operator=person, by=BY, at=now())
+        words = f"has no second proof yet; enrolment code, good for a day: {code}"
+        return Step(f"administrator {person.call_sign}", State.MADE, words)
 
     def _add(self, call_sign: str, file: Path | None) -> Step:
         try:
