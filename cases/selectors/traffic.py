@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
-from cases.models.line_off import LineOff
 from cases.models.link import LineLink
 from cases.models.traffic import ELSEWHERE, Outage, Traffic, Watch
+from cases.selectors.away import lines_off, on_again, times_away
 from cases.silence import noticed_after
 from cases.usual import DAY, HOUR, MINUTE, QUARTER, WEEK, WEEKS, Past, Usual, usual
 
@@ -59,11 +59,6 @@ def lines_away(*, at: datetime) -> frozenset[tuple[str, str]]:
     return frozenset(silent) | {(line, "") for line in links} | off
 
 
-def lines_off() -> Mapping[str, datetime]:
-    """Lines that are switched off, and since when."""
-    return dict(LineOff.objects.filter(on_at=None).values_list("line", "off_at"))
-
-
 def outages_past(*, at: datetime) -> QuerySet[Outage]:
     """What was down in the last week and is well again, the latest first."""
     return Outage.objects.filter(over_at__gte=at - LATELY).order_by("-over_at")
@@ -76,9 +71,9 @@ def all_series(*, at: datetime) -> list[Series]:
     )
     watched = Watch.objects.values_list("since", flat=True).first()
     hours, quarters, last = _hours(at), _quarters(at), _last(at)
-    away = _away(at)
+    away = times_away(at)
     whole = {line: times for (line, country), times in away.items() if not country}
-    on = _on_again(at)
+    on = on_again(at)
     return [
         _series(
             key,
@@ -196,26 +191,6 @@ def _last(at: datetime) -> dict[Key, datetime]:
         for key in _keys(row.line, row.country):
             found[key] = max(end, found.get(key, end))
     return found
-
-
-def _away(at: datetime) -> dict[Key, list[tuple[datetime, datetime]]]:
-    """When a series was down: hours that say nothing of usual ones."""
-    found: dict[Key, list[tuple[datetime, datetime]]] = {}
-    for each in Outage.objects.filter(Q(over_at=None) | Q(over_at__gte=at - HOUR * WEEK * WEEKS)):
-        found.setdefault((each.line, each.country), []).append((each.since, each.over_at or at))
-    for off in LineOff.objects.filter(_lately_off(at)):
-        found.setdefault((off.line, ""), []).append((off.off_at, off.on_at or at))
-    return found
-
-
-def _on_again(at: datetime) -> Mapping[str, datetime]:
-    """When a line was last switched on again: nobody could come before."""
-    times = LineOff.objects.filter(on_at__gte=at - QUARTERS_KEPT).values_list("line")
-    return dict(times.annotate(last=Max("on_at")).order_by("line"))
-
-
-def _lately_off(at: datetime) -> Q:
-    return Q(on_at=None) | Q(on_at__gte=at - HOUR * WEEK * WEEKS)
 
 
 def _keys(line: str, country: str) -> tuple[Key, ...]:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from audit.record import record
 from cases.models.traffic import Outage, Watch
-from cases.selectors.traffic import Series, all_series, lines_off, outages_open
+from cases.selectors.away import lines_off
+from cases.selectors.traffic import Series, all_series, outages_open
 from cases.services.routing import office_answering
 from cases.silence import Finding, is_back, silence
 from cases.usual import MINUTE

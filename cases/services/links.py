@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cases.inbound import Kind
 from cases.models import Channel, Contact, LineEvent, LineLink, State
-from cases.selectors.traffic import lines_off
+from cases.selectors.away import lines_off
 from cases.services.calls import settle
 from cases.services.routing import office_answering
 from live.events import LineChanged, queue_stream

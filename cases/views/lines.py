@@ -7,7 +7,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cases.presenters.lines import OffRow, OutageRow, off_rows, outage_rows
-from cases.selectors.traffic import lines_away, lines_off, outages_open
+from cases.selectors.away import lines_off
+from cases.selectors.traffic import lines_away, outages_open
 from operators.doors import OperatorRequest
 from operators.models import Operator
 from operators.roles import holds
