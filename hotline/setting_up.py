@@ -29,8 +29,7 @@ SECRETS = (
     ("HOTLINE_CTI_TOKEN", "cti", "the telephone system shows it with each event"),
     ("HOTLINE_METRICS_TOKEN", "metrics", "whoever reads /metrics shows it"),
 )
-OLDEST = 15
-WORDS = 20
+OLDEST, WORDS = 15, 20
 
 
 class State(StrEnum):
@@ -90,8 +89,7 @@ def hosts(named: str) -> Iterable[Step]:
         yield Step(what, State.MISSING, words)
     else:
         settings.CONSOLE_HOSTS = settings.ALLOWED_HOSTS = found
-        is_new = not given and env.secret(what, "hosts") != ",".join(found)
-        if is_new:
+        if is_new := not given and env.secret(what, "hosts") != ",".join(found):
             places.keep(settings.DATA_DIR, "hosts", ",".join(found))
         yield Step(what, State.MADE if is_new else State.STANDS, ", ".join(found))
 
@@ -185,11 +183,11 @@ def house_checks() -> Iterable[Step]:
 def all_of(*parts: Callable[[], Iterable[Step]]) -> Iterable[Step]:
     """The steps of these parts as they are done, up to the first part that lacks something."""
     for part in parts:
-        missing = False
+        states = set()
         for step in part():
-            missing = missing or step.state == State.MISSING
+            states.add(step.state)
             yield step
-        if missing:
+        if State.MISSING in states:
             return
 
 

@@ -19,8 +19,7 @@ CONSOLE_HOSTS = (
 #: Names under which the public finds the web form, and nothing else.
 PUBLIC_HOSTS = [] if DEMO else env.text("HOTLINE_PUBLIC_HOSTS").replace(",", " ").split()
 ALLOWED_HOSTS = [*CONSOLE_HOSTS, *PUBLIC_HOSTS]
-#: The port named, else the one on which the console of this folder was last started.
-PORT = int(env.secret("HOTLINE_PORT", "port") or 8000)
+PORT = int(env.secret("HOTLINE_PORT", "port") or 8000)  # else where it was last started
 ORIGINS = (
     [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"]
     if DEMO
