@@ -18,6 +18,11 @@ def lines_off() -> Mapping[str, datetime]:
     return dict(LineOff.objects.filter(on_at=None).values_list("line", "off_at"))
 
 
+def line_is_off(line: str) -> bool:
+    """Whether an administrator has switched this line off."""
+    return LineOff.objects.filter(line=line, on_at=None).exists()
+
+
 def times_away(at: datetime) -> dict[Key, list[tuple[datetime, datetime]]]:
     """When a series was down: hours that say nothing of usual ones."""
     found: dict[Key, list[tuple[datetime, datetime]]] = {}

@@ -2,7 +2,8 @@
 
 from cases.danger import danger_told
 from cases.inbound import Inbound, Kind
-from cases.models import LineOff, Priority
+from cases.models import Priority
+from cases.selectors.away import line_is_off
 from cases.selectors.known import (
     contact_of_call,
     contact_of_chat,
@@ -23,7 +24,7 @@ def is_shut_out(*, inbound: Inbound) -> bool:
 
     Whoever asks to be deleted is heard always.
     """
-    if inbound.kind == Kind.FORGET or not line_is_off(line=inbound.line):
+    if inbound.kind == Kind.FORGET or not line_is_off(inbound.line):
         return False
     if inbound.has_code:
         return not conversation_known(line=inbound.line, conversation=inbound.conversation)
@@ -31,11 +32,6 @@ def is_shut_out(*, inbound: Inbound) -> bool:
         call_key = provider_key(inbound.line, inbound.conversation)
         return contact_of_call(line=inbound.line, call_key=call_key) is None
     return known_chat(inbound) is None
-
-
-def line_is_off(*, line: str) -> bool:
-    """Whether an administrator has switched this line off."""
-    return LineOff.objects.filter(line=line, on_at=None).exists()
 
 
 def line_is_full(*, inbound: Inbound) -> bool:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.selectors.away import line_is_off, lines_off
 from cases.selectors.traffic import lines_away
-from cases.services.admission import line_is_off
+from cases.usual import MINUTE
 from cases.ways import DOORS, doors, line_name
 
 
@@ -18,7 +19,7 @@ def ways_words(*, line: str, at: datetime) -> str:
     """
     own = DOORS.get(line, line)
     away = sorted(lines_away(at=at))
-    if (line, "") in away and line_is_off(line=line):
+    if (line, "") in away and line_is_off(line):
         return _off_words(line, away)
     down = [each for each in away if DOORS.get(each[0]) not in {None, own}]
     if not down:
@@ -30,6 +31,11 @@ def ways_words(*, line: str, at: datetime) -> str:
         return said
     also = _("Beside this one, these do: %(others)s.") % {"others": others}
     return f"{said} {also}"
+
+
+def way_is_off(*, line: str, at: datetime) -> bool:
+    """Whether people who come by this line now are told that it is switched off."""
+    return lines_off().get(line, at + MINUTE) <= at
 
 
 def _off_words(line: str, away: Collection[tuple[str, str]]) -> str:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cases.inbound import Inbound
-from cases.services.admission import line_is_off
-from cases.services.ways import ways_words
+from cases.services.ways import way_is_off, ways_words
 from intake import spool
 from intake.entrance import ShutOut, store
 from intake.pace import Pace
@@ -40,12 +39,12 @@ def not_stored(event: Inbound) -> str:
     return ""
 
 
-def is_off() -> bool:
+def is_off(*, at: datetime) -> bool:
     """Whether the form is switched off; while nobody can be asked it is not."""
     if spool.breaker.is_open:
         return False
     try:
-        return line_is_off(line=LINE)
+        return way_is_off(line=LINE, at=at)
     except AWAY as trouble:
         logger.error("Whether the form is off was not read: %s.", type(trouble).__name__)
         spool.breaker.trip()

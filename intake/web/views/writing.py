@@ -54,6 +54,6 @@ def _form(
         "code": code,
         "wrong": words,
         "ways": other_ways(at=now()),
-        "is_off": request.method != "POST" and is_off(),
+        "is_off": request.method != "POST" and is_off(at=now()),
     }
     return render(request, "intake/write.html", context, status=status)
