@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from cases.inbound import Kind
 from cases.models import ChatEvent, ChatSaying, Contact, LineOff, Message, WhyOff
@@ -49,7 +50,7 @@ def ada(office) -> Operator:
 @pytest.fixture
 def off(ada):
     def switch(line: str) -> LineOff:
-        return line_switch_off(line=line, why=WhyOff.WORK, by=ada, at=AT)
+        return line_switch_off(line=line, why=WhyOff.WORK, by=ada, at=min(AT, now()))
 
     return switch
 
