@@ -62,7 +62,8 @@ class ReplyForm(forms.Form):
 
     def ready(self) -> list[UUID]:
         """The ready answers that were put into it; what is no reference is passed over."""
-        sent = self.data.getlist("ready") if isinstance(self.data, QueryDict) else []
+        drafted = str(self.initial.get("ready", "")).split()
+        sent = self.data.getlist("ready") if isinstance(self.data, QueryDict) else drafted
         return [UUID(each) for each in sent if REFERENCE.fullmatch(each)]
 
     def has_lost_file(self) -> bool:

@@ -15,6 +15,7 @@ from cases.views import (
     contact,
     conversation,
     desk,
+    draft,
     endings,
     glass,
     lines,
@@ -143,6 +144,7 @@ urlpatterns = [
         )
         for part in desk.CONTACT_PARTS
     ),
+    *(path(f"{on}draft/", allow(view, right), name=name) for on, view, right, name in draft.DRAFTS),
     # cases/<ref>/
     *(
         path(f"{CASE}{part}/", allow(case.part, "cases.view_case"), {"part": part}, name=part)

@@ -137,6 +137,7 @@ ACTS: Mapping[str, Promise] = {
     "contact.typed": _("A contact was typed in"),
     "contact.wrap_up": _("A conversation ended"),
     "door.refused": _("Somebody was refused at a door"),
+    "draft.compare": _("A draft was opened beside another window of its writer"),
     "factor.added": _("A second proof was added"),
     "factor.check": _("A second proof was read to be checked"),
     "factor.code_made": _("A code for a new second proof was made"),

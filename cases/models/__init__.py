@@ -34,6 +34,7 @@ from cases.models.contact import (
     WrapCode,
 )
 from cases.models.decision import Approval, Note, Purpose, Slot, Transition
+from cases.models.draft import Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
@@ -63,6 +64,8 @@ __all__ = [
     "Lane",
     "AT_ONCE",
     "UNDONE_WITHIN",
+    "Draft",
+    "DraftPlace",
     "Ending",
     "RetentionPeriod",
     "RetentionRun",

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from audit.record import record
-from cases.models import Contact, Priority
+from cases.models import Contact, DraftPlace, Priority
 from cases.ordering import rank_at
 from cases.services.contacts import contact_held
+from cases.services.drafts import draft_spent
 from live.events import AlertRaised, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -77,6 +78,7 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
             raise AnswerNotKept(
                 _("The notes of this conversation are too long. Go on without a note.")
             ) from full
+        draft_spent(about=contact.ref, place=DraftPlace.ANSWER, by=by, at=at)
         _weigh(contact, script, answers, at)
     return contact
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
-from cases.models import Callback, SafeContact
+from cases.models import Callback, DraftPlace, SafeContact
 from cases.safe_contact import Because, Span, Verdict, spans, zone_named
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.contacts import contact_held
+from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked
 from cases.zones import place_of
 from live.events import CallbackChanged, queue_stream
@@ -61,6 +62,7 @@ def callback_agree(
         )
         seal(callback, agreed=agreed.strip() or None)
         callback.save(force_insert=True)
+        draft_spent(about=contact.ref, place=DraftPlace.CALLBACK, by=by, at=at)
         callback_tell(callback, by, at, "callback.agreed")
     return callback
 

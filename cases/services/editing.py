@@ -10,7 +10,8 @@ from audit.receipts import receipt
 from cases.access import still
 from cases.details import BY_NAME, EVIDENCE_NAMES
 from cases.lifecycle import Stage
-from cases.models import Case, Contact, IdentityTag
+from cases.models import Case, Contact, DraftPlace, IdentityTag
+from cases.services.drafts import draft_spent
 from cases.services.identity import identity_tags_add
 from cases.services.moving import case_locked, changed
 from cases.services.verification import evidence_changed
@@ -44,6 +45,7 @@ def case_edit(
         still(by, "cases.edit_case", case)
         before = open_fields(seen, [case], *BY_NAME)[0]
         altered = {name: value for name, value in fields.items() if value != (before[name] or "")}
+        draft_spent(about=case.ref, place=DraftPlace.CASE, by=by, at=at)
         if not altered:
             return case
         if EVIDENCE_NAMES & altered.keys():

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
-from cases.models import Note
+from cases.models import DraftPlace, Note
+from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked, changed
 from live.publish import unit
 from operators.models import Operator
@@ -33,5 +34,6 @@ def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime) -> Note:
         note = Note(case=case, by=by, at=at)
         seal(note, body=text)
         note.save(force_insert=True)
+        draft_spent(about=case.ref, place=DraftPlace.NOTE, by=by, at=at)
         changed(case, by=by, at=at, action="case.noted")
     return note

@@ -11,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.inbound import Inbound, Kind, Sender
-from cases.models import HELD_STATES, Channel, Contact, Delivery, Direction, Message, State
+from cases.models import (
+    HELD_STATES,
+    Channel,
+    Contact,
+    Delivery,
+    Direction,
+    DraftPlace,
+    Message,
+    State,
+)
 from cases.selectors.known import Known, contact_of_chat
 from cases.services.attachments import attachment_note
 from cases.services.calls import settle
+from cases.services.drafts import draft_spent
 from cases.services.enclosures import ENCLOSED, enclosure_keep, enclosure_wash
 from cases.services.ready import put_in
 from cases.services.telling import message_tell
@@ -135,6 +145,7 @@ def message_reply(
         message.save(force_insert=True)
         if washed:
             enclosure_keep(message, washed)
+        draft_spent(about=locked.ref, place=DraftPlace.REPLY, by=by, at=at)
         topics: dict[str, Any] = {"promises": ",".join(sorted({each.topic for each in doubts}))}
         told = topics if doubts else {}
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at, **told)

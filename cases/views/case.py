@@ -27,6 +27,7 @@ from cases.models import Case
 from cases.offers import offered
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
+from cases.presenters.drafts import begun, drafts_kept
 from cases.presenters.place_panel import place_panel
 from cases.presenters.safe_contact import safe_contact_panel
 from cases.selectors.glass import glass_until
@@ -38,7 +39,7 @@ from cases.services.notes import note_add
 from cases.views.alias import closed
 from cases.views.answering import Page, act, within_reach
 from cases.views.contact import contact_beside, here, page_of
-from cases.views.desk import case_form
+from cases.views.draft import case_form
 from operators.doors import OperatorRequest, refuse
 
 CASE_PARTS = {
@@ -87,26 +88,24 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     honey_touched(case=found, by=operator, at=at)
     seen = case_look(case=found, asker=operator, at=at)
     record = case_page(case=found, seen=seen, reader=operator)
+    drafts = drafts_kept(about=[found.ref], by=operator, seen=seen)
     fresh: dict[str, Form] = {
-        "case_form": case_form(record),
+        "case_form": case_form(record, drafts),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),
         "schedule_form": ScheduleForm(),
         "outcome_form": OutcomeForm(),
-        "note_form": NoteForm(),
         "plan_form": PlanForm(),
+        "note_form": NoteForm(initial=begun(drafts, "note")),
         "assign_form": AssignForm(office=found.office_id, initial={"version": record.version}),
         "reveal_form": RevealForm(),
     }
-    kept = {
-        name: form if form is not None and type(form) is type(each) else each
-        for name, each in fresh.items()
-    }
-    may = offered(operator, found)
+    kept = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     place = place_panel(case=found, asker=operator, at=at)
     about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
     safe = safe_contact_panel(held=safe_contacts_held(found.ref), seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
-    return kept | sent | about | {"record": record, "may": may, "place": place, "safe": safe}
+    shown = {"record": record, "may": offered(operator, found), "place": place, "safe": safe}
+    return kept | sent | about | shown | {"drafts": drafts}
 
 
 @require_POST

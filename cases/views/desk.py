@@ -1,5 +1,6 @@
 """The desk: who waits, the contact in hand, the script, the case."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from cases.models.ready import LANGUAGES
 from cases.presenters.calling import call_look
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import ContactPage, contact_look, contact_page
+from cases.presenters.drafts import Kept, begun, drafts_kept, taken_up
 from cases.presenters.rows import case_row, queue_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
@@ -29,6 +31,7 @@ from cases.selectors.ready import in_force
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
+from cases.views.draft import case_form
 from operators.doors import OperatorRequest
 from operators.selectors import people_to_reach
 
@@ -119,15 +122,19 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     refs = [ref for each in beside for ref in access.named(each)]
     seen = contact_look(contact=found, asker=operator, beside=refs, at=at)
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
+    drafts = drafts_kept(about=[found.ref, *refs[:1]], by=operator, seen=seen)
     context: dict[str, object] = {
-        "page": page,
+        "page": taken_up(page, drafts.get("answer")),
+        "drafts": drafts,
         **_call(request, found),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
         "most_file": MOST_FILE if found.line in CARRIERS else 0,
-        "reply_form": _kept(form, ReplyForm, ReplyForm),
-        "close_form": _kept(form, CloseForm, lambda: _close_form(page)),
-        "callback_form": _kept(form, CallbackForm, CallbackForm),
+        "reply_form": _kept(form, ReplyForm, lambda: ReplyForm(initial=begun(drafts, "reply"))),
+        "close_form": _kept(form, CloseForm, lambda: _close_form(page, drafts)),
+        "callback_form": _kept(
+            form, CallbackForm, lambda: CallbackForm(initial=begun(drafts, "callback"))
+        ),
         "reveal_form": RevealForm(),
         "wrapping": found.state == State.WRAP_UP,
         "script_language": request.GET.get("say") or page.language or "ru",
@@ -139,7 +146,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         record = case_page(case=beside[0], seen=seen)
         context |= {
             "record": record,
-            "case_form": _kept(form, CaseForm, lambda: case_form(record)),
+            "case_form": _kept(form, CaseForm, lambda: case_form(record, drafts)),
             "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }
     elif page.mine:
@@ -178,19 +185,13 @@ def uuid_of(text: str | None) -> UUID | None:
         return None
 
 
-def _close_form(page: ContactPage) -> CloseForm:
+def _close_form(page: ContactPage, drafts: Mapping[str, Kept]) -> CloseForm:
     """The wrap-up as the conversation suggests it: nobody is asked twice, and no case made up."""
     settled = page.step.values.get("outcome", "")
     known = settled if settled in WrapCode.values else ""
-    if page.case:
-        return CloseForm(initial={"code": known or WrapCode.CASE_OPENED})
-    return CloseForm(initial={"code": known if known != WrapCode.CASE_OPENED else ""})
-
-
-def case_form(record: object) -> CaseForm:
-    """The case form as the record stands; red fields are never read back."""
-    values = {each.detail.name: each.value for each in record.fields if not each.hidden}  # type: ignore[attr-defined]
-    return CaseForm(initial=values | {"version": record.version})  # type: ignore[attr-defined]
+    made_up = known == WrapCode.CASE_OPENED and not page.case
+    suggested = "" if made_up else known or (WrapCode.CASE_OPENED if page.case else "")
+    return CloseForm(initial={"code": suggested} | begun(drafts, "close"))
 
 
 def _kept(form: Form | None, kind: type[Form], fresh: object) -> object:

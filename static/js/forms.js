@@ -19,7 +19,7 @@ document.addEventListener("input", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  const unsent = document.querySelector("form[data-keep][data-changed]:not([data-sending])");
+  const unsent = document.querySelector("form[data-keep][data-changed]:not([data-sending], [data-drafted])");
   if (unsent) event.preventDefault();
 });
 

@@ -88,6 +88,10 @@ DIFFERENT: dict[str, dict[str, str]] = {
         for word in ("propose", "agree", "lift")
     },
     "let-through": {"permission": "cases.let_through"},
+    # One service keeps what is typed, by the right to send it.
+    "keep-draft": {"permission": "cases.answer_contact", "service": ""},
+    "keep-case-draft": {"permission": "cases.edit_case", "service": ""},
+    "keep-note-draft": {"permission": "cases.note_case", "service": ""},
     "end": {"permission": "cases.answer_contact"},
     "undo-ending": {"permission": "cases.undo_ending", "service": "ending_undo"},
     "open-case": {

@@ -1,0 +1,113 @@
+"""What is typed is kept as it is typed, sealed, until it is sent or its contact ends."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import case_for, contact_for
+from cases.details import BY_NAME
+from cases.models import Draft, DraftPlace
+from live.publish import unit
+from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
+
+#: Letters of one draft; what is longer stays in its field and is not kept.
+LONGEST_DRAFT = 20_000
+TOO_LONG = _(
+    "At most 20,000 characters are kept as you type. The text stays in its field: make it shorter."
+)
+RIGHTS = {
+    DraftPlace.REPLY: "cases.answer_contact",
+    DraftPlace.ANSWER: "cases.answer_contact",
+    DraftPlace.CLOSE: "cases.answer_contact",
+    DraftPlace.CALLBACK: "cases.answer_contact",
+    DraftPlace.CASE: "cases.edit_case",
+    DraftPlace.NOTE: "cases.note_case",
+}
+FIELDS = {
+    DraftPlace.REPLY: {"body", "ready"},
+    DraftPlace.CLOSE: {"code", "remark", "hard"},
+    DraftPlace.CALLBACK: {"starts", "ends", "agreed"},
+    DraftPlace.CASE: set(BY_NAME),
+    DraftPlace.NOTE: {"body"},
+}
+Typed = Mapping[str, Sequence[str]]
+
+
+class DraftRefused(Refused):
+    """What was typed is not kept like this; it stays in its field."""
+
+
+class DraftStale(Refused):
+    """The draft was written elsewhere since this tab read it; `stored` is as it is now."""
+
+    def __init__(self, stored: Draft | None) -> None:
+        super().__init__(_("You have written here in another window meanwhile."))
+        self.stored = stored
+
+
+def draft_keep(
+    *,
+    about: UUID,
+    place: DraftPlace,
+    by: Operator,
+    typed: Typed,
+    version: int,
+    base: int = 0,
+    emptied: bool = False,
+    at: datetime,
+) -> Draft:
+    """Keep what this person has typed in one form; `version` is the one that it goes on from.
+
+    Nothing typed takes the place of something only when the person has `emptied` the form.
+    Raises DraftStale, DraftRefused, and Contact.DoesNotExist or Case.DoesNotExist.
+    """
+    body = _checked(place, typed)
+    find = case_for if place in (DraftPlace.CASE, DraftPlace.NOTE) else contact_for
+    find(by, about, RIGHTS[place])
+    try:
+        with unit():
+            mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
+            draft = mine.first() or Draft(about=about, place=place, by=by)
+            if draft.version != version:
+                raise DraftStale(draft)
+            if body is None and draft.body and not emptied:
+                raise DraftRefused(_("An empty field does not take the place of what is kept."))
+            draft.version, draft.base, draft.at = version + 1, base, at
+            seal(draft, body=body)
+            draft.save()
+    except IntegrityError as refusal:
+        if "draft_once" not in str(refusal):
+            raise DraftRefused(_("Nothing more can be kept here.")) from refusal
+        raise DraftStale(None) from refusal
+    return draft
+
+
+def draft_spent(*, about: UUID, place: DraftPlace, by: Operator, at: datetime) -> None:
+    """Destroy the draft of what was sent, within the caller's unit; a late writing is stale."""
+    mine = Draft.objects.filter(about=about, place=place, by=by)
+    if not mine.update(body=None, version=F("version") + 1, at=at):
+        Draft.objects.bulk_create(
+            [Draft(about=about, place=place, by=by, version=1, at=at)], ignore_conflicts=True
+        )
+
+
+def _checked(place: DraftPlace, typed: Typed) -> str | None:
+    """The fields as they are sealed; None when nothing stands in any of them."""
+    known = FIELDS.get(place)
+    for name in typed:
+        fits = name in known if known else name == "note" or name.startswith("capture-")
+        if not fits:
+            raise DraftRefused(_("This field is not part of the form."))
+    body = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
+    if len(body) > LONGEST_DRAFT:
+        raise DraftRefused(TOO_LONG)
+    if any("\0" in value for values in typed.values() for value in values):
+        raise DraftRefused(_("Null characters are not allowed."))
+    return body if any(value.strip() for values in typed.values() for value in values) else None
