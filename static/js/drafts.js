@@ -111,8 +111,7 @@ const send = async (place, keepalive = false) => {
   if (its.sending && !keepalive) return later(place, PAUSE);
   const typed = typedIn(form, place);
   const length = typed.reduce((sum, [, value]) => sum + value.length, 0);
-  if (length > Number(place.dataset.longest))
-    return show(place, "refused", place.dataset.tooLong);
+  if (length > Number(place.dataset.longest)) return show(place, "refused", place.dataset.tooLong);
   const { version, base, draft } = place.dataset;
   const body = new FormData();
   for (const [name, value] of typed) body.append(`typed-${name}`, value);
@@ -139,7 +138,9 @@ document.addEventListener("input", ({ target, isTrusted }) => {
   later(place, PAUSE);
 });
 
-const hurry = () => all().forEach((place) => stateOf(place).timer && send(place, true));
-addEventListener("pagehide", hurry);
-document.addEventListener("submit", hurry);
-addEventListener("online", () => all().forEach((place) => stateOf(place).timer && send(place)));
+const hurry = (keepalive) => {
+  for (const place of all()) if (stateOf(place).timer) send(place, keepalive);
+};
+addEventListener("pagehide", () => hurry(true));
+document.addEventListener("submit", () => hurry(true));
+addEventListener("online", () => hurry(false));

@@ -19,7 +19,9 @@ document.addEventListener("input", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  const unsent = document.querySelector("form[data-keep][data-changed]:not([data-sending], [data-drafted])");
+  const unsent = document.querySelector(
+    "form[data-keep][data-changed]:not([data-sending], [data-drafted])",
+  );
   if (unsent) event.preventDefault();
 });
 
