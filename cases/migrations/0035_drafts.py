@@ -16,7 +16,7 @@ SQL = Path(__file__).parent.parent / "sql" / "drafts.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_enclosures'),
+        ('cases', '0034_line_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
