@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import GlassReason, Judgement
 
+#: Why an auditor reads a case.
+CASE_LOOKS = (
+    ("review", _("Review of a broken glass")),
+    ("alert", _("An alert")),
+    ("complaint", _("A complaint or an order of a court")),
+    ("sample", _("A sample of the month")),
+)
+
 
 class SearchForm(forms.Form):
     """A code, a number, a handle or words."""
@@ -46,13 +54,7 @@ class LookForm(CodeForm):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[
-            ("", _("Choose a reason")),
-            ("review", _("Review of a broken glass")),
-            ("alert", _("An alert")),
-            ("complaint", _("A complaint or an order of a court")),
-            ("sample", _("A sample of the month")),
-        ],
+        choices=[("", _("Choose a reason")), *CASE_LOOKS],
         error_messages={"required": _("Choose a reason first.")},
     )
 

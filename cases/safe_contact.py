@@ -42,6 +42,20 @@ class Because(models.TextChoices):
     OUTSIDE = "outside", _("It is outside the hours that the person called safe.")
 
 
+class Uncalled(models.TextChoices):
+    """Why a call that nobody answered became no callback."""
+
+    WITHHELD = "withheld", _("The number was withheld: nobody can be called back.")
+    UNKNOWN = "unknown", _("No case bears this number.")
+    RESOLVED = "resolved", _("The case of this number has ended.")
+    NOT_AGREED = "not_agreed", _("Nobody agreed that this number may be called back.")
+    VOID = "void", _("The agreement on safe contact is void.")
+    OTHER_WAY = "other_way", _("The person agreed to another way than a call.")
+    NO_WINDOW = "no_window", _("No hour of the agreement lies ahead.")
+    SEVERAL = "several", _("More than one case or agreement fits: a person decides.")
+    PROMISED = "promised", _("A call back is promised already.")
+
+
 class Hours(NamedTuple):
     """One window a week: the weekday (Monday is 1) and its minutes; an end before the beginning
     lies on the next day."""

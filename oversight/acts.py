@@ -125,6 +125,7 @@ ACTS: Mapping[str, Promise] = {
     "contact.held_back": _("A contact was held back"),
     "contact.let_through": _("A contact that was held back was let through"),
     "contact.match": _("A contact was compared with cases"),
+    "contact.not_called_back": _("A call that nobody answered became no callback"),
     "contact.offered": _("A contact came in"),
     "contact.on_contact": _("A call was answered"),
     "contact.purged": _("A contact was removed and its keys destroyed"),

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.selectors.same_sign import Sign, sign_of
+from oversight.reasons import LookReason
 from oversight.selectors import KINDS, Filters
-from oversight.services.looking import LookReason
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

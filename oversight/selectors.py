@@ -16,6 +16,7 @@ from cases.models import Case
 from operators.models import Office, Operator
 from operators.roles import Role
 from oversight.acts import act_in_words, actor_in_words
+from oversight.reasons import reason_in_words
 
 PAGE, LOOKS, COUNTED = 50, 500, 10_000
 NOBODY = UUID(int=0)
@@ -157,7 +158,7 @@ def _line(
         act=act_in_words(entry.action),
         about=codes.get(entry.subject, str(entry.subject)[:8]) if entry.subject else "",
         more=len(entry.detail.get("subjects", [])),
-        reason=entry.reason,
+        reason=reason_in_words(entry.action, entry.reason),
         device=entry.device[:8],
     )
 

@@ -1,13 +1,17 @@
 """Who waits, in which order, for one operator; the cost does not grow with the queue."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from audit.models import Entry
 from cases.models import HELD_STATES, Contact, Lane, Line, LineLink, Queue, State
 from cases.ordering import place_in_queue
+from cases.safe_contact import Uncalled
 from operators.models import Operator
+from operators.roles import holds
 
 SHOWN = 50
 COUNTED = 100
@@ -104,6 +108,15 @@ def with_colleagues(operator: Operator) -> list[Contact]:
         .select_related("queue", "case", "operator")
         .order_by("-claimed_at")[:SHOWN_ELSEWHERE]
     )
+
+
+def why_not_called_back(operator: Operator, contacts: Iterable[UUID]) -> dict[UUID, str]:
+    """Why each of these calls became no callback, for whoever watches the floor."""
+    if not holds(operator.role, "cases.view_board"):
+        return {}
+    told = Entry.objects.filter(action="contact.not_called_back", subject__in=list(contacts))
+    rows = told.values_list("subject", "detail__why")
+    return {ref: str(Uncalled(why).label) for ref, why in rows if why in Uncalled.values}
 
 
 def abandoned(operator: Operator, since: datetime) -> list[Contact]:

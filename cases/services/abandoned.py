@@ -5,16 +5,23 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from audit.record import record
 from cases.lifecycle import Stage
 from cases.models import Callback, Case, Contact, SafeContact, State
-from cases.safe_contact import Span, Way
+from cases.safe_contact import Span, Uncalled, Way
 from cases.selectors.candidates import candidates
 from cases.selectors.safe_contacts import safe_contacts_of
 from cases.services.callbacks import callback_tell, next_span
-from live.publish import unit
+from live.events import ContactUpdated, queue_stream
+from live.publish import append, unit
 
 RECENT = timedelta(minutes=15)
 BATCH = 50
+#: Of several reasons the one that a person could change most easily is told.
+NEAREST = (
+    *(Uncalled.RESOLVED, Uncalled.NOT_AGREED, Uncalled.OTHER_WAY, Uncalled.VOID),
+    *(Uncalled.NO_WINDOW, Uncalled.SEVERAL),
+)
 
 
 def abandoned_compare(*, at: datetime) -> int:
@@ -32,25 +39,58 @@ def abandoned_compare(*, at: datetime) -> int:
 def _compare(ref: UUID, at: datetime) -> bool:
     contact = Contact.objects.get(ref=ref)
     alike = {case.ref: case for case in candidates(contact=contact, at=at)}
-    open_to_calls = [
-        (alike[case], span)
-        for case, held in safe_contacts_of(alike).items()
-        if alike[case].stage != Stage.RESOLVED and (span := _span(held, at))
-    ]
+    agreed = safe_contacts_of(alike)
+    spans = {
+        case: Uncalled.RESOLVED
+        if alike[case].stage == Stage.RESOLVED
+        else _span(agreed.get(case, []), at)
+        for case in alike
+    }
+    open_to_calls = [(alike[case], span) for case, span in spans.items() if isinstance(span, Span)]
     with unit():
         mine = Contact.objects.filter(ref=ref, compared=False, state=State.ABANDONED)
-        if not mine.update(compared=True) or len(open_to_calls) != 1:
+        if not mine.update(compared=True):
             return False
-        return _promise(contact, *open_to_calls[0], at)
+        if len(open_to_calls) == 1 and _promise(contact, *open_to_calls[0], at):
+            return True
+        why = Uncalled.PROMISED if len(open_to_calls) == 1 else _why(contact, list(spans.values()))
+        record(
+            "contact.not_called_back",
+            actor="system:match",
+            subject=contact.ref,
+            at=at,
+            why=why.value,
+        )
+        append(
+            ContactUpdated(ref=contact.ref, version=contact.version),
+            stream=queue_stream(contact.office_id),
+        )
+    return False
 
 
-def _span(held: list[SafeContact], at: datetime) -> Span | None:
-    """The next window; where two agreements hold, a person decides."""
-    if len(held) != 1:
-        return None
-    agreed = held[0]
-    callable_now = agreed.way == Way.TELEPHONE and agreed.voided_at is None
-    return next_span(agreed, at) if callable_now else None
+def _why(contact: Contact, spans: list[Span | Uncalled]) -> Uncalled:
+    """What stands in the way of all of them, the nearest to a call first."""
+    against = [each for each in spans if isinstance(each, Uncalled)]
+    if len(against) < len(spans):
+        return Uncalled.SEVERAL
+    if not against:
+        known = contact.identity_tags.filter(kind="phone").exists()
+        return Uncalled.UNKNOWN if known else Uncalled.WITHHELD
+    return max(against, key=NEAREST.index)
+
+
+def _span(held: list[SafeContact], at: datetime) -> Span | Uncalled:
+    """The next window, or why there is none; where two agreements hold, a person decides."""
+    if not held:
+        return Uncalled.NOT_AGREED
+    if len(held) > 1:
+        return Uncalled.SEVERAL
+    [agreed] = held
+    if agreed.voided_at is not None:
+        return Uncalled.VOID
+    if agreed.way != Way.TELEPHONE:
+        return Uncalled.OTHER_WAY
+    return next_span(agreed, at) or Uncalled.NO_WINDOW
 
 
 def _promise(contact: Contact, case: Case, span: Span, at: datetime) -> bool:

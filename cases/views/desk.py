@@ -98,13 +98,13 @@ def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[
     at, operator = now(), request.operator
     longest = queues.longest_wait_since(operator)
     counted = queues.waiting_count(operator)
+    left = queues.abandoned(operator, at - ABANDONED_SHOWN)
     return {
         "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
         "held": [queue_row(each, at) for each in queues.held(operator)],
         "elsewhere": [queue_row(each, at) for each in queues.with_colleagues(operator)],
-        "abandoned": [
-            queue_row(each, at) for each in queues.abandoned(operator, at - ABANDONED_SHOWN)
-        ],
+        "abandoned": [queue_row(each, at) for each in left],
+        "not_called_back": queues.why_not_called_back(operator, [each.ref for each in left]),
         "ended": [queue_row(each.contact, at) for each in ended_by(operator, at)],
         "count": min(counted, queues.COUNTED),
         "more": counted > queues.COUNTED,

@@ -2,25 +2,14 @@
 
 from datetime import datetime
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from audit.receipts import receipt
 from cases.selectors.same_sign import Sign, maybe_of, refs_of
 from operators.models import Operator
 from operators.reach import every_office
 from operators.services.pace import take
+from oversight.reasons import LookReason
 from oversight.selectors import Line, looks_at
 from vault.blind_index import audit_tag
-
-
-class LookReason(models.TextChoices):
-    """Why an auditor asks."""
-
-    COMPLAINT = "complaint", _("A person or relative complains")
-    LEAK = "leak", _("A leak is suspected")
-    REVIEW = "review", _("A regular review")
-    COURT = "court", _("A lawful order")
 
 
 def number_who_looked(*, sign: Sign, reason: LookReason, by: Operator, at: datetime) -> list[Line]:
