@@ -10,7 +10,15 @@ OFFERED = (
     *("propose_place", "release_place", "ask_place", "agree_place"),
     *("duress_case", "resolve_case", "reopen_case", "purge_case"),
     *("freeze_case", "lift_freeze", "assign_case", "reveal_identity"),
-    *("reveal_place", "plan_callback", "unlink_case", "propose_merge", "agree_merge", "undo_merge"),
+    *(
+        "reveal_place",
+        "reveal_window",
+        "plan_callback",
+        "unlink_case",
+        "propose_merge",
+        "agree_merge",
+        "undo_merge",
+    ),
 )
 
 

@@ -127,6 +127,7 @@ TABLE: Mapping[str, Row] = {
     "cases.reveal_identity":       _row(KEPT, operator="O S", senior="O S", supervisor="F S R"),
     "cases.reveal_place":          _row(OPEN, operator="O S intake", senior="O S",
                                         supervisor="F 2 S R", liaison="O S released thawed"),
+    "cases.reveal_window":         _row("scheduled", liaison="O S R released thawed"),
     # Of the holder of the contact it came in, and of its case: two kinds of states in one row.
     "cases.unveil_attachment":     _row(f"{IN_HAND} closed {KEPT}", operator="O S R",
                                         senior="O S R", supervisor="F S R"),

@@ -87,6 +87,7 @@ ACTS: Mapping[str, Promise] = {
     "case.reveal.phone": _("The number was shown"),
     "case.reveal.place": _("The place was shown"),
     "case.reveal.signs": _("The agreed signs were shown"),
+    "case.reveal.slot": _("The team and hour of a hand-over were shown"),
     "case.reveal.unit": _("The unit was shown"),
     "case.search": _("Cases were searched"),
     "case.senders": _("By which numbers a known case is reached was read"),

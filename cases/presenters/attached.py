@@ -64,7 +64,7 @@ def files_of(case: Case) -> list[SentFile]:
     return [
         SentFile(
             (OURS if file.message.direction == Direction.OUT else THEIRS)
-            % {"day": date_format(localtime(file.message.at), "DATE_FORMAT")},
+            % {"day": date_format(localtime(file.message.at), "j E Y")},
             _attached(file, str(BY_STATE.get(file.state, NOT_SHOWN))),
         )
         for file in newest

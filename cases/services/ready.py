@@ -143,7 +143,7 @@ def _too_old(answer: ReadyAnswer) -> str:
         "“%(title)s” was to be read again by %(day)s, and nobody has. Use your own words and tell"
         " a supervisor."
     )
-    day = date_format(answer.review_on, "DATE_FORMAT") if answer.review_on else ""
+    day = date_format(answer.review_on, "j E Y") if answer.review_on else ""
     return told % {"title": answer.title_here, "day": day}
 
 

@@ -3,19 +3,23 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from cases.access import named
 from cases.agreements import release_of
 from cases.details import RED_NAMES
-from cases.models import Case
+from cases.models import Case, Slot
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role
 from vault.fields import open_one
 
 SHOWN_SECONDS = 30
+MOMENT = "D j E, H:i"
 
 
 class RevealReason(models.TextChoices):
@@ -51,3 +55,23 @@ def field_reveal(
         at=at,
     )
     return open_one(seen, told or case, field) or ""
+
+
+def window_reveal(*, case: Case, by: Operator, reason: RevealReason, at: datetime) -> str:
+    """The team and the hours of the window that is held for the case; empty when none is."""
+    seen = receipt(
+        actor=str(by.pk),
+        role=by.role,
+        action="case.reveal.slot",
+        subjects=named(case),
+        reason=reason.value,
+        at=at,
+    )
+    slot = Slot.objects.filter(ref=open_one(seen, case, "slot")).first()
+    if slot is None:
+        return ""
+    starts, ends = (
+        date_format(localtime(end), MOMENT) for end in (slot.span.lower, slot.span.upper)
+    )
+    words = {"team": slot.team, "starts": starts, "ends": ends}
+    return gettext("Team %(team)s, from %(starts)s to %(ends)s, Kyiv time") % words

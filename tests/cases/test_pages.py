@@ -173,7 +173,7 @@ class TestReveal:
         session.save()
         assert self.ask(client, case_in_intake).status_code == 409
 
-    @pytest.mark.parametrize("field", ["outcome", "slot", "story", "key_owner", "stage"])
+    @pytest.mark.parametrize("field", ["outcome", "story", "key_owner", "stage"])
     def test_shows_no_other_field(self, browser, case_in_intake, olga, field):
         answer = self.ask(browser(olga), case_in_intake, field=field)
         assert answer.status_code in (409, 422)

@@ -26,6 +26,7 @@ cases.view_cases           | O        | F     | F       | O                 | - 
 cases.view_case            | O        | F     | F       | O released        | - | -   | A S R
 cases.reveal_identity      | O S      | O S   | F S R   | -                 | - | -   | -
 cases.reveal_place         | O S early| O S   | F 2 S R | O S released calm | - | -   | -
+cases.reveal_window        | -        | -     | -       | O S R released calm | - | - | -
 cases.unveil_attachment    | O S R    | O S R | F S R   | -                 | - | -   | -
 cases.search_cases         | O        | F     | F       | -                 | - | -   | -
 cases.review_glass         | -        | -     | F 2     | -                 | - | -   | A 2
