@@ -116,7 +116,7 @@ def why_not_called_back(operator: Operator, contacts: Iterable[UUID]) -> dict[UU
         return {}
     told = Entry.objects.filter(action="contact.not_called_back", subject__in=list(contacts))
     rows = told.values_list("subject", "detail__why")
-    return {ref: str(Uncalled(why).label) for ref, why in rows if why in Uncalled.values}
+    return {ref: str(Uncalled(why).label) for ref, why in rows if ref and why in Uncalled.values}
 
 
 def abandoned(operator: Operator, since: datetime) -> list[Contact]:

@@ -67,7 +67,8 @@ def window_reveal(*, case: Case, by: Operator, reason: RevealReason, at: datetim
         reason=reason.value,
         at=at,
     )
-    slot = Slot.objects.filter(ref=open_one(seen, case, "slot")).first()
+    held = open_one(seen, case, "slot")
+    slot = Slot.objects.filter(ref=held).first() if held else None
     if slot is None:
         return ""
     starts, ends = (
