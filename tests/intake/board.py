@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from django.utils.timezone import now
 
 from intake.telephone.adapter import CallEvent, Settled
+from intake.telephone.keeping import Kept
 from intake.telephone.trunk import Session, Trunk
 from tests.machine.console import eventually
 
@@ -151,6 +152,8 @@ class Board:
 class Ledger:
     """What a line would keep, written down in place of the database."""
 
+    Kept = Kept
+
     def __init__(self) -> None:
         self.events: list[CallEvent] = []
         self.words: list[CallEvent] = []
@@ -160,9 +163,9 @@ class Ledger:
         self.compared: list[tuple[list[str], list[str]]] = []
         self.keeps = True
 
-    def kept(self, event: CallEvent, *, line: str, at: Any) -> bool:
+    def kept(self, event: CallEvent, *, line: str, at: Any) -> Kept:
         self.events.append(event)
-        return self.keeps
+        return self.Kept(self.keeps)
 
     def noted(self, words: list[CallEvent], *, line: str, at: Any) -> None:
         self.words += words
