@@ -45,11 +45,14 @@ class Door:
 
 
 def doors(*, without: frozenset[str] = frozenset()) -> list[Door]:
-    """Every way in that has an address outside, but for those of these lines."""
+    """Every way in that has an address outside, but for those of these lines.
+
+    A bot without a token answers nobody, so its name is told to nobody.
+    """
     shut = {DOORS[line] for line in without if line in DOORS}
     found = (
         Door("telephone", NAMES["telephone"], settings.VOICE_NUMBER),
-        Door("telegram", NAMES["telegram"], settings.TELEGRAM_NAME),
+        Door("telegram", NAMES["telegram"], settings.TELEGRAM_TOKEN and settings.TELEGRAM_NAME),
         Door("web", NAMES["web"], settings.WEB_ADDRESS),
     )
     return [each for each in found if each.address and each.key not in shut]
@@ -59,3 +62,9 @@ def line_name(line: str, country: str = "") -> str:
     """A line in words, with the country where only that is meant: "Telephone, Russia"."""
     name = str(NAMES.get(line, line))
     return f"{name}, {COUNTRIES.get(country, country)}" if country else name
+
+
+def public_name(line: str, country: str = "") -> str:
+    """A way in as people outside know it, whichever of our lines it is: "Telephone (Russia)"."""
+    way = str(NAMES.get(DOORS.get(line, line), line))
+    return f"{way} ({COUNTRIES.get(country, country)})" if country else way

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now  # noqa: TID251 - an error page has no caller
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import UniqueViolation
 
 from audit.receipts import AuditUnavailable
 from cases.services.integrity import record_damaged
@@ -36,6 +37,10 @@ WHAT_NOW = {
     "": _("You did this very often. Wait %(minutes)s min, then try again."),
 }
 DAMAGED = _("This record does not open: it was damaged, or changed outside the console.")
+TWICE = _(
+    "This was done in the same moment, by you in another window or by somebody else. Look at the "
+    "page again before you repeat it."
+)
 AWAY = (AuditUnavailable, OperationalError, KeyServerAway, KeySpent, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
@@ -76,6 +81,8 @@ class Unavailable:
             return too_often(request, exception)
         if isinstance(exception, Tampered | VersionUnknown):
             return damaged(request, exception)
+        if _is_twice(exception):
+            return _in_words(request, HTTPStatus.CONFLICT, "409", str(TWICE))
         if not isinstance(exception, AWAY):
             return None
         logger.error("Not available: %s", type(exception).__name__)
@@ -103,6 +110,13 @@ def damaged(request: HttpRequest, broken: Tampered | VersionUnknown) -> HttpResp
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, for a form whose page grew too old or that came from elsewhere."""
     return render(request, "errors/csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def _is_twice(exception: Exception) -> bool:
+    """Whether PostgreSQL kept the same thing from being there twice."""
+    return isinstance(exception, IntegrityError) and isinstance(
+        exception.__cause__, UniqueViolation
+    )
 
 
 def _for_a_program(request: HttpRequest) -> bool:

@@ -126,7 +126,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
-_TOLD = "intake_sender sender_cases sender_known"
+_TOLD = "intake_call_alone intake_sender sender_cases sender_known"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD}".split())
 
 HELD = """

@@ -17,6 +17,8 @@ SELECT (lpad(to_hex(:leg::integer), 8, '0') || '-0000-4000-9' || lpad(:client_id
 RETURNING id, data_class;
 BEGIN;
 SELECT set_config('hotline.office', :office::text, false);
+SELECT contact
+  FROM intake_call_alone('telephone', sha256(format('c%s-%s-%s', :leg::text, :client_id::text, :n::text)::bytea));
 SELECT ref FROM cases_queue WHERE office_id = :office::uuid AND language = 'uk';
 SELECT known, held
   FROM intake_sender(:office::uuid, sha256(format('s%s', :n::text)::bytea),

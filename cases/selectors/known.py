@@ -32,6 +32,12 @@ def contact_of_call(*, line: str, call_key: bytes) -> Known | None:
     return Known(*rows[0]) if rows else None
 
 
+def contact_of_call_alone(*, line: str, call_key: bytes) -> Known | None:
+    """The same, asked by whoever is about to open a contact: until that is done, by nobody else."""
+    rows = _asked("SELECT contact, office FROM intake_call_alone(%s, %s)", line, call_key)
+    return Known(*rows[0]) if rows else None
+
+
 def contact_of_chat(*, line: str, message_key: bytes | None, route: bytes) -> Known | None:
     """The contact that an edited message belongs to, else the open contact of this chat."""
     rows = _asked("SELECT contact, office FROM intake_chat(%s, %s, %s)", line, message_key, route)

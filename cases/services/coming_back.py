@@ -1,5 +1,6 @@
 """A person comes back with a code: reads our answers, or asks to be forgotten."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 from audit.receipts import receipt
 from audit.record import record
 from cases.inbound import Inbound
-from cases.models import Delivery, Direction, LineEvent, Message
+from cases.models import OPEN_STATES, Contact, Delivery, Direction, LineEvent, Message
 from cases.selectors.known import Known, contacts_named
 from cases.services.delivery import delivery_settle
 from cases.services.receive import receive
@@ -56,6 +57,11 @@ def conversation_forget(*, inbound: Inbound) -> bool:
     receive(inbound=inbound)
     for office, contacts in _by_office(contacts_named(line=inbound.line, key=key)):
         with office_of(office), unit():
+            open_ones = Contact.objects.select_for_update().filter(ref__in=contacts)
+            for contact in open_ones.filter(state__in=OPEN_STATES):
+                # Nothing more leads to it: what comes under this code is a contact of its own.
+                contact.route = secrets.token_bytes(32)
+                contact.save(update_fields=["route"])
             for contact in contacts:
                 LineEvent.objects.filter(contact=contact, call_key=key).update(call_key=None)
                 record(

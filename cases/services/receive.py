@@ -13,12 +13,16 @@ from audit.record import record
 from cases.danger import danger_told
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
-from cases.models import Channel, Contact, Lane, Priority
+from cases.models import OPEN_STATES, Channel, Contact, Lane, Priority
 from cases.ordering import rank_at
-from cases.selectors.known import contact_of_call, event_known, sender_of
-from cases.senders import signs_in
+from cases.selectors.known import (
+    contact_of_call,
+    contact_of_call_alone,
+    event_known,
+)
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
+from cases.services.lanes import lane_of
 from cases.services.routing import office_answering, queue_for
 from cases.services.traffic import traffic_count
 from cases.tongue import language_of
@@ -29,6 +33,11 @@ from operators.reach import office_of
 from vault import blind_index
 from vault.fields import seal
 from vault.keyring import Keys, keys_create
+
+
+class Overtaken(Exception):
+    """Another event of the same conversation was kept in the meantime."""
+
 
 CALLS = {Kind.CALL_OFFERED, Kind.CALL_ANSWERED, Kind.CALL_ENDED, *calls.HOLDS}
 ATTEMPTS = 4
@@ -47,7 +56,7 @@ def receive(*, inbound: Inbound) -> Contact | None:
             return None
         try:
             return _take(inbound, provider_key)
-        except IntegrityError:
+        except (IntegrityError, Overtaken):
             if attempt == ATTEMPTS - 1:
                 raise
     return None
@@ -94,11 +103,12 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
         inbound = _read(inbound)
         keys = keys_create(owner=ref, kind="contact", at=inbound.at)
     with office_of(known.office if known else office), unit():
-        contact = (
-            Contact.objects.select_for_update().get(ref=known.contact)
-            if known
-            else offered(ref, inbound, office, keys, is_call=is_call)
-        )
+        if known:
+            contact = _locked(known.contact, inbound)
+        elif is_call and call_key and contact_of_call_alone(line=inbound.line, call_key=call_key):
+            raise Overtaken
+        else:
+            contact = offered(ref, inbound, office, keys, is_call=is_call)
         told = calls.told_with(inbound, contact.ref, provider_key, call_key)
         if is_call:
             calls.fold(contact, inbound, told)
@@ -108,6 +118,16 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
         if known is None:
             number = normalise_number(inbound.sender.number)
             traffic_count(line=inbound.line, number=number, at=inbound.at)
+    return contact
+
+
+def _locked(ref: UUID, inbound: Inbound) -> Contact:
+    """The contact of this conversation, unless its code was ended in the same moment."""
+    contact = Contact.objects.select_for_update().get(ref=ref)
+    if inbound.has_code and contact.state in OPEN_STATES:
+        route = blind_index.route_key(inbound.line, inbound.conversation)
+        if bytes(contact.route or b"") != route:
+            raise Overtaken
     return contact
 
 
@@ -163,20 +183,6 @@ def _tell(contact: Contact, inbound: Inbound) -> None:
         ContactOffered(ref=contact.ref, version=1, counts=counts),
         stream=queue_stream(contact.office_id),
     )
-
-
-def lane_of(inbound: Inbound, office: UUID, *, is_call: bool) -> Lane:
-    """Where a new contact stands: it orders the queue, and proves nothing of anybody.
-
-    Whoever shows the number of somebody else comes in front with it, and is asked what everybody
-    is asked.
-    """
-    told = sender_of(office=office, signs=signs_in(inbound, is_call=is_call), at=inbound.at)
-    if told.held:
-        return Lane.HELD_BACK
-    if told.known:
-        return Lane.KNOWN
-    return Lane.TAIL if inbound.is_flood else Lane.USUAL
 
 
 def _hurry(contact: Contact, inbound: Inbound) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.selectors.away import line_is_off, lines_off
 from cases.selectors.traffic import lines_away
 from cases.usual import MINUTE
-from cases.ways import DOORS, doors, line_name
+from cases.ways import DOORS, doors, public_name
 
 
 def ways_words(*, line: str, at: datetime) -> str:
@@ -24,7 +24,7 @@ def ways_words(*, line: str, at: datetime) -> str:
     down = [each for each in away if DOORS.get(each[0]) not in {None, own}]
     if not down:
         return ""
-    names = "; ".join(line_name(key, country) for key, country in down)
+    names = "; ".join(sorted({public_name(key, country) for key, country in down}))
     said = _("At present this way does not reach us: %(names)s.") % {"names": names}
     others = _others(line, down)
     if not others:

@@ -185,11 +185,12 @@ def test_the_database_holds_one_open_outage_of_a_kind():
 
 def test_people_are_told_of_the_other_ways_and_never_of_the_one_they_came_by(office, settings):
     settings.VOICE_NUMBER, settings.TELEGRAM_NAME = "+380 00 000 01 00", "@line"
+    settings.TELEGRAM_TOKEN = "1:made-up"
     settings.WEB_ADDRESS = "line.example/write/"
     assert ways_words(line="web", at=AT) == ""
     Outage.objects.create(line="telephone", country="RU", since=AT, noticed_at=AT)
     said = ways_words(line="web", at=AT)
-    assert re.search(r"Telephone, Russia.*Telegram @line", said)
+    assert re.search(r"Telephone \(Russia\).*Telegram @line", said)
     assert "+380" not in said
     assert "line.example" not in said
     assert "line.example/write/" in ways_words(line="telegram", at=AT)
@@ -198,7 +199,15 @@ def test_people_are_told_of_the_other_ways_and_never_of_the_one_they_came_by(off
     LineLink.objects.create(
         line="sip", carries_sound=False, met_a_real_switch=False, seen_at=AT, down_since=AT
     )
-    assert "Telephone, built-in line" in ways_words(line="web", at=AT)
+    said = ways_words(line="web", at=AT)
+    assert "Telephone" in said
+    assert "built-in" not in said, "what our lines are called is nobody's business outside"
+
+
+def test_a_bot_that_cannot_answer_is_told_to_nobody(office, settings):
+    settings.TELEGRAM_NAME, settings.TELEGRAM_TOKEN = "@line", ""
+    Outage.objects.create(line="telephone", country="RU", since=AT, noticed_at=AT)
+    assert "@line" not in ways_words(line="web", at=AT)
 
 
 def test_the_board_shows_what_is_usual_and_how_soon_silence_is_noticed(office):
@@ -214,6 +223,7 @@ def test_the_board_shows_what_is_usual_and_how_soon_silence_is_noticed(office):
 
 def test_a_line_that_is_off_is_not_waited_for_and_is_named_to_others(office, vera, settings):
     settings.VOICE_NUMBER, settings.TELEGRAM_NAME = "+380 00 000 01 00", "@line"
+    settings.TELEGRAM_TOKEN = "1:made-up"
     ada = Operator.objects.create(call_sign="Ada", role=Role.ADMINISTRATOR, office=office)
     weeks_of("telephone", "RU")
     watch(AT, 12)

@@ -1,10 +1,11 @@
 """When the audit or the database is away, the answer is 503 and not one plain word."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from audit.receipts import AuditUnavailable
 from cases.views import desk
+from operators.models import Office
 from tests.cases.conftest import case_in_intake, office, olga, taken, waiting  # noqa: F401
 from tests.cases.test_pages import browser  # noqa: F401
 
@@ -40,3 +41,14 @@ def test_any_other_mistake_is_still_a_mistake(signed_in, monkeypatch):
     monkeypatch.setattr(desk, "queue_context", broken)
     signed_in.raise_request_exception = False
     assert signed_in.get("/queue/").status_code == 500
+
+
+def test_what_was_done_twice_in_one_moment_is_said_in_words(signed_in, monkeypatch, office):  # noqa: F811
+    def twice(*_: object) -> None:
+        Office.objects.create(code=office.code, name="Again")
+
+    monkeypatch.setattr(desk, "queue_context", twice)
+    with transaction.atomic():
+        answer = signed_in.get("/queue/")
+    assert answer.status_code == 409
+    assert "in the same moment" in answer.content.decode()

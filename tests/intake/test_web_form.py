@@ -202,6 +202,15 @@ def test_forgetting_ends_the_code_tells_an_operator_and_is_once(olga):
     assert Message.objects.filter(direction="in").count() == 2
 
 
+def test_what_is_sent_under_an_ended_code_opens_nothing_that_was_said_before(olga):
+    code = sent_code(send(Client(), story=WORDS))
+    answered(olga, "Наша давня відповідь")
+    Client().post(FORGET, {"code": code, "sure": "1"})
+    send(Client(), code=code, story="Ще раз")
+    assert Contact.objects.count() == 2
+    assert "давня" not in Client().post(AGAIN, {"code": code}).content.decode()
+
+
 def test_forgetting_without_the_tick_changes_nothing(office):
     code = sent_code(send(Client(), story=WORDS))
     assert Client().post(FORGET, {"code": code}).status_code == 422
