@@ -11,9 +11,11 @@ const NEXT = [
 
 const begin = () => {
   if (document.querySelector(calm)) return;
-  NEXT.map((each) => document.querySelector(each))
-    .find(Boolean)
-    ?.focus();
+  const next = NEXT.map((each) => document.querySelector(each)).find(Boolean);
+  // What is to be said stands above its choices, as far as both have room.
+  next?.closest(".desk-scroll")?.querySelector(".say")?.scrollIntoView({ block: "start" });
+  next?.scrollIntoView({ block: "nearest" });
+  next?.focus({ preventScroll: true });
 };
 
 /* The log follows the newest message unless somebody is reading further up. */

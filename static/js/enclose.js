@@ -8,7 +8,8 @@ const show = (box, input) => {
   const said = part(box, "said");
   if (!told.has(said)) told.set(said, said.textContent);
   if (isLarge) input.value = "";
-  said.textContent = file && !isLarge ? file.name : told.get(said);
+  said.textContent = file && !isLarge ? `${file.name} · ${told.get(said)}` : told.get(said);
+  box.toggleAttribute("data-chosen", Boolean(file) && !isLarge);
   part(box, "large").hidden = !isLarge;
   part(box, "drop").hidden = !file || isLarge;
 };
