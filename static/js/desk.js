@@ -12,9 +12,11 @@ const NEXT = [
 const begin = () => {
   if (document.querySelector(calm)) return;
   const next = NEXT.map((each) => document.querySelector(each)).find(Boolean);
-  // What is to be said stands above its choices, as far as both have room.
-  next?.closest(".desk-scroll")?.querySelector(".say")?.scrollIntoView({ block: "start" });
-  next?.scrollIntoView({ block: "nearest" });
+  if (matchMedia("(min-width: 1100px)").matches) {
+    // What is to be said stands above its choices, as far as both have room.
+    next?.closest(".desk-scroll")?.querySelector(".say")?.scrollIntoView({ block: "start" });
+    next?.scrollIntoView({ block: "nearest" });
+  }
   next?.focus({ preventScroll: true });
 };
 
