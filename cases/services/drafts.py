@@ -70,9 +70,11 @@ def draft_keep(
     """
     body = _checked(place, typed)
     find = case_for if place in (DraftPlace.CASE, DraftPlace.NOTE) else contact_for
-    find(by, about, RIGHTS[place])
+    found = find(by, about, RIGHTS[place])
     try:
         with unit():
+            # In the order of the acts: first what it is about, then the draft.
+            type(found).objects.select_for_update(no_key=True).get(ref=about)
             mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
             draft = mine.first() or Draft(about=about, place=place, by=by)
             if draft.version != version:

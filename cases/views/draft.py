@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_POST
 
@@ -25,7 +25,7 @@ def keep_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Keep what is typed about a contact in hand."""
     place = request.POST.get("place", "")
     if place not in CONTACT_PLACES:
-        place = DraftPlace.REPLY
+        raise Http404
     return _keep(request, ref, DraftPlace(place))
 
 

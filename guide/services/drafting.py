@@ -17,6 +17,7 @@ from operators.refusals import Refused
 from triage import registry
 from triage.checker import check
 from triage.parsing import build, digest_of, plain_of, version_of
+from triage.reading import LARGEST
 from triage.stored import raw_of, written
 
 
@@ -37,7 +38,7 @@ def draft_begin(*, of: str, by: Operator, at: datetime) -> Draft:
         numbers = Edition.objects.aggregate(newest=Max("number"))["newest"] or 0
         raw |= {"number": max(running.number, numbers) + 1, "status": "draft"}
         draft = Draft.objects.create(
-            written_by=by, based_on=running.version, content=written(raw), changed_at=at
+            written_by=by, based_on=running.version, content=_fitting(raw), changed_at=at
         )
         _note("script.draft_begun", draft, by, at)
     return draft
@@ -60,7 +61,7 @@ def draft_change(
         draft = _own(by)
         if draft.revision != revision:
             raise DraftRefused(_("This draft was changed in another window. Look at it first."))
-        draft.content = written(rewritten(raw_of(draft.content), kind, name, words))
+        draft.content = _fitting(rewritten(raw_of(draft.content), kind, name, words))
         draft.revision += 1
         draft.changed_at = at
         draft.save(update_fields=["content", "revision", "changed_at"])
@@ -110,6 +111,14 @@ def _must_be_sound(raw: dict[str, Any], based_on: str, at: datetime) -> None:
         raise DraftRefused(_("Nothing differs from what runs."))
     if Edition.objects.filter(version=version_of(raw)).exists():
         raise DraftRefused(_("The same text was handed in before."))
+
+
+def _fitting(raw: Mapping[str, Any]) -> str:
+    """The content as it is kept, never more than can be read back."""
+    content = written(raw)
+    if len(content.encode()) > LARGEST:
+        raise DraftRefused(_("The script as a whole would be too long. Shorten one of its texts."))
+    return content
 
 
 def _own(by: Operator) -> Draft:

@@ -9,15 +9,17 @@ import pytest
 from django.db import connections
 
 from cases.lifecycle import Outcome, Stage
-from cases.models import Approval, Case, Slot, Transition
+from cases.models import Approval, Case, Contact, Draft, DraftPlace, Slot, Transition
 from cases.services.assignment import case_assign
-from cases.services.contacts import contact_claim
+from cases.services.contacts import contact_claim, contact_close
+from cases.services.drafts import draft_keep
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
 from cases.services.opening import case_open
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from cases.services.scheduling import case_schedule
+from cases.services.thread import message_reply
 from cases.services.verification import case_verify
 from live.models import OutboxRow
 from operators.refusals import Refused
@@ -37,7 +39,7 @@ def at_once(jobs):
             job()
         except Refused as refusal:
             return "refused" if str(refusal) else "refused without a word"
-        except Case.DoesNotExist:
+        except (Case.DoesNotExist, Contact.DoesNotExist):
             return "hidden"
         else:
             return "done"
@@ -138,3 +140,42 @@ class TestOneTeam:
             cases = [case for case in cases if case.ref != won.ref]
             fresh = approved(opened(olga, 100 + number), nadia, roman)
             cases.append(place_given(fresh))
+
+
+class TestDrafts:
+    """What is typed arrives together with the act that sends it: neither waits for the other."""
+
+    def told(self, olga, place, number, act):
+        contact = receive(inbound=chat(conversation=f"draft-{number}"))
+        contact_claim(contact_ref=contact.ref, by=olga, at=AT)
+        contact.refresh_from_db()
+        field, about = "body", contact.ref
+        if place == DraftPlace.CLOSE:
+            field = "remark"
+        elif place == DraftPlace.CASE:
+            field, about = "unit", case_open(contact_ref=contact.ref, by=olga, at=AT).ref
+        typed = {"about": about, "place": place, "by": olga, "at": AT}
+        draft_keep(typed={field: ["x"]}, version=0, **typed)
+        late = [
+            lambda n=n: draft_keep(typed={field: [f"x{n}"]}, version=1, **typed) for n in range(2)
+        ]
+        told = at_once([late[0], lambda: act(contact, about), late[1]])
+        assert told[1] == "done"
+        assert "refused without a word" not in told
+        assert not Draft.objects.filter(about=about).exclude(body=None).exists()
+
+    @pytest.mark.parametrize("rounds", [6, pytest.param(200, marks=pytest.mark.full)])
+    def test_never_stand_in_the_way_of_what_sends_them(self, olga, rounds):
+        end = {"by": olga, "code": "info_only", "remark": "x", "hard": False, "at": AT}
+        acts = {
+            DraftPlace.REPLY: lambda contact, _: message_reply(
+                contact=contact, by=olga, body="x", at=AT
+            ),
+            DraftPlace.CASE: lambda _, ref: case_edit(
+                case_ref=ref, by=olga, fields={"unit": "x"}, version=1, at=AT
+            ),
+            DraftPlace.CLOSE: lambda contact, _: contact_close(contact_ref=contact.ref, **end),
+        }
+        for number in range(rounds):
+            for place, act in acts.items():
+                self.told(olga, place, f"{place}-{number}", act)

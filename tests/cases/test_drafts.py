@@ -130,6 +130,13 @@ def test_pasted_megabytes_and_other_fields_are_refused_in_words(browser, olga, t
     assert client.get(at).status_code == 405
 
 
+@pytest.mark.parametrize("place", ["", "outcome", "note", "case", "reply\0"])
+def test_a_place_that_is_no_form_of_a_contact_keeps_nothing(browser, olga, taken, place):
+    told = {"place": place, "typed-body": TEXT, "version": "0"}
+    assert browser(olga).post(f"/contacts/{taken.ref}/draft/", told).status_code == 404
+    assert not Draft.objects.exists()
+
+
 def test_the_rules_of_the_database_hold_without_the_service(olga, taken):
     draft = keep(olga, taken)
     for change in ({"version": 5}, {"place": "note"}, {"version": 0}):

@@ -1,8 +1,11 @@
 """The editor: three languages side by side, findings, what differs, and its buttons."""
 
 import pytest
+from django.utils.timezone import now
 
 from guide.models import Draft, Edition
+from guide.services.drafting import draft_change
+from triage.reading import LARGEST
 from triage.registry import current
 
 PLACE = "/script/draft/node/open/"
@@ -66,6 +69,20 @@ def test_pasted_megabytes_are_refused_whole(writing):
     answer = writing.post(PLACE, typed(writing, say_en="x" * 3_000_000))
     assert answer.status_code in (400, 413)
     assert Draft.objects.get().revision == 0
+
+
+def test_a_script_that_would_outgrow_its_reader_is_refused_in_words(writing, vera):
+    room = LARGEST - len(Draft.objects.get().content.encode()) - 200
+    warning = {"warning-1": {"en": "x" * room}}
+    draft_change(kind="node", name="q_viber", words=warning, revision=0, by=vera, at=now())
+    answer = writing.post(PLACE, typed(writing, say_en="a" * 900, ask_en="Kept in the form"))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "would be too long" in page
+    assert "a" * 900 in page
+    assert "Kept in the form" in page
+    assert Draft.objects.get().revision == 1
+    assert writing.get("/script/draft/").status_code == 200
 
 
 def test_an_older_window_is_told(writing):
