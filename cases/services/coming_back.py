@@ -57,11 +57,11 @@ def conversation_forget(*, inbound: Inbound) -> bool:
     receive(inbound=inbound)
     for office, contacts in _by_office(contacts_named(line=inbound.line, key=key)):
         with office_of(office), unit():
-            open_ones = Contact.objects.select_for_update().filter(ref__in=contacts)
-            for contact in open_ones.filter(state__in=OPEN_STATES):
+            held = Contact.objects.select_for_update().filter(ref__in=contacts)
+            for still_open in held.filter(state__in=OPEN_STATES):
                 # Nothing more leads to it: what comes under this code is a contact of its own.
-                contact.route = secrets.token_bytes(32)
-                contact.save(update_fields=["route"])
+                still_open.route = secrets.token_bytes(32)
+                still_open.save(update_fields=["route"])
             for contact in contacts:
                 LineEvent.objects.filter(contact=contact, call_key=key).update(call_key=None)
                 record(
