@@ -142,11 +142,9 @@ const hurry = (keepalive) => {
   for (const place of all()) if (stateOf(place).timer) send(place, keepalive);
 };
 addEventListener("pagehide", () => hurry(true));
-/* What is sent is no longer kept beside it. */
-document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  const place = target.querySelector("[data-draft]");
-  if (!place || defaultPrevented) return;
-  clearTimeout(stateOf(place).timer);
-  stateOf(place).timer = 0;
+document.addEventListener("submit", ({ target }) => {
+  const its = stateOf(target.querySelector("[data-draft]") ?? target);
+  clearTimeout(its.timer);
+  its.timer = 0;
 });
 addEventListener("online", () => hurry(false));
