@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from cases.models import Contact, Line, LineLink, Verb
+from cases.selectors.away import lines_off
 from operators.models import Office
 
 #: Nobody is held whom the line cannot take back, nor a colleague asked who cannot be let go.
@@ -22,8 +23,9 @@ def abilities_of(contact: Contact) -> frozenset[str]:
 
 
 def line_that_calls(office: UUID) -> str:
-    """A line of this office that can call a number outside; empty when there is none."""
+    """A line of this office, switched on, that can call a number outside; empty without one."""
     able = LineLink.objects.filter(down_since=None, can__contains=[Verb.ORIGINATE.value])
+    able = able.exclude(line__in=lines_off())
     lines = list(able.order_by("line").values_list("line", flat=True))
     if not lines:
         return ""

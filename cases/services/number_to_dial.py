@@ -10,12 +10,13 @@ from django.db import Error
 from audit.receipts import AuditUnavailable, receipt
 from cases.identifiers import normalise_number
 from cases.lifecycle import Stage
-from cases.models import CallAttempt, Callback, CallCommand
+from cases.models import CallAttempt, Callback, CallCommand, SafeContact
 from cases.safe_contact import Way
+from cases.selectors.away import line_is_off
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from vault.fields import open_one
 
-UNSAFE, NO_AUDIT, UNREADABLE = "unsafe", "no_audit", "unreadable"
+UNSAFE, NO_AUDIT, UNREADABLE, LINE_OFF = "unsafe", "no_audit", "unreadable", "line_off"
 #: Keys that are away or gone, and what no longer opens; of the number no word is said.
 SHUT = (Error, LookupError, ValueError, PermissionError, RuntimeError)
 
@@ -33,19 +34,12 @@ def number_to_dial(command: CallCommand, *, line: str, at: datetime) -> str:
 
     Raises NotDialled.
     """
-    attempt = CallAttempt.objects.select_related("callback__case").get(command=command)
-    callback = attempt.callback
-    held = safe_contacts_held(callback.case_id) if callback.case_id else []
-    if not _goes_on(attempt, command) or not verdict_of(held, at).allowed:
-        raise NotDialled(UNSAFE)
-    agreed = held[0]
-    if agreed.ref != attempt.agreement_id or agreed.way != Way.TELEPHONE:
-        raise NotDialled(UNSAFE)
+    attempt, agreed = agreed_to_dial(command, at=at)
     try:
         seen = receipt(
             actor=f"line:{line}",
             action="callback.dial",
-            subjects=[callback.ref, agreed.case_id],
+            subjects=[attempt.callback_id, agreed.case_id],
             at=at,
         )
         number = normalise_number(open_one(seen, agreed, "number") or "")
@@ -56,6 +50,23 @@ def number_to_dial(command: CallCommand, *, line: str, at: datetime) -> str:
     if not number:
         raise NotDialled(UNREADABLE)
     return number
+
+
+def agreed_to_dial(
+    command: CallCommand, *, at: datetime
+) -> tuple[CallAttempt, SafeContact]:
+    """The attempt, and the agreement by which its call may be made now. Raises NotDialled."""
+    if line_is_off(command.line):
+        raise NotDialled(LINE_OFF)
+    attempt = CallAttempt.objects.select_related("callback__case").get(command=command)
+    callback = attempt.callback
+    held = safe_contacts_held(callback.case_id) if callback.case_id else []
+    if not _goes_on(attempt, command) or not verdict_of(held, at).allowed:
+        raise NotDialled(UNSAFE)
+    agreed = held[0]
+    if agreed.ref != attempt.agreement_id or agreed.way != Way.TELEPHONE:
+        raise NotDialled(UNSAFE)
+    return attempt, agreed
 
 
 def _goes_on(attempt: CallAttempt, command: CallCommand) -> bool:
