@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from audit.record import record
 from cases.models import UNSAFE, CallAttempt, Callback, Case, Reached, SafeContact
+from cases.services.call_commands import calls_forbid
 from cases.services.callbacks import (
     CallbackRefused,
     callback_locked,
@@ -75,6 +77,7 @@ def callback_reached(
             raise CallbackRefused(_("There is no call that was begun."))
         attempt.reached, attempt.ended_at = Reached(reached).value, at
         attempt.save(update_fields=["reached", "ended_at"])
+        calls_forbid(Q(attempt=attempt), at=at)
         record(
             "callback.ended",
             actor=str(by.pk),

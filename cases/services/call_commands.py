@@ -18,7 +18,7 @@ from cases.models import (
     LineEvent,
     Verb,
 )
-from cases.services.number_to_dial import NotDialled, number_to_dial
+from cases.services.number_to_dial import UNSAFE, NotDialled, agreed_to_dial, number_to_dial
 from live.events import CallbackChanged, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -85,9 +85,9 @@ def commands_due(*, line: str, conversations: Collection[str], at: datetime) -> 
             .select_related("by")
             .order_by("at")[:AT_ONCE]
         )
-        CallCommand.objects.filter(pk__in=[each.pk for each in taken]).update(
-            state=CommandState.SENT
-        )
+        given = CallCommand.objects.filter(pk__in=[each.pk for each in taken])
+        given.filter(verb=Verb.ORIGINATE).update(deadline=at + WHILE_IT_RINGS)
+        given.update(state=CommandState.SENT)
     names = {provider_key(line, each): each for each in conversations}
     events = LineEvent.objects.filter(line=line, contact__in=[each.contact_id for each in taken])
     called = {each.contact_id: bytes(each.call_key) for each in events if each.call_key}
@@ -111,6 +111,33 @@ def command_settle(*, command_ref: UUID, done: bool, cause: str, at: datetime) -
         command = _open().filter(ref=command_ref).first()
         if command is not None:
             _settle(command, done=done, cause=cause, at=at)
+
+
+def call_may_go_on(*, command_ref: UUID, at: datetime) -> bool:
+    """Whether the number may be called now that the handset is lifted; either answer settles it."""
+    with unit():
+        command = _open().filter(ref=command_ref, verb=Verb.ORIGINATE).first()
+        if command is None:
+            return False
+        try:
+            agreed_to_dial(command, at=at)
+        except NotDialled as refusal:
+            _settle(command, done=False, cause=refusal.cause, at=at)
+            return False
+        _settle(command, done=True, cause="", at=at)
+    return True
+
+
+def calls_forbid(which: Q, *, at: datetime) -> None:
+    """Fail every call of our own whose number was not called yet, within the caller's unit."""
+    for command in _open().filter(which, verb=Verb.ORIGINATE):
+        _settle(command, done=False, cause=UNSAFE, at=at)
+
+
+def case_calls_forbid(case_ref: UUID, *, at: datetime) -> None:
+    """The same for every promise of a case, and for every call by one of its agreements."""
+    mine = Q(attempt__callback__case=case_ref) | Q(attempt__agreement__case=case_ref)
+    calls_forbid(mine, at=at)
 
 
 def commands_expire(*, at: datetime) -> int:

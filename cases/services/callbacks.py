@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -15,6 +16,7 @@ from cases.access import still
 from cases.models import Callback, DraftPlace, SafeContact
 from cases.safe_contact import Because, Span, Verdict, spans, zone_named
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
+from cases.services.call_commands import calls_forbid
 from cases.services.contacts import contact_held
 from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked
@@ -116,6 +118,7 @@ def callback_give_back(*, callback_ref: UUID, by: Operator, at: datetime) -> Cal
         callback = callback_locked(callback_ref, by)
         callback.taken_by = None
         callback.save(update_fields=["taken_by"])
+        calls_forbid(Q(attempt__callback=callback), at=at)
         callback_tell(callback, by, at, "callback.given_back")
     return callback
 
@@ -127,6 +130,7 @@ def callback_drop(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback
         callback.state = Callback.State.DROPPED
         callback.taken_by = by
         callback.save(update_fields=["state", "taken_by"])
+        calls_forbid(Q(attempt__callback=callback), at=at)
         callback_tell(callback, by, at, "callback.dropped")
     return callback
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED
 from cases.models import Approval, Case, Purpose
+from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed
 from cases.services.verification import approval_add, evidence_changed
 from live.publish import unit
@@ -27,6 +28,7 @@ def case_freeze(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         still(by, "cases.freeze_case", case)
         if not case.frozen:
             case.frozen = True
+            case_calls_forbid(case.ref, at=at)
             changed(case, by=by, at=at, action="case.frozen")
     return case
 
@@ -40,6 +42,7 @@ def case_duress(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         case = case_locked(ref=case_ref)
         still(by, "cases.duress_case", case)
         case.frozen = True
+        case_calls_forbid(case.ref, at=at)
         changed(case, by=by, at=at, action="case.duress")
         alert_raise(kind=Kind.DURESS_CASE, office=case.office_id, subject=case.ref, by=None, at=at)
     return case

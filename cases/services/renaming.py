@@ -8,6 +8,7 @@ from cases.lifecycle import Stage
 from cases.models import Contact, Delivery, Direction, Lane, Message
 from cases.selectors.known import cases_of_sender, contact_of_chat
 from cases.senders import signs_in
+from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed
 from cases.services.telling import message_tell
 from live.publish import unit
@@ -72,5 +73,6 @@ def _doubt(ref: UUID, inbound: Inbound) -> None:
         case.evidence += 1
     elif case.stage != Stage.RESOLVED:
         case.frozen = True
+        case_calls_forbid(case.ref, at=inbound.at)
     changed(case, by=f"line:{inbound.line}", at=inbound.at, action="case.renamed")
     alert_raise(kind=Kind.RENAMED, office=case.office_id, subject=case.ref, by=None, at=inbound.at)

@@ -9,6 +9,7 @@ from audit.receipts import receipt
 from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Callback, Case, Purpose
+from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_free
 from cases.services.verification import approval_add
@@ -88,6 +89,7 @@ def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
         alias.standing = case.standing
         move(alias, alias.resolve, by=by, at=at, detail=outcome.value)
     case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
+    case_calls_forbid(case.ref, at=at)
 
 
 def _second_agrees(case: Case, by: Operator, outcome: Outcome, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from cases.lifecycle import Stage
 from cases.models import Case, SafeContact
 from cases.safe_contact import DAY, Hours, Way, zone_named
 from cases.selectors.safe_contacts import safe_contact_of
+from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed
 from live.publish import unit
 from operators.models import Operator
@@ -60,6 +61,7 @@ def safe_contact_agree(
         )
         seal(agreed, **{name: told[name].strip() for name in SEALED})
         agreed.save(force_insert=True)
+        case_calls_forbid(case.ref, at=at)
         changed(case, by=by, at=at, action="case.contact_agreed", revision=agreed.revision)
     return agreed
 
@@ -81,6 +83,7 @@ def void_locked(case: Case, agreed: SafeContact, *, by: Operator, at: datetime) 
     """Void the newest agreement of a locked case inside the caller's unit."""
     agreed.voided_by, agreed.voided_at = by, at
     agreed.save(update_fields=["voided_by", "voided_at"])
+    case_calls_forbid(case.ref, at=at)
     changed(case, by=by, at=at, action="case.contact_voided", revision=agreed.revision)
 
 

@@ -23,8 +23,10 @@ class CallKind(StrEnum):
     #: The colleague who was asked has left, and the caller waits still.
     LEFT = "left"
     TRANSFERRED = "transferred"
-    #: Of calls of our own alone: it rings there, and it is busy there.
+    #: Of calls of our own alone, as are the next two: it rings there.
     RINGING = "ringing"
+    #: The handset is lifted, and whether the number may be called has to be said once more.
+    LIFTED = "lifted"
     BUSY = "busy"
     ABANDONED = "abandoned"
     REJECTED = "rejected"
@@ -89,9 +91,10 @@ class Capability(StrEnum):
     and takes the caller off hold. Whatever fails on the way leaves the caller on hold with whoever
     held them; a colleague who leaves is told as `left`. However a hold begins or ends, `held` and
     `resumed` say so, before the order settles.
-    `originate` joins the handset of whoever asks with a number outside. It settles once it is
-    begun; `offered` (the handset rings), `ringing`, `answered`, and how it ended (`busy`,
-    `no_answer`, `failed`, `hung_up`) come as events that name the order.
+    `originate` joins the handset of whoever asks with a number outside. `offered` (the handset
+    rings), `lifted`, `ringing`, `answered`, and how it ended (`busy`, `no_answer`, `failed`,
+    `hung_up`) come as events that name the order. Once lifted it waits: `originate` under the same
+    reference lets the number be called, and settles it; `hang_up` lets the handset go.
     """
 
     ANSWER = "answer"

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import Error, close_old_connections
 
 from cases.inbound import Inbound
-from cases.services.call_commands import Due, command_settle, commands_due
+from cases.services.call_commands import Due, call_may_go_on, command_settle, commands_due
 from cases.services.dialling import callback_dialled
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
@@ -99,6 +99,13 @@ def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:
     found: list[Due] = []
     _attempt(line, lambda: found.extend(commands_due(line=line, conversations=calls, at=at)))
     return found
+
+
+def may_call(order: UUID, *, line: str, at: datetime) -> bool:
+    """Whether a call of our own may go on to its number; while nobody can be asked it may not."""
+    answer: list[bool] = []
+    _attempt(line, lambda: answer.append(call_may_go_on(command_ref=order, at=at)))
+    return any(answer)
 
 
 def settle(settled: Settled, *, line: str, at: datetime) -> None:

@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connections
 
 from intake.telephone import keeping
-from intake.telephone.adapter import Adapter, CallEvent, CallKind, Order, Settled
+from intake.telephone.adapter import Adapter, CallEvent, CallKind, Capability, Order, Settled
 
 T = TypeVar("T")
 #: Seconds between two looks at the commands.
@@ -90,6 +91,8 @@ class Worker:
                 self._begun(event.call, kept)
                 self._flush()
                 self._rings.set()
+            elif event.kind is CallKind.LIFTED and event.order:
+                await self._lifted(event.order)
             self._happened.task_done()
 
     def _begun(self, call: str, kept: keeping.Kept) -> None:
@@ -98,6 +101,13 @@ class Worker:
             self._adapter.ring(call, at)
         else:
             self._adapter.turn_away(call, at, is_off=kept is keeping.Kept.OFF)
+
+    async def _lifted(self, order: UUID) -> None:
+        """Ask once more whether the number may be called, and say so."""
+        may = await self._in(self._keeping, keeping.may_call, order)
+        verb = Capability.ORIGINATE if may else Capability.HANG_UP
+        self._adapter.carry_out(Order(order, verb, ""), self._loop.time())
+        self._flush()
 
     async def _ring(self) -> None:
         """Let calls just kept ring at a desk at once; many together are one look."""

@@ -4,11 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import CallAttempt, CallCommand, WhyOff
-from cases.services.attempts import callback_attempt
-from cases.services.callbacks import CallbackRefused, callback_plan, callback_take
+from cases.lifecycle import Outcome
+from cases.models import CallAttempt, CallCommand, SafeContact, WhyOff
+from cases.services.attempts import callback_attempt, callback_reached
+from cases.services.call_commands import call_may_go_on, commands_expire
+from cases.services.callbacks import (
+    CallbackRefused,
+    callback_drop,
+    callback_give_back,
+    callback_plan,
+    callback_take,
+)
 from cases.services.dialling import callback_dial
+from cases.services.freezing import case_duress, case_freeze
 from cases.services.line_switch import line_switch_off, line_switch_on
+from cases.services.resolution import case_resolve
+from cases.services.safe_contacts import safe_contact_void
 from operators.models import Operator
 from operators.roles import Role
 from tests.cases.conftest import AT
@@ -60,3 +71,68 @@ def test_a_line_that_is_switched_off_meanwhile_gets_no_number(begun, line, olga,
     line_switch_off(line="sip", why=WhyOff.DOUBTED, by=ada, at=AT)
     assert line.take(SOON) == []
     assert ended(begun) == ("failed", "line_off", "failed")
+
+
+@pytest.fixture
+def ringing(begun, line, olga) -> CallAttempt:
+    """The line has the order, and Olga's handset rings."""
+    callback_dial(callback_ref=begun.callback_id, by=olga, at=AT)
+    assert len(line.take(SOON)) == 1
+    return begun
+
+
+def may_go_on(at=SOON) -> bool:
+    """The handset is lifted."""
+    return call_may_go_on(command_ref=CallCommand.objects.get(verb="originate").ref, at=at)
+
+
+def test_a_handset_that_is_lifted_lets_the_number_be_called_once(ringing):
+    assert may_go_on()
+    assert not may_go_on()
+    assert ended(ringing) == ("done", "", "")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["void", "anew", "unsafe", "nobody", "dropped", "given_back", "frozen", "duress", "resolved"],
+)
+def test_what_ends_the_promise_ends_the_order_at_once(
+    ringing, olga, nadia, agree, case_in_intake, change
+):
+    case, due = case_in_intake.ref, ringing.callback_id
+    if change == "void":
+        safe_contact_void(case_ref=case, by=olga, at=SOON)
+    elif change == "anew":
+        agree(case_in_intake, olga)
+    elif change in {"unsafe", "nobody"}:
+        callback_reached(callback_ref=due, by=olga, reached=change, at=SOON)
+    elif change == "dropped":
+        callback_drop(callback_ref=due, by=olga, at=SOON)
+    elif change == "given_back":
+        callback_give_back(callback_ref=due, by=olga, at=SOON)
+    elif change == "frozen":
+        case_freeze(case_ref=case, by=olga, at=SOON)
+    elif change == "duress":
+        case_duress(case_ref=case, by=olga, at=SOON)
+    else:
+        case_resolve(case_ref=case, by=olga, outcome=Outcome.INFORMED, at=SOON)
+    assert ended(ringing) == ("failed", "unsafe", "failed")
+    assert not may_go_on()
+
+
+def test_the_agreement_is_looked_at_once_more_when_the_handset_is_lifted(ringing, olga):
+    SafeContact.objects.update(voided_at=AT, voided_by=olga)
+    assert not may_go_on()
+    assert ended(ringing) == ("failed", "unsafe", "failed")
+
+
+def test_a_line_that_is_switched_off_while_the_handset_rings_calls_nobody(ringing, ada):
+    line_switch_off(line="sip", why=WhyOff.DOUBTED, by=ada, at=SOON)
+    assert not may_go_on()
+    assert ended(ringing) == ("failed", "line_off", "failed")
+
+
+def test_a_handset_may_ring_longer_than_a_line_may_wait_to_begin(ringing):
+    assert commands_expire(at=AT + timedelta(seconds=44)) == 0
+    assert commands_expire(at=AT + timedelta(seconds=48)) == 1
+    assert not may_go_on()

@@ -177,6 +177,9 @@ class Ledger:
         orders, self.orders = self.orders, []
         return orders
 
+    def may_call(self, order: object, *, line: str, at: Any) -> bool:
+        return True
+
     def settle(self, settled: Settled, *, line: str, at: Any) -> None:
         self.settled.append(settled)
 

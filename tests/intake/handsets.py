@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from intake.telephone.adapter import Order
+from intake.telephone.adapter import CallEvent, CallKind, Order
 from tests.intake.sip import Bench, answer_to, asked, method_of
 
 SWITCH = ("127.0.0.1", 17060)
@@ -59,19 +59,34 @@ class Attempt:
 
     def __init__(self, **more: str) -> None:
         self.bench = Bench(switch=SWITCH)
+        self.told: list[CallEvent] = []
+        #: What the records say once the handset is lifted; without it they say nothing yet.
+        self.verb = "originate"
         told = {"desk": "101", "number": NUMBER} | more
         self.order = Order(uuid4(), "originate", "", **told)
         self.bench.agent.carry_out(self.order, self.bench.at)
 
     def says(self, data: bytes) -> list[bytes]:
-        return self.bench.send(data, SWITCH)
+        return self.bench.send(data, SWITCH) + self.asks()
+
+    def asks(self) -> list[bytes]:
+        """The line asks whether it may go on, and hears."""
+        heard = self.bench.agent.events()
+        self.told += [each for each in heard if each.kind is not CallKind.LIFTED]
+        if self.verb and any(each.kind is CallKind.LIFTED for each in heard):
+            self.hears(self.verb)
+        return self.bench.out()
+
+    def hears(self, verb: str) -> None:
+        """The records have said whether it may."""
+        self.bench.agent.carry_out(Order(self.order.ref, verb, ""), self.bench.at)
 
     def methods(self, data: bytes) -> list[str]:
         """What the line asks when it hears this."""
         return [method_of(each) for each in self.says(data) if not each.startswith(b"SIP/2.0")]
 
     def events(self) -> list[str]:
-        told = self.bench.agent.events()
+        told, self.told = [*self.told, *self.bench.agent.events()], []
         assert all(each.order == self.order.ref for each in told)
         assert NUMBER not in repr(told)
         return [str(each.kind) for each in told]

@@ -18,7 +18,6 @@ def attempt() -> Attempt:
 
 
 def test_the_handset_rings_first_and_the_number_once_it_is_lifted(attempt):
-    assert attempt.settled() == [(True, "")]
     near = attempt.handset()
     assert near.data.startswith(b"INVITE sip:101@127.0.0.1:17060 SIP/2.0\r\n")
     assert b"Content-Length: 0\r\n" in near.data
@@ -29,6 +28,7 @@ def test_the_handset_rings_first_and_the_number_once_it_is_lifted(attempt):
     assert INACTIVE in ack
     assert invite.startswith(f"INVITE sip:{NUMBER}@127.0.0.1:17060 SIP/2.0\r\n".encode())
     assert b"Content-Length: 0\r\n" in invite
+    assert attempt.settled() == [(True, "")]
     far = Handset(invite)
     assert (attempt.says(far.rings(183)), attempt.events()) == ([], ["ringing"])
     assert (attempt.says(far.rings()), attempt.events()) == ([], [])

@@ -87,7 +87,7 @@ def test_a_handset_and_a_number_at_a_switch_are_joined(
     with line(settings, switch):
         ledger.orders.append(Due(uuid4(), "originate", "", desk="101", number=NUMBER))
         eventually(lambda: told(ledger)[-1:] == ["answered"], SOON, "they are joined")
-    assert told(ledger) == ["offered", "ringing", "answered", "hung_up"]
+    assert told(ledger) == ["offered", "lifted", "ringing", "answered", "hung_up"]
     eventually(board.is_over, SOON, "sipp has had both")
     assert (board.counted().succeeded, board.counted().failed) == (2, 0)
 

@@ -116,6 +116,8 @@ class Agent:
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""
         call = self._calls.named(order.call)
+        if self._calling_out.hears(order, at):
+            return
         if order.verb not in self.capabilities.can:
             self._settle(Settled(order.ref, done=False, cause="unable"))
         elif order.verb == Capability.ORIGINATE:

@@ -1,14 +1,16 @@
 """Calls of our own: the handset of whoever calls back is joined with a number outside."""
 
 from collections.abc import Callable
+from uuid import UUID
 
-from intake.telephone.adapter import CallEvent, CallKind, Order, Settled
+from intake.telephone.adapter import CallEvent, CallKind, Capability, Order, Settled
 from intake.telephone.book import EXTENSION
 from intake.telephone.sip.calls import Calls
 from intake.telephone.sip.fields import NUMBER
-from intake.telephone.sip.third_party import ThirdParty
+from intake.telephone.sip.third_party import Pair, ThirdParty
 
 MOST = 50
+OVER = frozenset({CallKind.FAILED, CallKind.HUNG_UP, CallKind.BUSY, CallKind.NO_ANSWER})
 
 
 class CallingOut:
@@ -18,18 +20,44 @@ class CallingOut:
         self, *, calls: Calls, third_party: ThirdParty, settle: Callable[[Settled], None]
     ) -> None:
         self._calls, self._third_party, self._settle = calls, third_party, settle
+        #: Those whose number was not called yet.
+        self._waiting: dict[UUID, Pair] = {}
 
     def begin(self, order: Order, at: float) -> None:
         """Let the handset ring; everything further comes as events that name the order."""
-        cause = self._cause(order)
-        self._settle(Settled(order.ref, done=not cause, cause=cause))
-        if not cause:
-            name = order.ref.hex
+        if cause := self._cause(order):
+            self._settle(Settled(order.ref, done=False, cause=cause))
+            return
 
-            def tell(kind: CallKind, now: float) -> None:
-                self._calls.happened.append(CallEvent(name, kind, order=order.ref))
+        def tell(kind: CallKind, now: float) -> None:
+            self._tell(order.ref, kind)
+            if kind in OVER and self._waiting.pop(order.ref, None):
+                self._settle(Settled(order.ref, done=False, cause="not_lifted"))
 
-            self._third_party.join(order.desk, order.number, at, tell=tell)
+        pair = self._third_party.join(
+            order.desk,
+            order.number,
+            at,
+            tell=tell,
+            lifted=lambda now: self._tell(order.ref, CallKind.LIFTED),
+        )
+        self._waiting[order.ref] = pair
+
+    def hears(self, order: Order, at: float) -> bool:
+        """Take what was said of a call whose handset is lifted; False for any other order."""
+        pair = self._waiting.get(order.ref)
+        if pair is None or pair.relay is None:
+            return False
+        if order.verb != Capability.ORIGINATE:
+            self._third_party.give_up(pair, at)
+        else:
+            del self._waiting[order.ref]
+            self._settle(Settled(order.ref, done=True))
+            self._third_party.go_on(pair, at)
+        return True
+
+    def _tell(self, order: UUID, kind: CallKind) -> None:
+        self._calls.happened.append(CallEvent(order.hex, kind, order=order))
 
     def _cause(self, order: Order) -> str:
         """Why it can't even be begun, in one word."""

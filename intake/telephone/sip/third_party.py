@@ -21,11 +21,14 @@ from intake.telephone.sip.timers import Timers
 
 #: So long a handset, and whoever is called from it, may ring, in seconds.
 HANDSET, OTHER = 40.0, 60.0
+#: So long a lifted handset waits to hear whether the other may be called.
+ASKED = 5.0
 #: In hundredths: how late, and by how much more, whoever began a dialog tries again (14.1).
 SOONEST, SPAN = 210, 190
 BUSY, SILENT = frozenset({486, 600, 603}), frozenset({UNANSWERED, 480, 487})
 #: Hears how far it has come: it rings here, rings there, somebody answered, or why it is over.
 Tell = Callable[[CallKind, float], None]
+Lifted = Callable[[float], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +37,8 @@ class Pair:
 
     other: str = field(repr=False)
     tell: Tell = field(repr=False)
+    #: Hears that the first was lifted; then the other is called once that is let go on.
+    lifted: Lifted | None = field(default=None, repr=False)
     near: Leg | None = None
     far: Leg | None = None
     relay: Relay | None = field(default=None, repr=False)
@@ -56,9 +61,11 @@ class ThirdParty:
     def __len__(self) -> int:
         return len(self._alive)
 
-    def join(self, handset: str, other: str, at: float, *, tell: Tell) -> Pair:
+    def join(
+        self, handset: str, other: str, at: float, *, tell: Tell, lifted: Lifted | None = None
+    ) -> Pair:
         """Let a handset ring, and once it is lifted the other, and join them."""
-        pair = Pair(other, tell)
+        pair = Pair(other, tell, lifted)
         self._alive.add(pair)
         ended = partial(self._over, pair, CallKind.HUNG_UP)
         pair.near = self._legs.call(handset, at, heard=partial(self._near, pair), ended=ended)
@@ -77,6 +84,14 @@ class ThirdParty:
         for pair in list(self._alive):
             self._over(pair, CallKind.HUNG_UP, at)
 
+    def give_up(self, pair: Pair, at: float) -> None:
+        """Let the handset go, and tell that it failed."""
+        self._over(pair, CallKind.FAILED, at)
+
+    def _unasked(self, pair: Pair, at: float) -> None:
+        if pair.far is None:
+            self.give_up(pair, at)
+
     def _near(self, pair: Pair, response: Response, at: float) -> None:
         """What the handset answers to our first call of it."""
         if response.status < 200:
@@ -88,6 +103,16 @@ class ThirdParty:
             return
         self._legs.acknowledge(pair.near, sdp.Sound(self._host).answer(response.body))
         pair.relay = Relay(self._host, streams)
+        if pair.lifted is None:
+            self.go_on(pair, at)
+        else:
+            self._timers.set(at + ASKED, lambda now: self._unasked(pair, now))
+            pair.lifted(at)
+
+    def go_on(self, pair: Pair, at: float) -> None:
+        """Let the other ring, whose handset was lifted."""
+        if pair not in self._alive:
+            return
         ended = partial(self._over, pair, CallKind.HUNG_UP)
         pair.far = self._legs.call(pair.other, at, heard=partial(self._far, pair), ended=ended)
         self._timers.set(at + OTHER, lambda now: self._unanswered(pair, pair.far, now))
