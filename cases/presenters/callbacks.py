@@ -50,6 +50,8 @@ class CallPage:
     row: CallbackRow
     safe: SafeContactPanel | None
     begun: bool
+    #: What was agreed has changed since: the new words are read, and the call begun anew.
+    renewed: bool
     tried: tuple[Tried, ...]
 
 
@@ -91,10 +93,12 @@ def call_page(
         at=at,
     )
     attempts = list(callback.attempts.select_related("by").order_by("-at"))
+    begun = [each.agreement_id for each in attempts if not each.reached]
     return CallPage(
         row=callback_row(callback, held, asker.pk, at),
         safe=safe_contact_panel(held=held, seen=seen, at=at),
-        begun=any(not each.reached for each in attempts),
+        begun=bool(begun),
+        renewed=bool(held) and any(each != held[0].ref for each in begun),
         tried=tuple(_tried(attempts)),
     )
 

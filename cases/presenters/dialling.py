@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CallAttempt, Callback, CallCommand, Dialled
 from cases.safe_contact import Way
 from cases.selectors.abilities import line_that_calls
+from cases.selectors.safe_contacts import safe_contact_of
 from cases.services.number_to_dial import NO_AUDIT, UNREADABLE, UNSAFE
 from operators.models import Operator
 
@@ -49,7 +50,10 @@ def dial_look(callback: Callback, asker: Operator) -> DialLook | None:
     if attempt is None:
         return None
     command = CallCommand.objects.filter(attempt=attempt).first()
-    able = command is None and attempt.way == Way.TELEPHONE and bool(asker.extension)
+    agreed = safe_contact_of(callback.case_id) if callback.case_id else None
+    is_agreed = agreed is not None and agreed.ref == attempt.agreement_id
+    is_telephone = is_agreed and attempt.way == Way.TELEPHONE
+    able = command is None and is_telephone and bool(asker.extension)
     return DialLook(
         may_ask=able and bool(line_that_calls(asker.office_id)),
         asked=command is not None,

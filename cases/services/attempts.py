@@ -32,15 +32,20 @@ PAUSE = timedelta(minutes=30)
 
 
 def callback_attempt(*, callback_ref: UUID, by: Operator, at: datetime) -> CallAttempt:
-    """Begin an attempt within what was agreed, or refuse with the reason; twice is once."""
+    """Begin an attempt within what was agreed, or refuse with the reason; twice is once.
+
+    One of an agreement that was renewed meanwhile has reached nobody, unless it was said before.
+    """
     with unit():
         callback = callback_mine(callback_ref, by)
         begun = callback.attempts.filter(reached="").first()
-        if begun:
-            return begun
         verdict, agreed = standing_of(callback, at)
+        if begun and (agreed is None or begun.agreement_id == agreed.ref):
+            return begun
         if not verdict.allowed or agreed is None:
             raise CallbackRefused(why_not(verdict, agreed))
+        if begun:
+            _end(begun, Reached.NOBODY, by, at)
         attempt = CallAttempt.objects.create(
             callback=callback, agreement=agreed, way=agreed.way, by=by, at=at
         )
@@ -75,17 +80,7 @@ def callback_reached(
         attempt = callback.attempts.filter(reached="").select_related("agreement").first()
         if attempt is None:
             raise CallbackRefused(_("There is no call that was begun."))
-        attempt.reached, attempt.ended_at = Reached(reached).value, at
-        attempt.save(update_fields=["reached", "ended_at"])
-        calls_forbid(Q(attempt=attempt), at=at)
-        record(
-            "callback.ended",
-            actor=str(by.pk),
-            role=by.role,
-            subject=callback.ref,
-            at=at,
-            reached=attempt.reached,
-        )
+        _end(attempt, reached, by, at)
         if reached == Reached.PERSON:
             _settle(callback, Callback.State.DONE, by, at)
         elif reached in UNSAFE:
@@ -104,6 +99,20 @@ def callback_mine(ref: UUID, by: Operator) -> Callback:
     if callback.taken_by_id != by.pk:
         raise CallbackRefused(_("Take the callback first."))
     return callback
+
+
+def _end(attempt: CallAttempt, reached: Reached, by: Operator, at: datetime) -> None:
+    attempt.reached, attempt.ended_at = Reached(reached).value, at
+    attempt.save(update_fields=["reached", "ended_at"])
+    calls_forbid(Q(attempt=attempt), at=at)
+    record(
+        "callback.ended",
+        actor=str(by.pk),
+        role=by.role,
+        subject=attempt.callback_id,
+        at=at,
+        reached=attempt.reached,
+    )
 
 
 def _settle(callback: Callback, state: Callback.State, by: Operator, at: datetime) -> None:

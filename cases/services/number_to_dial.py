@@ -52,9 +52,7 @@ def number_to_dial(command: CallCommand, *, line: str, at: datetime) -> str:
     return number
 
 
-def agreed_to_dial(
-    command: CallCommand, *, at: datetime
-) -> tuple[CallAttempt, SafeContact]:
+def agreed_to_dial(command: CallCommand, *, at: datetime) -> tuple[CallAttempt, SafeContact]:
     """The attempt, and the agreement by which its call may be made now. Raises NotDialled."""
     if line_is_off(command.line):
         raise NotDialled(LINE_OFF)

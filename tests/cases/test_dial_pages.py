@@ -146,3 +146,23 @@ def test_it_is_refused_once_the_agreement_is_void(due, line, olga):
     callback_attempt(callback_ref=due.ref, by=olga, at=now())
     safe_contact_void(case_ref=due.case_id, by=olga, at=now())
     assert Page(olga, due).press() == 409
+
+
+def test_after_the_agreement_was_renewed_the_new_words_are_read_and_the_call_begun_anew(
+    due, line, olga, agree
+):
+    callback_attempt(callback_ref=due.ref, by=olga, at=now())
+    today = localdate()
+    agree(due.case, olga, lasts=(today, today + timedelta(days=9)), at=now())
+    page = Page(olga, due)
+    text = page.whole()
+    assert "Call now" not in text
+    assert "Show the number" not in text
+    assert "What became of it?" in text
+    assert 'action="/callbacks/' in text
+    begin = page.client.post(f"{page.place}attempt/")
+    assert begin.status_code == 303
+    assert sorted(due.attempts.values_list("reached", flat=True)) == ["", "nobody"]
+    assert "Call now" in page.whole()
+    assert page.press() == 303
+    assert [each.verb for each in line.take(now())] == ["originate"]

@@ -1,16 +1,23 @@
 """The built-in line with a real socket and the real desk behind it."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from cases.models import CallCommand, CommandState, Contact, LineEvent, LineLink, Ring, State
+from cases.safe_contact import Hours, Way
+from cases.services.attempts import callback_attempt
+from cases.services.callbacks import callback_plan, callback_take
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.dialling import callback_dial
 from cases.services.holding import call_hold, call_resume
+from cases.services.opening import case_open
+from cases.services.safe_contacts import safe_contact_agree, safe_contact_void
 from cases.services.setting_up import line_place
 from cases.services.transferring import call_attend, call_complete
 from hotline.spooled import spool_drain
@@ -18,7 +25,7 @@ from intake import entrance, spool
 from intake.telephone import outbound
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
-from tests.intake.handsets import Handset, sound
+from tests.intake.handsets import NUMBER, Handset, sound
 from tests.intake.sip import Caller, answer_to, method_of
 from tests.machine.console import eventually, free_port
 from vault.sealed_box import publish
@@ -191,6 +198,37 @@ def test_a_caller_who_was_asked_about_goes_to_the_colleague_with_their_contact(
     assert command("complete").state == CommandState.DONE
     mine = Contact.objects.filter(ref=contact.ref, operator=taras)
     eventually(mine.exists, SOON, "the contact is the colleague's")
+
+
+def test_a_number_is_not_called_once_the_agreement_is_void(olga, start, settings):
+    board = Caller(0)
+    settings.SIP_SWITCH = board.socket.getsockname()
+    board.line = ("127.0.0.1", start())
+    contact = talks(Caller(board.line[1]), olga)
+    case = case_open(contact_ref=contact.ref, by=olga, at=now())
+    today = localdate()
+    at = now()
+    safe_contact_agree(
+        case_ref=case.ref,
+        by=olga,
+        way=Way.TELEPHONE,
+        zone="Europe/Moscow",
+        hours=[Hours(day, 0, 1440) for day in range(1, 8)],
+        lasts=(today, today + timedelta(days=9)),
+        told={"number": NUMBER, "may_say": "Оля?", "if_commander": "Извините."},
+        at=at,
+    )
+    due = callback_plan(case_ref=case.ref, by=olga, starts=at, at=at)
+    callback_take(callback_ref=due.ref, by=olga, at=at)
+    callback_attempt(callback_ref=due.ref, by=olga, at=at)
+    callback_dial(callback_ref=due.ref, by=olga, at=now())
+    handset = Handset(board.hear_data())
+    board.send(handset.rings())
+    safe_contact_void(case_ref=case.ref, by=olga, at=now())
+    board.send(handset.lifts(sound(4000)))
+    assert [method_of(board.hear_data()) for _word in range(2)] == ["ACK", "BYE"]
+    made = command("originate")
+    assert (made.state, made.cause) == (CommandState.FAILED, "unsafe")
 
 
 def test_a_call_waits_on_disk_while_the_database_is_away(

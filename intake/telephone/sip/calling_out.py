@@ -31,7 +31,8 @@ class CallingOut:
 
         def tell(kind: CallKind, now: float) -> None:
             self._tell(order.ref, kind)
-            if kind in OVER and self._waiting.pop(order.ref, None):
+            if kind in OVER and order.ref in self._waiting:
+                del self._waiting[order.ref]
                 self._settle(Settled(order.ref, done=False, cause="not_lifted"))
 
         pair = self._third_party.join(
