@@ -37,8 +37,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
         "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
-        # The web writes them and removes them with a purged attempt, the line's worker settles them
-        # and removes them with their hours.
+        # The web writes them, forbids a call of our own and removes them with a purged attempt,
+        # the line's worker settles them and removes them with their hours.
         "cases_callcommand": UNTIL_PURGED,
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         "cases_block": UNTIL_PURGED,
@@ -96,7 +96,8 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             )
         },
         "cases_byhand": {"app": ("happened_at", "typed_at")},
-        "cases_callattempt": {"app": ("at", "ended_at", "reached")},
+        "cases_callattempt": {"app": ("at", "dialled", "ended_at", "reached")},
+        "cases_callcommand": {"app": ("cause", "settled_at", "state")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_lineoff": {"app": ("on_at", "on_by_id")},
