@@ -37,10 +37,7 @@ LATE = "late"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One command for a line; `conversation` is empty when the line has no such call.
-
-    `desk` is the extension of whoever asked.
-    """
+    """One command for a line; `conversation` is empty without a call, `desk` is the asker's."""
 
     ref: UUID
     verb: str
@@ -119,13 +116,13 @@ def call_may_go_on(*, command_ref: UUID, at: datetime) -> bool:
         command = _open().filter(ref=command_ref, verb=Verb.ORIGINATE).first()
         if command is None:
             return False
+        cause = ""
         try:
             agreed_to_dial(command, at=at)
         except NotDialled as refusal:
-            _settle(command, done=False, cause=refusal.cause, at=at)
-            return False
-        _settle(command, done=True, cause="", at=at)
-    return True
+            cause = refusal.cause
+        _settle(command, done=not cause, cause=cause, at=at)
+    return not cause
 
 
 def calls_forbid(which: Q, *, at: datetime) -> None:
@@ -136,8 +133,8 @@ def calls_forbid(which: Q, *, at: datetime) -> None:
 
 def case_calls_forbid(case_ref: UUID, *, at: datetime) -> None:
     """The same for every promise of a case, and for every call by one of its agreements."""
-    mine = Q(attempt__callback__case=case_ref) | Q(attempt__agreement__case=case_ref)
-    calls_forbid(mine, at=at)
+    one = Q(attempt__callback__case=case_ref)
+    calls_forbid(one | Q(attempt__agreement__case=case_ref), at=at)
 
 
 def commands_expire(*, at: datetime) -> int:

@@ -23,9 +23,8 @@ class CallKind(StrEnum):
     #: The colleague who was asked has left, and the caller waits still.
     LEFT = "left"
     TRANSFERRED = "transferred"
-    #: Of calls of our own alone, as are the next two: it rings there.
+    #: Of calls of our own alone: it rings there, our handset is lifted, and it is busy there.
     RINGING = "ringing"
-    #: The handset is lifted, and whether the number may be called has to be said once more.
     LIFTED = "lifted"
     BUSY = "busy"
     ABANDONED = "abandoned"
@@ -92,9 +91,8 @@ class Capability(StrEnum):
     held them; a colleague who leaves is told as `left`. However a hold begins or ends, `held` and
     `resumed` say so, before the order settles.
     `originate` joins the handset of whoever asks with a number outside. `offered` (the handset
-    rings), `lifted`, `ringing`, `answered`, and how it ended (`busy`, `no_answer`, `failed`,
-    `hung_up`) come as events that name the order. Once lifted it waits: `originate` under the same
-    reference lets the number be called, and settles it; `hang_up` lets the handset go.
+    rings), `lifted`, `ringing`, `answered`, and how it ended come as events that name the order.
+    Lifted it waits: `originate` under the same reference calls the number; `hang_up` ends it.
     """
 
     ANSWER = "answer"
@@ -127,7 +125,6 @@ class Order:
     verb: str
     call: str
     target: str = ""
-    #: The extension of whoever asked.
     desk: str = ""
     #: Whom to call, opened for this order alone; it goes into no log and no event.
     number: str = field(default="", repr=False)
