@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from cases.access import contact_for
 from cases.case_form import CaseForm
 from cases.models import Draft, DraftPlace
 from cases.presenters.drafts import Kept, begun, draft_compared
@@ -25,7 +27,9 @@ def keep_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Keep what is typed about a contact in hand."""
     place = request.POST.get("place", "")
     if place not in CONTACT_PLACES:
-        raise Http404
+        right = "cases.answer_contact"
+        within_reach(request, right, lambda: contact_for(request.operator, ref, right))
+        return problem(422, _("Load the page again: this form is not one of it."))
     return _keep(request, ref, DraftPlace(place))
 
 

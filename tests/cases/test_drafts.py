@@ -133,7 +133,7 @@ def test_pasted_megabytes_and_other_fields_are_refused_in_words(browser, olga, t
 @pytest.mark.parametrize("place", ["", "outcome", "note", "case", "reply\0"])
 def test_a_place_that_is_no_form_of_a_contact_keeps_nothing(browser, olga, taken, place):
     told = {"place": place, "typed-body": TEXT, "version": "0"}
-    assert browser(olga).post(f"/contacts/{taken.ref}/draft/", told).status_code == 404
+    assert browser(olga).post(f"/contacts/{taken.ref}/draft/", told).status_code == 422
     assert not Draft.objects.exists()
 
 
