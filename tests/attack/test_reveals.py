@@ -13,7 +13,7 @@ from tests.cases.conftest import AT
 
 ASKED = {"field": "name", "reason": "verify"}
 RED = ["name", "phone", "handle", "unit", "place", "signs"]
-FOREIGN = ["slot", "story", "outcome", "ref", "pk", "version", "office", "_meta", "__class__"]
+FOREIGN = ["story", "outcome", "ref", "pk", "version", "office", "_meta", "__class__"]
 
 
 class Away:

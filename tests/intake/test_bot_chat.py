@@ -52,7 +52,7 @@ def test_the_first_words_say_which_other_way_is_down(person):
     at = now()
     Outage.objects.create(line="telephone", country="RU", since=at, noticed_at=at)
     person.write("Hello, is anybody there")
-    assert person.last().startswith("At present this way does not reach us: Telephone, Russia.")
+    assert person.last().startswith("At present this way does not reach us: Telephone (Russia).")
     Outage.objects.update(over_at=now())
     person.write("/help")
     assert "At present" not in person.last()
@@ -64,7 +64,9 @@ def test_where_another_way_is_offered_the_one_that_is_down_is_named(api, setting
     person = begun(api)
     Outage.objects.create(line="telephone", country="RU", since=at, noticed_at=at)
     for question in QUESTIONS:
-        told = person.last().startswith("At present this way does not reach us: Telephone, Russia.")
+        told = person.last().startswith(
+            "At present this way does not reach us: Telephone (Russia)."
+        )
         assert told == question.is_red
         person.press("Leave out")
 
