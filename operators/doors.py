@@ -5,7 +5,8 @@ An unknown page, a page without a door and a page this person may not enter answ
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -67,6 +68,17 @@ def refuse(request: HttpRequest, permission: str, reason: str) -> Http404:
     """Report the refusal and give the exception to raise; views use it for a thing out of reach."""
     _refused[0](request, permission, reason)
     return Http404()
+
+
+@contextmanager
+def within_reach(
+    request: HttpRequest, permission: str, *missing: type[Exception]
+) -> Iterator[None]:
+    """Whatever is missing gets the one answer for everything that is not this person's to see."""
+    try:
+        yield
+    except missing as absent:
+        raise refuse(request, permission, "out_of_reach") from absent
 
 
 def allow(view: View, permission: str) -> View:

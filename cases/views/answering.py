@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 
 from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact
 from cases.services.moving import Stale
-from operators.doors import OperatorRequest, note, refuse
+from operators import doors
+from operators.doors import OperatorRequest, note
 from operators.refusals import Refused
 
 T = TypeVar("T")
@@ -25,11 +26,9 @@ Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
 
 
 def within_reach(request: HttpRequest, permission: str, find: Callable[[], T]) -> T:
-    """What `find` gives, or the one answer for everything that is not this person's to see."""
-    try:
+    """The same as at every door, for whatever belongs to a contact or a case."""
+    with doors.within_reach(request, permission, *OUT_OF_REACH):
         return find()
-    except OUT_OF_REACH as missing:
-        raise refuse(request, permission, "out_of_reach") from missing
 
 
 def act(

@@ -15,7 +15,7 @@ from cases.selectors.glass import glasses_of
 from cases.services.glass import GlassRefused, break_glass, glass_review
 from cases.services.honey import honey_touched
 from cases.services.looking import case_looked_at
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 from operators.reach import every_office
 from operators.refusals import Refused
 from operators.services.pace import take
@@ -56,9 +56,8 @@ def review(request: OperatorRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return _reviews(request, 422, form.fields["judgement"].error_messages["required"])
     try:
-        glass_review(glass_ref=ref, by=request.operator, at=now(), **form.cleaned_data)
-    except BreakGlass.DoesNotExist as missing:
-        raise refuse(request, "cases.review_glass", "out_of_reach") from missing
+        with within_reach(request, "cases.review_glass", BreakGlass.DoesNotExist):
+            glass_review(glass_ref=ref, by=request.operator, at=now(), **form.cleaned_data)
     except GlassRefused as refusal:
         return _reviews(request, 409, refusal.sentence)
     return redirect("cases:reviews")

@@ -21,7 +21,7 @@ from cases.services.ready import (
     ready_withdraw,
     ready_write,
 )
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 
 RIGHT = "cases.set_ready"
 TITLES = {"uk": _("Title, Ukrainian"), "ru": _("Title, Russian"), "en": _("Title, English")}
@@ -105,9 +105,8 @@ def take_up_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
         return _page(request, ReadyForm(), problem=_("Choose a day."), status=422)
     day = form.cleaned_data["review_on"]
     try:
-        ready_take_up(ref=ref, review_on=day, by=request.operator, at=now())
-    except ReadyAnswer.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
+        with within_reach(request, RIGHT, ReadyAnswer.DoesNotExist):
+            ready_take_up(ref=ref, review_on=day, by=request.operator, at=now())
     except ReadyRefused as refusal:
         return _page(request, ReadyForm(), problem=refusal.sentence, status=409)
     return redirect("cases:ready")
@@ -117,9 +116,8 @@ def take_up_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def agree_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree to what another supervisor wrote."""
     try:
-        ready_agree(ref=ref, by=request.operator, at=now())
-    except ReadyAnswer.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
+        with within_reach(request, RIGHT, ReadyAnswer.DoesNotExist):
+            ready_agree(ref=ref, by=request.operator, at=now())
     except ReadyRefused as refusal:
         return _page(request, ReadyForm(), problem=refusal.sentence, status=409)
     return redirect("cases:ready")
@@ -128,10 +126,8 @@ def agree_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def withdraw_ready(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take an answer away at once."""
-    try:
+    with within_reach(request, RIGHT, ReadyAnswer.DoesNotExist):
         ready_withdraw(ref=ref, by=request.operator, at=now())
-    except ReadyAnswer.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
     return redirect("cases:ready")
 
 

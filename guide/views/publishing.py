@@ -16,7 +16,7 @@ from guide.services.publishing import (
     edition_publish,
     edition_withdraw,
 )
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 from triage import registry
 from triage.checker import check
 
@@ -33,9 +33,8 @@ def edition(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def publish(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Publish what another supervisor wrote."""
     try:
-        edition_publish(ref=ref, by=request.operator, at=now())
-    except Edition.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
+        with within_reach(request, RIGHT, Edition.DoesNotExist):
+            edition_publish(ref=ref, by=request.operator, at=now())
     except PublishingRefused as refusal:
         return _page(request, ref, problem=refusal.sentence, status=409)
     return redirect("guide:edition", ref)
@@ -44,20 +43,16 @@ def publish(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take an edition away before anybody speaks it."""
-    try:
+    with within_reach(request, RIGHT, Edition.DoesNotExist):
         edition_withdraw(ref=ref, by=request.operator, at=now())
-    except Edition.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
     return redirect("guide:draft")
 
 
 def _page(
     request: OperatorRequest, ref: UUID, *, problem: str | Promise = "", status: int = 200
 ) -> HttpResponse:
-    try:
+    with within_reach(request, RIGHT, Edition.DoesNotExist):
         kept = Edition.objects.select_related("written_by", "published_by").get(ref=ref)
-    except Edition.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
     script = registry.script_of(kept.version)
     before = registry.script_of(kept.based_on) if kept.based_on else script
     context = {

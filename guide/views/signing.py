@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from guide.models import SignOff
 from guide.services.signing import RIGHT, SigningRefused, sign_agree, sign_record, sign_void
 from guide.views.reading import SignatureForm, script_page
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 
 
 @require_POST
@@ -36,9 +36,8 @@ def sign(request: OperatorRequest) -> HttpResponse:
 def agree_sign(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say as a second supervisor that the signature was given."""
     try:
-        sign_agree(ref=ref, by=request.operator, at=now())
-    except SignOff.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
+        with within_reach(request, RIGHT, SignOff.DoesNotExist):
+            sign_agree(ref=ref, by=request.operator, at=now())
     except SigningRefused as refusal:
         return script_page(request, SignatureForm(), problem=refusal.sentence, status=409)
     return redirect("guide:script")
@@ -47,8 +46,6 @@ def agree_sign(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def void_sign(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a signature away."""
-    try:
+    with within_reach(request, RIGHT, SignOff.DoesNotExist):
         sign_void(ref=ref, by=request.operator, at=now())
-    except SignOff.DoesNotExist as missing:
-        raise refuse(request, RIGHT, "out_of_reach") from missing
     return redirect("guide:script")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 from operators.models import Alert, Kind
 from operators.models.alert import OF_CASE
 from operators.roles import holds
@@ -65,9 +65,8 @@ def context_of(request: OperatorRequest) -> dict[str, object]:
 
 def _done(request: OperatorRequest, permission: str, service: Callable[[], object]) -> HttpResponse:
     try:
-        service()
-    except Alert.DoesNotExist as missing:
-        raise refuse(request, permission, "out_of_reach") from missing
+        with within_reach(request, permission, Alert.DoesNotExist):
+            service()
     except AlertRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("operators:alerts")

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
@@ -53,12 +53,10 @@ def agree(request: OperatorRequest, rotation: int) -> HttpResponse:
     """Agree to it as another administrator."""
     if not is_stepped_up(request, at=now()):
         return prove_first("oversight:keys")
-    try:
+    with within_reach(request, ROTATE, KeyRotation.DoesNotExist):
         return _act(
             request, lambda at: rotation_agree(rotation=rotation, by=request.operator, at=at)
         )
-    except KeyRotation.DoesNotExist as missing:
-        raise refuse(request, ROTATE, "out_of_reach") from missing
 
 
 @require_POST

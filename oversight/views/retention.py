@@ -11,7 +11,7 @@ from cases.models import RetentionPeriod, RetentionRun
 from cases.periods import BY_KIND, LONGEST, SHORTEST
 from cases.selectors.periods import periods
 from cases.services.purging import PeriodRefused, period_approve, period_ask
-from operators.doors import OperatorRequest, refuse
+from operators.doors import OperatorRequest, within_reach
 
 RUNS = 20
 
@@ -55,9 +55,8 @@ def period(request: OperatorRequest) -> HttpResponse:
 def approve(request: OperatorRequest, wish: int) -> HttpResponse:
     """Agree to somebody else's wish."""
     try:
-        period_approve(wish=wish, by=request.operator, at=now())
-    except RetentionPeriod.DoesNotExist as missing:
-        raise refuse(request, "oversight.set_retention", "out_of_reach") from missing
+        with within_reach(request, "oversight.set_retention", RetentionPeriod.DoesNotExist):
+            period_approve(wish=wish, by=request.operator, at=now())
     except PeriodRefused as refusal:
         return _page(request, PeriodForm(), problem=str(refusal.sentence), status=409)
     return redirect("oversight:retention")
