@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Contact, State, Verb
-from cases.selectors.abilities import NEEDS, abilities_of
+from cases.selectors.abilities import abilities_of, can_do
 from cases.selectors.holding import Standing, standing_of_call
 from operators.models import Operator
 
@@ -61,7 +61,7 @@ def _offers(contact: Contact, standing: Standing) -> frozenset[Verb]:
     else:
         fitting = {Verb.TRANSFER, Verb.ATTEND, Verb.RESUME if standing.since else Verb.HOLD}
     able = abilities_of(contact)
-    return frozenset(verb for verb in fitting if NEEDS.get(verb, frozenset({verb})) <= able)
+    return frozenset(verb for verb in fitting if can_do(verb, able))
 
 
 def _named(contact: Contact, extension: str) -> str:

@@ -22,6 +22,11 @@ def abilities_of(contact: Contact) -> frozenset[str]:
     return frozenset(link.can if link else ())
 
 
+def can_do(verb: Verb, able: frozenset[str]) -> bool:
+    """Whether a line with these abilities can do this, and what has to follow from it."""
+    return NEEDS.get(verb, frozenset({verb})) <= able
+
+
 def line_that_calls(office: UUID) -> str:
     """A line of this office, switched on, that can call a number outside; empty without one."""
     able = LineLink.objects.filter(down_since=None, can__contains=[Verb.ORIGINATE.value])

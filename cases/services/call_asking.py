@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.models import Contact, State, Verb
-from cases.selectors.abilities import NEEDS, abilities_of
+from cases.selectors.abilities import abilities_of, can_do
 from cases.selectors.holding import Standing, standing_of_call
 from cases.services.call_commands import command_add
 from cases.services.contacts import ContactRefused
@@ -57,5 +57,5 @@ def _must_be_able(contact: Contact, verb: Verb, standing: Standing) -> None:
         raise ContactRefused(
             _("A colleague is on the line. Give them the caller, or go back to the caller.")
         )
-    if not NEEDS.get(verb, frozenset({verb})) <= abilities_of(contact):
+    if not can_do(verb, abilities_of(contact)):
         raise ContactRefused(CANNOT)

@@ -16,7 +16,7 @@ from operators.selectors import people_to_reach
 NOBODY_ASKED = _("No colleague is being asked. Ask one first.")
 
 
-def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
+def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID | None, at: datetime) -> Contact:
     """Ask the line to put the caller through; the contact goes with them once somebody is there.
 
     Raises ContactRefused, and Contact.DoesNotExist outside the office.
@@ -26,7 +26,7 @@ def call_transfer(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) ->
         return call_ask(contact, Verb.TRANSFER, by, at, to=_colleague(by, to))
 
 
-def call_attend(*, contact_ref: UUID, by: Operator, to: UUID, at: datetime) -> Contact:
+def call_attend(*, contact_ref: UUID, by: Operator, to: UUID | None, at: datetime) -> Contact:
     """Ask the line to hold the caller and to call a colleague, who may be spoken with first."""
     with unit():
         contact = contact_held(contact_ref, by)
@@ -52,8 +52,8 @@ def call_take_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
         return call_ask(contact, Verb.TAKE_BACK, by, at)
 
 
-def _colleague(by: Operator, to: UUID) -> Operator:
-    colleague = people_to_reach(by).filter(pk=to).first()
+def _colleague(by: Operator, to: UUID | None) -> Operator:
+    colleague = people_to_reach(by).filter(pk=to).first() if to else None
     if colleague is None:
         raise ContactRefused(_("This colleague has no handset or is not on shift."))
     return colleague

@@ -11,6 +11,7 @@ from cases.services.holding import call_hold, call_resume
 from cases.services.transferring import call_attend, call_complete, call_take_back, call_transfer
 from cases.views.answering import act
 from cases.views.contact import held, here, page_of
+from cases.views.desk import uuid_of
 from operators.doors import OperatorRequest
 
 
@@ -60,14 +61,6 @@ def take_back(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return _asked(
         request, ref, lambda: call_take_back(contact_ref=ref, by=request.operator, at=now())
     )
-
-
-def uuid_of(text: str | None) -> UUID:
-    """The reference that a form sent; one of nobody for anything else."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return UUID(int=0)
 
 
 def _asked(request: OperatorRequest, ref: UUID, service: Callable[[], object]) -> HttpResponse:
