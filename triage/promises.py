@@ -7,7 +7,7 @@ before they are sent; they don't replace the reader who signs.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,9 +58,7 @@ def promises_in(text: str) -> list[Promise]:
     """The forbidden promises in a text, at most one of each topic for each clause."""
     phrases = _phrases()
     found = []
-    for clause in _CLAUSE.split(_plain(text)):
-        if clause.rstrip(" »”\"'").endswith("?") or phrases.honest.search(clause):
-            continue
+    for clause in _clauses(text):
         told = {
             topic: match.group().strip()
             for topic, pattern in phrases.topics.items()
@@ -72,22 +70,29 @@ def promises_in(text: str) -> list[Promise]:
 
 def doubts_in(text: str) -> list[Promise]:
     """What should be read once more before it is sent: promises, and what is told as certain."""
+    tongue = _tongue_of(text)
     return promises_in(text) or [
-        Promise(FORETOLD, clause.strip())
-        for clause in _CLAUSE.split(_plain(text))
-        if not clause.rstrip(" »”\"'").endswith("?") and _foretells(clause, tongue_of(text))
+        Promise(FORETOLD, clause.strip()) for clause in _clauses(text) if _foretells(clause, tongue)
     ]
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """What a text states, clause by clause, but for what says that nothing can be promised."""
+    for clause in _CLAUSE.split(_plain(text)):
+        is_question = clause.rstrip(" »”\"'").endswith("?")
+        if not is_question and not _phrases().honest.search(clause):
+            yield clause
 
 
 def _foretells(clause: str, tongue: str) -> bool:
     phrases = _phrases()
-    if any(each.search(clause) for each in (phrases.honest, phrases.open, phrases.own)):
+    if phrases.open.search(clause) or phrases.own.search(clause):
         return False
-    told = phrases.orders.sub(_unless_comfort, clause)
+    told = _without_orders(clause)
     return all(each[tongue].search(told) for each in (phrases.you, phrases.future))
 
 
-def tongue_of(text: str) -> str:
+def _tongue_of(text: str) -> str:
     """The language whose letters a text has."""
     lower = text.lower()
     if _UKRAINIAN.search(lower):
@@ -100,7 +105,7 @@ def _claimed(clause: str) -> dict[str, str]:
     phrases = _phrases()
     if len(clause) > LONGEST or phrases.open.search(clause):
         return {}
-    denies = phrases.denial.search(phrases.orders.sub(_unless_comfort, clause)) is not None
+    denies = phrases.denial.search(_without_orders(clause)) is not None
     return {
         topic: clause.strip()
         for topic, claim in phrases.claims.items()
@@ -109,8 +114,12 @@ def _claimed(clause: str) -> dict[str, str]:
     }
 
 
-def _unless_comfort(order: re.Match[str]) -> str:
-    return order.group() if _phrases().comfort.search(order.group()) else " "
+def _without_orders(clause: str) -> str:
+    """The clause but for what somebody is told to do; what only comforts stays."""
+    phrases = _phrases()
+    return phrases.orders.sub(
+        lambda order: order[0] if phrases.comfort.search(order[0]) else " ", clause
+    )
 
 
 def _plain(text: str) -> str:
