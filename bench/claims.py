@@ -1,6 +1,5 @@
 """A process that takes contacts through the console's own service, in some threads at once."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,15 +15,6 @@ SELECT (lpad(to_hex(%s), 8, '0') || '-0000-4000-8' || lpad(c::text, 3, '0')
        %s, 'simulator', 'chat', 'offered', 2, 1, now(), now(), false, false
   FROM generate_series(0, %s - 1) AS c, generate_series(1, %s) AS n
 """
-
-
-def begin() -> None:
-    """Set the house up, once for each process, with the rights of the web process."""
-    import django
-
-    os.environ["HOTLINE_DATABASE_ROLE"] = "app"
-
-    django.setup()
 
 
 def contact_ref(leg: int, client: int, number: int) -> UUID:

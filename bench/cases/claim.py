@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench import claims
+from bench import calls, claims
 from bench.figures import Count, Figure, interleaved
 from bench.pgbench import pgbench
 from bench.site import Site
@@ -28,7 +28,7 @@ def run(site: Site) -> list[Figure]:
     sizes = [(8, 1000, 7), (32, 250, 7)] if site.full else [(8, 200, 5)]
     figures = []
     with ProcessPoolExecutor(
-        PROCESSES, multiprocessing.get_context("spawn"), claims.begin
+        PROCESSES, multiprocessing.get_context("spawn"), calls.begin
     ) as workers:
         for place, (clients, number, times) in enumerate(sizes):
             figures.append(_figure(site, workers, office, clients, number, times, 1000 * place))

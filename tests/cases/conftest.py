@@ -255,3 +255,13 @@ def agree() -> Callable[..., SafeContact]:
         return safe_contact_agree(case_ref=case.ref, by=by, **(told | changes))  # type: ignore[arg-type]
 
     return agreed
+
+
+@pytest.fixture
+def spoken(office: Office, olga: Operator) -> Contact:
+    """A call of the built-in line that goes on with Olga."""
+    contact = receive(inbound=call(line="sip"))
+    assert contact is not None
+    contact_claim(contact_ref=contact.ref, by=olga, at=AT)
+    contact.refresh_from_db()
+    return contact

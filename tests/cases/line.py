@@ -72,3 +72,11 @@ class Line:
         inbound = inbound_of(event, line="sip", at=at)
         assert inbound is not None
         receive(inbound=inbound)
+
+
+def at_work() -> Line:
+    """The line of a call, which can do everything and has done what waited."""
+    line = Line()
+    line.can()
+    line.work(AT)
+    return line

@@ -8,13 +8,14 @@ from audit.models import Entry
 from cases.models import CallCommand, Contact, State
 from cases.presenters.calling import call_look
 from cases.services.call_commands import commands_expire
-from cases.services.contacts import ContactRefused, contact_claim
+from cases.services.contacts import ContactRefused
 from cases.services.holding import call_hold, call_resume
-from cases.services.receive import receive
 from cases.services.transferring import call_attend, call_complete, call_take_back, call_transfer
 from intake.telephone.adapter import CallKind
-from tests.cases.conftest import AT, call
-from tests.cases.line import Line
+from tests.cases.conftest import AT
+from tests.cases.line import Line, at_work
+
+pytestmark = pytest.mark.usefixtures("taras")
 
 
 def after(seconds: int):
@@ -23,19 +24,8 @@ def after(seconds: int):
 
 
 @pytest.fixture
-def spoken(office, olga, taras) -> Contact:
-    contact = receive(inbound=call(line="sip"))
-    contact_claim(contact_ref=contact.ref, by=olga, at=AT)
-    contact.refresh_from_db()
-    return contact
-
-
-@pytest.fixture
 def line(spoken) -> Line:
-    line = Line()
-    line.can()
-    line.work(AT)
-    return line
+    return at_work()
 
 
 @pytest.fixture

@@ -4,28 +4,18 @@ import pytest
 from django.test import Client
 
 from cases.models import CallCommand, Contact
-from cases.services.contacts import contact_claim
-from cases.services.receive import receive
 from intake.telephone.adapter import CallKind
-from tests.cases.conftest import AT, call
-from tests.cases.line import Line
+from tests.cases.conftest import AT
+from tests.cases.line import Line, at_work
 
 ACTS = ("hold", "resume", "attend", "complete", "take-back")
 
-
-@pytest.fixture
-def spoken(office, olga, taras) -> Contact:
-    contact = receive(inbound=call(line="sip"))
-    contact_claim(contact_ref=contact.ref, by=olga, at=AT)
-    return contact
+pytestmark = pytest.mark.usefixtures("taras")
 
 
 @pytest.fixture
 def line(spoken) -> Line:
-    line = Line()
-    line.can()
-    line.work(AT)
-    return line
+    return at_work()
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from cases.models import CallCommand, Contact, LineEvent
 from cases.presenters.calling import call_look
 from cases.presenters.commands import undone
 from cases.services.call_commands import commands_expire
-from cases.services.contacts import ContactRefused, contact_claim
+from cases.services.contacts import ContactRefused
 from cases.services.holding import call_hold, call_resume
 from cases.services.receive import receive
 from intake.telephone.adapter import CallEvent, CallKind, inbound_of
 from live.models import OutboxRow
-from tests.cases.conftest import AT, call
-from tests.cases.line import Line
+from tests.cases.conftest import AT
+from tests.cases.line import Line, at_work
 
 SOON, LATER = AT + timedelta(seconds=5), AT + timedelta(seconds=9)
 
@@ -28,21 +28,8 @@ def told(kind: CallKind, turn: int = 0, *, is_there: bool = False):
 
 
 @pytest.fixture
-def spoken(office, olga) -> Contact:
-    """A call that goes on with Olga."""
-    contact = receive(inbound=call(line="sip"))
-    contact_claim(contact_ref=contact.ref, by=olga, at=AT)
-    contact.refresh_from_db()
-    return contact
-
-
-@pytest.fixture
 def line(spoken) -> Line:
-    """The line of that call, which can do everything."""
-    line = Line()
-    line.can()
-    line.work(AT)
-    return line
+    return at_work()
 
 
 class TestTold:

@@ -11,12 +11,23 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from intake import entrance, refusals
+from tests.intake.sip import Bench, Telephone
 
 TELEGRAM_SECRET = "fictitious-telegram-secret"
 CTI_TOKEN = "fictitious-cti-token"
 AT = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 Knock = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def telephone() -> Telephone:
+    return Telephone()
 
 
 @pytest.fixture(autouse=True)

@@ -74,18 +74,7 @@ Content-Length: [len]
 SIP/2.0 200 OK
 ]]></send>
  <recv response="200" optional="true"/>
- <recv request="BYE"/>
- <send><![CDATA[
-
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
-
-]]></send>""",
+{bye}""",
     "held": """
  <recv response="180"/>
  <recv response="200"/>
@@ -93,34 +82,12 @@ Content-Length: 0
 {491:sendonly:2}
 {200:sendonly:2}
 {200:sendrecv:3}
- <recv request="BYE"/>
- <send><![CDATA[
-
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
-
-]]></send>""",
+{bye}""",
     "ended_by_us": """
  <recv response="180"/>
  <recv response="200"/>
 {ack:}
- <recv request="BYE"/>
- <send><![CDATA[
-
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
-
-]]></send>""",
+{bye}""",
 }
 #: Held first, and then put where somebody has spoken of them: in the place of a dialog.
 ENDINGS["consulted"] = ENDINGS["put_through"].replace(
@@ -134,6 +101,18 @@ ENDINGS["consulted"] = ENDINGS["put_through"].replace(
   </action>
  </recv>""",
 )
+HUNG_UP = """ <recv request="BYE"/>
+ <send><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>"""
 INVITE = """<?xml version="1.0" encoding="ISO-8859-1" ?>
 <scenario name="caller">
  <send retrans="500"><![CDATA[
@@ -225,7 +204,7 @@ class Sipp:
             ending = ACKNOWLEDGED.sub(
                 lambda found: ACK.replace("{back}", found[1] or ""), ENDINGS[program]
             )
-            ending = CHANGED.sub(_changed, ending)
+            ending = CHANGED.sub(_changed, ending).replace("{bye}", HUNG_UP)
             scenario.write_text(f"{INVITE}{ending}\n</scenario>\n")
             chosen = ["-sf", str(scenario)]
         numbers = ["-m", str(calls), "-l", str(at_once), "-r", str(rate)]

@@ -20,16 +20,6 @@ from tests.intake.sip import (
 )
 
 
-@pytest.fixture
-def bench() -> Bench:
-    return Bench()
-
-
-@pytest.fixture
-def telephone() -> Telephone:
-    return Telephone()
-
-
 def test_a_call_rings_only_once_its_contact_is_kept(bench, telephone):
     assert list(map(telephone.hear, bench.send(telephone.invite()))) == [100]
     [event] = bench.agent.events()

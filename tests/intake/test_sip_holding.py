@@ -24,16 +24,6 @@ SILENT = SDP.replace("a=rtpmap", "a={}\r\na=rtpmap")
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
-
-
-@pytest.fixture
-def telephone() -> Telephone:
-    return Telephone()
-
-
-@pytest.fixture
 def name(bench: Bench, telephone: Telephone) -> str:
     """A call that goes on, which began with an offer of sound."""
     return answered(bench, telephone)
