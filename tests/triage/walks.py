@@ -18,9 +18,11 @@ class Walk:
 
 
 @st.composite
-def walks(draw: st.DrawFn, script: Script, longest: int = 25) -> Walk:
+def walks(
+    draw: st.DrawFn, script: Script, longest: int = 25, entries: tuple[str, ...] = ()
+) -> Walk:
     """A walk of choices, detours and steps back, with notes in random languages."""
-    entry = draw(st.sampled_from(sorted(script.entries)))
+    entry = draw(st.sampled_from(entries or sorted(script.entries)))
     answers: Answers = ()
     for _ in range(draw(st.integers(0, longest))):
         step = step_at(script, answers, entry=entry) if answers else start(script, entry=entry)
@@ -41,6 +43,26 @@ def walks(draw: st.DrawFn, script: Script, longest: int = 25) -> Walk:
         else:
             answers = back(script, answers, captures, **given)
     return Walk(entry, answers)
+
+
+def way_to(script: Script, name: str, entry: str) -> Answers:
+    """The shortest walk from a beginning to a node; raises `LookupError`."""
+    first = start(script, entry=entry)
+    waiting: list[Answers] = [()]
+    waiting += [
+        topic(script, (), node.id, language="uk", entry=entry)
+        for node in (*first.topics, *first.always)
+    ]
+    seen: set[str] = set()
+    for answers in waiting:
+        node = step_at(script, answers, entry=entry).node
+        if node.id == name:
+            return answers
+        if node.id not in seen:
+            seen.add(node.id)
+            choices = [choice.id for choice in node.choices]
+            waiting += [answer(script, answers, c, language="uk", entry=entry) for c in choices]
+    raise LookupError(name)
 
 
 def some(fields: tuple[Field, ...]) -> st.SearchStrategy[list[Field]]:
