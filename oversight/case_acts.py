@@ -103,6 +103,8 @@ CASE_ACTS: Mapping[str, Promise] = {
     "contact.ended_at_once": _("A contact was ended at once"),
     "contact.ending_undone": _("The ending of a contact was taken back"),
     "contact.undo": _("A contact was read to take its ending back"),
+    "contact.go_on": _("A lost call was read to go on with it"),
+    "contact.gone_on": _("A call goes on with one that was lost"),
     "contact.held_back": _("A contact was held back"),
     "contact.let_through": _("A contact that was held back was let through"),
     "contact.match": _("A contact was compared with cases"),

@@ -115,6 +115,13 @@ class Contact(KeyOwned, models.Model):
     coarse = models.BooleanField(default=False)
     # An abandoned call was compared with those who may be called back.
     compared = models.BooleanField(default=False)
+    # The script came to its end; the line ended the call before it did.
+    at_end = models.BooleanField(default=False, db_default=False)
+    lost = models.BooleanField(default=False, db_default=False)
+    # The lost call with which this one goes on.
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="continued_by"
+    )
     purged_on = models.DateField(null=True)
 
     caller = SealedField(data_class=RED)
@@ -174,6 +181,9 @@ class Contact(KeyOwned, models.Model):
                 name="contact_held",
             ),
             models.Index(fields=["office", "state", "-offered_at"], name="contact_recent"),
+            models.Index(
+                fields=["office", "-ended_at"], condition=Q(lost=True), name="contact_lost"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Who hung up before an answer is called back only where their agreement allows it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -38,22 +39,14 @@ def abandoned_compare(*, at: datetime) -> int:
 
 def _compare(ref: UUID, at: datetime) -> bool:
     contact = Contact.objects.get(ref=ref)
-    alike = {case.ref: case for case in candidates(contact=contact, at=at)}
-    agreed = safe_contacts_of(alike)
-    spans = {
-        case: Uncalled.RESOLVED
-        if alike[case].stage == Stage.RESOLVED
-        else _span(agreed.get(case, []), at)
-        for case in alike
-    }
-    open_to_calls = [(alike[case], span) for case, span in spans.items() if isinstance(span, Span)]
+    found = whom_to_call(contact=contact, cases=candidates(contact=contact, at=at), at=at)
     with unit():
         mine = Contact.objects.filter(ref=ref, compared=False, state=State.ABANDONED)
         if not mine.update(compared=True):
             return False
-        if len(open_to_calls) == 1 and _promise(contact, *open_to_calls[0], at):
+        if not isinstance(found, Uncalled) and _promise(contact, *found, at):
             return True
-        why = Uncalled.PROMISED if len(open_to_calls) == 1 else _why(contact, list(spans.values()))
+        why = found if isinstance(found, Uncalled) else Uncalled.PROMISED
         record(
             "contact.not_called_back",
             actor="system:match",
@@ -66,6 +59,22 @@ def _compare(ref: UUID, at: datetime) -> bool:
             stream=queue_stream(contact.office_id),
         )
     return False
+
+
+def whom_to_call(
+    *, contact: Contact, cases: Iterable[Case], at: datetime
+) -> tuple[Case, Span] | Uncalled:
+    """The one case of these that lets itself be called, and its next window; or why nobody is."""
+    alike = {case.ref: case for case in cases}
+    agreed = safe_contacts_of(alike)
+    spans = {
+        case: Uncalled.RESOLVED
+        if alike[case].stage == Stage.RESOLVED
+        else _span(agreed.get(case, []), at)
+        for case in alike
+    }
+    open_to_calls = [(alike[case], span) for case, span in spans.items() if isinstance(span, Span)]
+    return open_to_calls[0] if len(open_to_calls) == 1 else _why(contact, list(spans.values()))
 
 
 def _why(contact: Contact, spans: list[Span | Uncalled]) -> Uncalled:

@@ -27,6 +27,8 @@ from triage.runner import answer, back, step_at, topic
 from vault.crypto import TooLong
 from vault.fields import open_one, seal
 
+ANSWERED = "contact.answered"
+
 
 class AnswerNotKept(Refused):
     """The answer does not fit where the conversation stands now."""
@@ -79,7 +81,7 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
                 _("The notes of this conversation are too long. Go on without a note.")
             ) from full
         draft_spent(about=contact.ref, place=DraftPlace.ANSWER, by=by, at=at)
-        _weigh(contact, script, answers, at)
+        conversation_kept(contact=contact, script=script, answers=answers, at=at)
     return contact
 
 
@@ -98,14 +100,22 @@ def _pressed_twice(answers: Answers, given: Given) -> bool:
     return len(answers) == given.seen + 1 and answers[-1].choice == given.choice
 
 
-def _weigh(contact: Contact, script: Script, answers: Answers, at: datetime) -> None:
-    """Let the answers set how soon this person needs somebody, and call the supervisor if so."""
+def conversation_kept(
+    *, contact: Contact, script: Script, answers: Answers, at: datetime, action: str = ANSWERED
+) -> None:
+    """Let the answers set how soon this person needs somebody, and call the supervisor if so.
+
+    Within the caller's unit, of a locked contact whose answers are sealed.
+    """
+    step = step_at(script, answers, entry=contact.channel)
+    contact.at_end = step.ended
+    contact.lost = contact.lost and not step.ended
     contact.priority = Priority[suggest(script, answers).danger.upper()]
     contact.rank_at = rank_at(priority=contact.priority, offered_at=contact.offered_at)
     contact.version += 1
     contact.save()
-    record("contact.answered", actor=str(contact.operator_id), subject=contact.ref, at=at)
+    record(action, actor=str(contact.operator_id), subject=contact.ref, at=at)
     stream = queue_stream(contact.office_id)
-    if step_at(script, answers).node.alarm:
+    if step.node.alarm:
         append(AlertRaised(ref=contact.ref, version=contact.version), stream=stream)
     append(ContactUpdated(ref=contact.ref, version=contact.version), stream=stream)

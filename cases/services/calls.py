@@ -142,10 +142,11 @@ def _reopen(contact: Contact, inbound: Inbound) -> None:
 
 def settle(contact: Contact, state: State, at: datetime) -> None:
     """Bring a locked contact into a state that nobody of ours chose, and tell its queue."""
+    if state == State.WRAP_UP:
+        contact.lost = contact.state == State.ON_CONTACT and not contact.at_end
+        contact.ended_at = at
     contact.state = state
     contact.version += 1
-    if state == State.WRAP_UP:
-        contact.ended_at = at
     if state not in OPEN_STATES:
         contact.closed_at = at
         contact.queue = None

@@ -60,6 +60,7 @@ def _contacts(at: datetime) -> int:
             contact.switch_events.all().delete()
             to_days(ByHand.objects.filter(contact=contact), "happened_at", "typed_at")
             to_days(Contact.objects.filter(ref=ref), *CONTACT_TIMES, coarse=True)
+            Contact.objects.filter(ref=ref).update(lost=False, continues=None)
             done += 1
     return done
 

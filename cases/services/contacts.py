@@ -89,7 +89,7 @@ def contact_resume(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
         contact = contact_held(contact_ref, by)
         if contact.state == State.WRAP_UP:
             contact.state = State.ON_CONTACT
-            contact.ended_at = None
+            contact.ended_at, contact.lost = None, False
             contact_kept(contact, by, at, "contact.resumed")
             presence_after_contact(operator=by, state="on_contact", reason="", at=at)
     return contact
@@ -163,6 +163,7 @@ def contact_shut(contact: Contact, code: WrapCode, remark: str, at: datetime) ->
     contact.state = State.CLOSED
     contact.closed_at = at
     contact.ended_at = contact.ended_at or at
+    contact.lost = contact.lost and code not in UNHEARD
     contact.queue = None
     contact.route = truncate_route(bytes(contact.route)) if contact.route else None
     seal(contact, wrap=f"{WrapCode(code).value}\n{remark.strip()}")

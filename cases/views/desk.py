@@ -1,6 +1,5 @@
 """The desk: who waits, the contact in hand, the script, the case."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -16,26 +15,30 @@ from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
 from cases.forms import CallbackForm, CloseForm, RevealForm
-from cases.models import AT_ONCE, TO_COLLEAGUES, Contact, Ground, State, WrapCode
-from cases.models.ready import LANGUAGES
+from cases.models import AT_ONCE, TO_COLLEAGUES, Contact, Ground, State
 from cases.presenters.calling import call_look
 from cases.presenters.case_page import case_page
-from cases.presenters.contact_page import ContactPage, contact_look, contact_page
-from cases.presenters.drafts import Kept, begun, drafts_kept, taken_up
+from cases.presenters.contact_page import contact_look, contact_page
+from cases.presenters.drafts import begun, drafts_kept, taken_up
+from cases.presenters.lost_call import calling, lost_call
 from cases.presenters.rows import case_row, queue_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
 from cases.selectors.endings import ended_by
-from cases.selectors.ready import in_force
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
+from cases.views.desk_forms import close_form, kept_or, ready_part
 from cases.views.draft import case_form
 from operators.doors import OperatorRequest
 from operators.selectors import people_to_reach
 
-CONTACT_PARTS = {"thread": "cases/_log.html", "bar": "cases/_call_bar.html"}
+CONTACT_PARTS = {
+    "thread": "cases/_log.html",
+    "bar": "cases/_call_bar.html",
+    "lost": "cases/_lost_call.html",
+}
 ABANDONED_SHOWN = timedelta(hours=8)
 
 
@@ -74,7 +77,9 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     seen = contact_look(contact=found, asker=request.operator, at=at)
     page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
-    context |= _call(request, found)
+    context |= _call(request, found) | {"spoken": spoken}
+    if part == "lost":
+        context["lost"] = lost_call(found, page, at)
     return render(request, CONTACT_PARTS[part], context)
 
 
@@ -127,12 +132,14 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "page": taken_up(page, drafts.get("answer")),
         "drafts": drafts,
         **_call(request, found),
+        "lost": (lost := lost_call(found, page, at)),
+        "calling": calling(found, page, at),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
         "most_file": MOST_FILE if found.line in CARRIERS else 0,
-        "reply_form": _kept(form, ReplyForm, lambda: ReplyForm(initial=begun(drafts, "reply"))),
-        "close_form": _kept(form, CloseForm, lambda: _close_form(page, drafts)),
-        "callback_form": _kept(
+        "reply_form": kept_or(form, ReplyForm, lambda: ReplyForm(initial=begun(drafts, "reply"))),
+        "close_form": kept_or(form, CloseForm, lambda: close_form(page, drafts, lost)),
+        "callback_form": kept_or(
             form, CallbackForm, lambda: CallbackForm(initial=begun(drafts, "callback"))
         ),
         "reveal_form": RevealForm(),
@@ -141,12 +148,12 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         "spoken": spoken,
     }
     if page.mine and not page.is_call:
-        context |= _ready(context["reply_form"], str(context["script_language"]))
+        context |= ready_part(context["reply_form"], str(context["script_language"]))
     if beside:
         record = case_page(case=beside[0], seen=seen)
         context |= {
             "record": record,
-            "case_form": _kept(form, CaseForm, lambda: case_form(record, drafts)),
+            "case_form": kept_or(form, CaseForm, lambda: case_form(record, drafts)),
             "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }
     elif page.mine:
@@ -156,18 +163,6 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             (case_row(case), access.may(operator, "cases.view_case", case)) for case in found_cases
         ]
     return context
-
-
-def _ready(reply: object, language: str) -> dict[str, object]:
-    """The ready answers that may be put into a message, and those that this one holds already."""
-    today, answers = localdate(), in_force()
-    chosen = reply.ready() if isinstance(reply, ReplyForm) else []
-    return {
-        "ready_answers": [(each, each.review_on and each.review_on < today) for each in answers],
-        "ready_chosen": [each for each in answers if each.ref in chosen],
-        "ready_languages": LANGUAGES,
-        "ready_language": language if language in LANGUAGES else "ru",
-    }
 
 
 def _call(request: OperatorRequest, found: Contact) -> dict[str, object]:
@@ -183,17 +178,3 @@ def uuid_of(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
-
-
-def _close_form(page: ContactPage, drafts: Mapping[str, Kept]) -> CloseForm:
-    """The wrap-up as the conversation suggests it: nobody is asked twice, and no case made up."""
-    settled = page.step.values.get("outcome", "")
-    known = settled if settled in WrapCode.values else ""
-    made_up = known == WrapCode.CASE_OPENED and not page.case
-    suggested = "" if made_up else known or (WrapCode.CASE_OPENED if page.case else "")
-    return CloseForm(initial={"code": suggested} | begun(drafts, "close"))
-
-
-def _kept(form: Form | None, kind: type[Form], fresh: object) -> object:
-    """The form as it was typed if it is of this kind, else a fresh one."""
-    return form if isinstance(form, kind) and type(form) is kind else fresh()  # type: ignore[operator]

@@ -1,8 +1,9 @@
 /* The desk: the next press is under the hand, the newest message in sight, a line ready to send. */
 const calm = "[data-takes-focus], dialog[open]";
 const NEAR = 80;
-/* A choice of the script; in the wrap-up the code that fits, or the first; at its end, the end. */
+/* What a lost call lets one do; a choice of the script; in the wrap-up the code that fits, or the first; at its end, the end. */
 const NEXT = [
+  "[data-lost-first]",
   "[data-first-choice]",
   "#close input[type='radio']:checked",
   "#close input[type='radio']",
@@ -39,10 +40,12 @@ begin();
 followAll();
 document.addEventListener("page:shown", followAll);
 
-const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: { text } }));
+const say = (text, urgent) =>
+  document.dispatchEvent(new CustomEvent("say", { detail: { text, urgent } }));
 
 document.addEventListener("fragment:shown", ({ target }) => {
   if (target.id === "queue") say(target.querySelector("[data-said]")?.dataset.said);
+  if (target.id === "lost-call") say(target.querySelector("[data-lost]")?.dataset.lost, true);
 });
 
 document.addEventListener("click", (event) => {

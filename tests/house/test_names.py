@@ -77,6 +77,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
     },
     "pass-on": {"permission": "cases.claim_contact"},
     "reply": {"permission": "cases.answer_contact"},
+    "call-again": {"permission": "cases.answer_contact"},
+    "go-on": {"permission": "cases.answer_contact"},
     "wrap-up": {"permission": "cases.answer_contact"},
     "put-back": {"permission": "cases.answer_contact"},
     "close": {"permission": "cases.answer_contact"},
