@@ -1,6 +1,7 @@
 """What people may type, checked before any service is asked."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,6 +16,7 @@ from operators.models import Operator
 
 TEAMS = range(1, 7)
 MOMENT = "%Y-%m-%dT%H:%M"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def teams() -> list[tuple[int, str]]:
@@ -42,6 +44,13 @@ class MomentField(forms.DateTimeField):
             widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
             **kwargs,  # type: ignore[arg-type]
         )
+
+    def clean(self, value: Any) -> datetime | None:
+        """The moment; a year that nobody can mean was typed by mistake."""
+        moment = super().clean(value)
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Look at the year."))
+        return moment
 
 
 class WindowForm(forms.Form):

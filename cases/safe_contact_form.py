@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ def zones() -> list[tuple[Any, Any]]:
     groups = ((_("Ukraine"), UKRAINE), (_("Russia"), RUSSIA), (_("Abroad"), ABROAD))
     return [
         ("", _("Choose the nearest city")),
-        *((name, [(zone, place_of(zone)) for zone in sorted(kept)]) for name, kept in groups),
+        *((name, sorted(((z, place_of(z)) for z in kept), key=itemgetter(1))) for name, kept in groups),
     ]
 
 

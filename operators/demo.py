@@ -14,7 +14,7 @@ from operators.services import DemoOnly, office_add, operator_add
 from operators.services.sign_in import DEMO_ONLY
 
 BY = "system:demo"
-OFFICES = {"north": "Office North", "south": "Office South"}
+OFFICES = {"north": "Orion", "south": "Lyra"}
 
 
 @dataclass(frozen=True, slots=True)

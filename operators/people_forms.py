@@ -19,10 +19,10 @@ class Told(forms.Form):
 
     def take(self, unfit: ValidationError) -> None:
         """Show what was refused, at its field where there is one."""
-        told = unfit.message_dict if hasattr(unfit, "error_dict") else {"": unfit.messages}
-        for name, words in told.items():
-            for each in words:
-                self.add_error(name if name in self.fields else None, each)
+        told = unfit.error_dict if hasattr(unfit, "error_dict") else {"": unfit.error_list}
+        for name, found in told.items():
+            for each in found:
+                self.add_error(next((of for of in (name, each.code) if of in self.fields), None), each)
 
 
 class EditForm(Told):

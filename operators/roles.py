@@ -113,7 +113,7 @@ TABLE: Mapping[str, Row] = {
     "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
     # Within ten minutes; whoever takes an ending back has the contact in hand.
     "cases.undo_ending":           _row("closed", operator="O", senior="O", supervisor="F"),
-    # Who is held back: proposed by one, agreed by another, lifted by anybody of them.
+    # Who is blocked: proposed by one, agreed by another, lifted by anybody of them.
     "cases.propose_block":         _row(f"{IN_HAND} closed", operator="O", senior="F",
                                         supervisor="F"),
     "cases.agree_block":           _row(supervisor="F 2"),

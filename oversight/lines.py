@@ -19,13 +19,15 @@ class Way:
 
 PUSHED = _(
     "A telephone system pushes what happens; the console only listens. "
-    "It rings its handsets for everybody, whoever is held back. "
+    "It rings its handsets for everybody, whoever is blocked. "
     "No real system has been tried yet."
 )
+TELEGRAM = Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN"))
+FETCHED = Way("telegram", _("Telegram"), ("TELEGRAM_TOKEN",))
 WAYS = (
     Way("telephone", _("Telephone"), ("CTI_TOKEN",), PUSHED),
     Way("sip", _("Telephone, built-in line"), ()),
-    Way("telegram", _("Telegram"), ("TELEGRAM_SECRET", "TELEGRAM_TOKEN")),
+    TELEGRAM,
     Way("web", _("Web form"), ()),
 )
 #: Secrets of senders by the names under which they are kept: what each is for.
@@ -48,9 +50,12 @@ FREESWITCH = Way("freeswitch", _("Telephone, FreeSWITCH"), ("FREESWITCH_SECRET",
 
 
 def ways() -> tuple[Way, ...]:
-    """Those that people come by; the made-up one belongs to a demonstration."""
+    """Those that people come by; the made-up one belongs to a demonstration.
+
+    A bot that fetches its messages has no door at which a secret is shown.
+    """
     return (
-        *WAYS,
+        *(FETCHED if each is TELEGRAM and settings.TELEGRAM_POLLING else each for each in WAYS),
         *((ASTERISK,) if settings.ASTERISK.host else ()),
         *((FREESWITCH,) if settings.FREESWITCH.port else ()),
         *((SIMULATOR,) if settings.DEMO else ()),

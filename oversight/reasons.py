@@ -7,6 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.look_forms import CASE_LOOKS
+from cases.models import WhyOff
+from cases.models.sender import BlockReason
+from cases.safe_contact import Uncalled
 from cases.services.reveal import RevealReason
 
 
@@ -23,6 +26,10 @@ class LookReason(models.TextChoices):
 ASKED: Mapping[str, Mapping[str, Promise]] = {
     "audit.who_looked": dict(LookReason.choices),
     "case.view": dict(CASE_LOOKS),
+    **dict.fromkeys(("block.proposed", "block.agreed", "block.lifted"), dict(BlockReason.choices)),
+    "contact.not_called_back": dict(Uncalled.choices),
+    "line.switched_off": dict(WhyOff.choices),
+    "line.switched_on": dict(WhyOff.choices),
 }
 REVEALED: Mapping[str, Promise] = dict(RevealReason.choices)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Entry
 from cases.codes import typed_code
 from cases.models import Case
+from cases.ways import line_name
 from operators.models import Office, Operator
 from operators.roles import Role
 from oversight.acts import act_in_words, actor_in_words
@@ -137,6 +138,7 @@ def _lines(entries: list[Entry]) -> list[Line]:
     codes = dict(Case.objects.filter(pk__in=subjects).values_list("pk", "code"))
     codes |= dict(Operator.objects.filter(pk__in=subjects).values_list("pk", "call_sign"))
     offices = dict(Office.with_decoys.values_list("pk", "code"))
+    codes |= offices
     return [_line(entry, people, codes, offices) for entry in entries]
 
 
@@ -156,11 +158,18 @@ def _line(
         role=str(Role(entry.role).label) if entry.role in Role.values else "",
         office=offices.get(entry.office, "") if entry.office else "",
         act=act_in_words(entry.action),
-        about=codes.get(entry.subject, str(entry.subject)[:8]) if entry.subject else "",
+        about=_about(entry, codes),
         more=len(entry.detail.get("subjects", [])),
-        reason=reason_in_words(entry.action, entry.reason),
+        reason=reason_in_words(entry.action, entry.reason or entry.detail.get("why", "")),
         device=entry.device[:8],
     )
+
+
+def _about(entry: Entry, codes: Mapping[UUID, str]) -> str:
+    """A case or a person by its code, a line by its name, and anything else by its reference."""
+    if entry.action.startswith("line.") and "line" in entry.detail:
+        return line_name(entry.detail["line"], entry.detail.get("country", ""))
+    return codes.get(entry.subject, str(entry.subject)[:8]) if entry.subject else ""
 
 
 def _refs(actors: Iterable[str]) -> list[UUID]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.models import Line, LineEvent, LineLink, LineOff
+from cases.models.traffic import Traffic
 from operators.models import Office
 from operators.reach import every_office
 from oversight.lines import is_set, ways
@@ -46,6 +47,7 @@ class ShownLine:
     key: str
     label: Promise
     office: Office | None
+    secrets: tuple[str, ...]
     missing: tuple[str, ...]
     heard_at: datetime | None
     about: Promise | str
@@ -98,6 +100,7 @@ def lines_shown() -> list[ShownLine]:
             way.key,
             way.label,
             offices.get(way.key),
+            way.secrets,
             tuple(f"HOTLINE_{name}" for name in way.secrets if not is_set(name)),
             heard.get(way.key),
             way.about,
@@ -114,11 +117,15 @@ def _able(link: LineLink | None) -> str:
 
 
 def _heard() -> Mapping[str, datetime]:
+    """From the events, which go with their contacts, and from what was counted, which stays."""
     with every_office("lines"):
-        rows = LineEvent.objects.values("line").annotate(last=Max("at")).order_by()
-        return {
-            row["line"]: row["last"].replace(
-                minute=row["last"].minute // QUARTER * QUARTER, second=0, microsecond=0
-            )
-            for row in rows
-        }
+        events = LineEvent.objects.values_list("line").annotate(last=Max("at")).order_by()
+        heard = {line: _quarter(last) for line, last in events}
+    counted = Traffic.objects.filter(seen__gt=0).values_list("line")
+    for line, last in counted.annotate(last=Max("quarter")).order_by():
+        heard[line] = max(last, heard.get(line, last))
+    return heard
+
+
+def _quarter(at: datetime) -> datetime:
+    return at.replace(minute=at.minute // QUARTER * QUARTER, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Who is held back, as the list shows it: never a number, only the contact it came from."""
+"""Who is blocked, as the list shows it: never a number, only the contact it came from."""
 
 from dataclasses import dataclass
 from datetime import datetime

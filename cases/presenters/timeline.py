@@ -181,7 +181,9 @@ def _journal(case: Case, merges: Iterable[Merged], reader: Operator) -> list[Hap
         promises = Callback.objects.filter(Q(case=case) | Q(case__merged_into=case)).values("ref")
         about |= Q(subject__in=promises, action__in=OF_CALLBACK)
         acts |= OF_CALLBACK
-    entries = list(Entry.objects.filter(about).order_by("-id")[:SHOWN])
+    found = Entry.objects.filter(about).order_by("-id")[:SHOWN]
+    # What was done to two cases together stands in the journal of each.
+    entries = [*{(row.action, row.detail.get("merge") or row.pk): row for row in found}.values()]
     known = _Known(_people(entries), {str(each.ref): each.code for each in merges})
     rows = []
     for entry in entries:

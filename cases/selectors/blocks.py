@@ -1,4 +1,4 @@
-"""Who is held back in an office, and which of their contacts wait for a supervisor."""
+"""Who is blocked in an office, and which of their contacts wait for a supervisor."""
 
 from datetime import datetime, timedelta
 

@@ -59,7 +59,7 @@ def callback_reveal(*, callback: Callback, by: Operator, reason: RevealReason, a
     if not verdict.allowed or agreed is None:
         raise CallbackRefused(why_not(verdict, agreed))
     if not callback.attempts.filter(by=by, agreement=agreed, reached="").exists():
-        raise CallbackRefused(_("Read what may be said, then begin the call."))
+        raise CallbackRefused(_("Read first what may be said, and say that you have."))
     seen = receipt(
         actor=str(by.pk),
         role=by.role,

@@ -39,12 +39,12 @@ def block_propose(
     contact = Contact.objects.get(ref=contact_ref, office_id=by.office_id)
     sign = _sign(contact, by, at)
     if sign is None:
-        raise BlockRefused(_("This sender shows no number, so nobody could be held back."))
+        raise BlockRefused(_("This sender shows no number, so nobody could be blocked."))
     blocks_tend(at=at)
     with unit():
         mine = Block.objects.filter(office=contact.office, sign=sign, lifted_at=None)
         if mine.exists():
-            raise BlockRefused(_("This sender is held back already, or that was proposed."))
+            raise BlockRefused(_("This sender is blocked already, or that was proposed."))
         block = Block.objects.create(
             office=contact.office,
             contact=contact,

@@ -1,7 +1,7 @@
 """Somebody who came another way is typed in; the same page sent twice is one contact."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from vault import blind_index
 from vault.keyring import keys_create
 
 LINE = "byhand"
+LONG_AGO = timedelta(days=366)
 
 
 class TypingRefused(Refused):
@@ -34,6 +35,8 @@ def contact_type_in(
     happened = told.occurred_at or at
     if happened > at:
         raise TypingRefused(_("It cannot have happened later than now."))
+    if happened < at - LONG_AGO:
+        raise TypingRefused(_("It happened at most a year ago. Look at the year."))
     if took.office_id != by.office_id:
         raise TypingRefused(_("Whoever took it works in your office."))
     provider_key = blind_index.provider_key(LINE, told.provider_id)

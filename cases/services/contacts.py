@@ -57,7 +57,7 @@ def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
     except IntegrityError as refusal:
         if "contact_held_back_from_all" in str(refusal):
             raise ContactRefused(
-                _("This contact is held back. A supervisor lets it through.")
+                _("This contact is of a blocked sender. A supervisor lets it through.")
             ) from refusal
         raise ContactRefused(_("Finish the call you are on before taking another.")) from refusal
     if row is None:

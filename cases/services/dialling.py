@@ -34,7 +34,7 @@ def callback_dial(*, callback_ref: UUID, by: Operator, at: datetime) -> CallAtte
         if not verdict.allowed or agreed is None:
             raise CallbackRefused(why_not(verdict, agreed))
         if attempt is None or attempt.agreement_id != agreed.ref:
-            raise CallbackRefused(_("Read what may be said, then begin the call."))
+            raise CallbackRefused(_("Read first what may be said, and say that you have."))
         line = line_that_calls(by.office_id)
         if not by.extension or not line:
             raise CallbackRefused(_("No line can call from your handset now. Dial it yourself."))

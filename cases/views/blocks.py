@@ -27,7 +27,7 @@ PROPOSED = _("Proposed. A supervisor who is somebody else has to agree.")
 
 @require_GET
 def blocks(request: OperatorRequest) -> HttpResponse:
-    """Who is held back, and what of them waits."""
+    """Who is blocked, and what of them waits."""
     return _page(request)
 
 

@@ -27,6 +27,7 @@ from cases.selectors.broadcasts import (
 )
 from cases.services.broadcasts import broadcast_write
 from cases.views.answering import within_reach
+from cases.ways import line_name
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
 
@@ -38,13 +39,14 @@ SHOWN = 50
 @require_safe
 def broadcasts(request: OperatorRequest) -> HttpResponse:
     """What was said to everybody and what is being prepared, the newest first."""
-    language = get_language() or ""
+    language, outage = get_language() or "", telephone_outage()
     context = {
         "rows": [row(each, language) for each in all_broadcasts()[:SHOWN]],
         "followers": followers_count(),
         "channel": settings.TELEGRAM_CHANNEL,
         "has_token": bool(settings.TELEGRAM_TOKEN),
-        "outage": telephone_outage(),
+        "outage": outage,
+        "outage_of": line_name(outage.line, outage.country) if outage else "",
     }
     return render(request, "cases/broadcasts.html", context)
 

@@ -1,6 +1,6 @@
 """Signatures from outside: one supervisor records that it was given, another says so too."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.timezone import localtime
@@ -17,6 +17,7 @@ from triage.parsing import plain_of
 from triage.stored import raw_of
 
 RIGHT = "guide.sign_script"
+LONG_AGO = timedelta(days=366)
 
 
 class SigningRefused(Refused):
@@ -34,6 +35,8 @@ def sign_record(
         raise SigningRefused(_("The script asks for no such signature."))
     if signed_on > localtime(at).date():
         raise SigningRefused(_("The day of a signature is not in the future."))
+    if signed_on < localtime(at).date() - LONG_AGO:
+        raise SigningRefused(_("The day of a signature is at most a year ago. Look at the year."))
     with unit():
         edition = _kept(version, script.number, script.digest, at)
         if edition.sign_offs.filter(role=role, voided_by=None).exists():

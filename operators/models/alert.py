@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
         _("Code words of a case of ours were said to another office; call back as agreed"),
     )
     THREAT = "threat", _("A contact was ended as a threat")
-    BLOCK_ASKED = "block_asked", _("Holding a sender back was proposed; somebody else agrees")
+    BLOCK_ASKED = "block_asked", _("Blocking a sender was proposed; somebody else agrees")
     UNSAFE_CALL = "unsafe_call", _("A call back was not safe; nobody calls until agreed anew")
     DURESS_SIGN_IN = "duress_sign_in", _("A colleague signed in under duress")
     SIGN_IN_LIMIT = "sign_in_limit", _("Many sign-ins failed for one call-sign")

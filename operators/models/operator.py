@@ -56,6 +56,8 @@ _RULES = (
     models.CheckConstraint(
         condition=~models.Q(role__in=sorted(TAKES_CONTACTS)) | models.Q(languages__len__gt=0),
         name="operators_who_answer_speak_a_language",
+        violation_error_code="languages",
+        violation_error_message=_("Write down a language first: this role speaks with people."),
     ),
     models.CheckConstraint(
         condition=models.Q(extension__regex=EXTENSION), name="operators_extension_is_digits"
@@ -64,6 +66,8 @@ _RULES = (
         fields=["extension"],
         condition=~models.Q(extension=""),
         name="operators_extension_is_one_desk",
+        violation_error_code="extension",
+        violation_error_message=_("Somebody else has this extension."),
     ),
 )
 

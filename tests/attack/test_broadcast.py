@@ -125,7 +125,9 @@ def test_during_an_outage_the_words_are_ready(browser, vera, settings):
     client, moment = browser(vera), now()
     assert "?outage" not in client.get(reverse("cases:broadcasts")).content.decode()
     Outage.objects.create(line="telephone", country="RU", since=moment, noticed_at=moment)
-    assert "?outage" in client.get(reverse("cases:broadcasts")).content.decode()
+    page = client.get(reverse("cases:broadcasts")).content.decode()
+    assert "?outage" in page
+    assert "Telephone, Russia:" in page
     form = client.get(reverse("cases:write-broadcast") + "?outage").context["form"]
     texts = {code: form.initial[code] for code in TEXTS}
     assert "из России" in texts["ru"]

@@ -69,7 +69,7 @@ def test_a_tab_left_alone_is_emptied_once_the_server_has_locked_it(house: House,
 
     expect(case.locator("#lock")).to_be_visible()
     expect(case.locator("#lock [data-unlock]")).to_be_visible()
-    for trace in (case.code, "Vesna", "Office North"):
+    for trace in (case.code, "Vesna", "Orion"):
         assert trace not in dom(case)
     assert case.title() == "Console"
     unlock(case)

@@ -87,7 +87,7 @@ def test_it_is_matched_by_a_keyed_hash_and_never_by_a_number(agreed):
 
 def test_nobody_takes_it_before_a_supervisor_lets_it_through(agreed, taras, vera):
     held = again()
-    with pytest.raises(ContactRefused, match="held back"), transaction.atomic():
+    with pytest.raises(ContactRefused, match="blocked sender"), transaction.atomic():
         contact_claim(contact_ref=held.ref, by=taras, at=SOON)
     for _time in range(2):
         held_let_through(contact_ref=held.ref, by=vera, at=SOON)
@@ -237,5 +237,5 @@ def test_the_pages_name_no_number_and_ask_the_right_people(taken, olga, nadia, v
     assert through in browsers[vera].get(reverse("cases:blocks")).content.decode()
     assert browsers[olga].post(through).status_code == 404
     assert browsers[vera].post(through).status_code == 303
-    assert "held back" not in browsers[olga].get(reverse("cases:desk")).content.decode()
+    assert "blocked sender" not in browsers[olga].get(reverse("cases:desk")).content.decode()
     assert browsers[nadia].post(lift).status_code == 303

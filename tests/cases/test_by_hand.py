@@ -58,6 +58,8 @@ def test_sent_twice_is_one_contact(browser, olga, typed):
         ({"took": ""}, 422),
         ({"came_by": "viber"}, 422),
         ({"happened_at": "2099-01-01T10:00"}, 409),
+        ({"happened_at": "2001-01-01T10:00"}, 409),
+        ({"happened_at": "0001-01-01T10:00"}, 422),
     ],
     ids=str,
 )

@@ -141,7 +141,7 @@ class TestAttempt:
         callback_take(callback_ref=due.ref, by=olga, at=AT)
         due.refresh_from_db()
         why = RevealReason.CALL_BACK
-        with pytest.raises(CallbackRefused, match="begin the call"):
+        with pytest.raises(CallbackRefused, match="say that you have"):
             callback_reveal(callback=due, by=olga, reason=why, at=AT)
         callback_attempt(callback_ref=due.ref, by=olga, at=AT)
         assert callback_reveal(callback=due, by=olga, reason=why, at=AT) == "+70005550141"

@@ -21,7 +21,7 @@ def test_nobody_reads_of_a_resolved_case_that_it_is_safe_to_call(
     case_resolve(case_ref=case_in_intake.ref, by=vera, outcome=Outcome.WITHDREW, at=AT)
     page = text(browser(vera).get(here(case_in_intake)))
     assert "Do not call" in page
-    assert "Safe now" not in page
+    assert "Within the agreed hours" not in page
 
 
 def test_the_notes_of_an_alias_are_read_with_its_survivor(case_in_intake, olga, vera, browser):

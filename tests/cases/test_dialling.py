@@ -119,7 +119,7 @@ class TestDial:
             dial(begun, taras)
         callback_reached(callback_ref=begun.callback_id, by=olga, reached="nobody", at=AT)
         callback_take(callback_ref=begun.callback_id, by=olga, at=SOON + HOUR)
-        with pytest.raises(CallbackRefused, match="then begin the call"):
+        with pytest.raises(CallbackRefused, match="say that you have"):
             dial(begun, olga, at=SOON + HOUR)
 
     def test_is_refused_outside_what_was_agreed(self, begun, line, olga, case_in_intake):

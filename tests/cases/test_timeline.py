@@ -118,7 +118,9 @@ def test_a_merge_and_its_undoing_are_told_on_both_sides(case_in_intake, olga, na
         case_ref=other.ref, into_ref=case_in_intake.ref, why="Голос.", by=olga, at=AT
     )
     merge_agree(merge_ref=merge.ref, by=vera, at=LATER)
-    assert (f"Agreed: {other.code} is one with this case", "Vera") in told(case_in_intake, olga)
+    titles = told(case_in_intake, olga)
+    assert (f"Agreed: {other.code} is one with this case", "Vera") in titles
+    assert titles.count(("Said that another case is of the same person", "Olga")) == 1
     merge_undo(merge_ref=merge.ref, why="Інша людина.", by=vera, at=LATER)
     assert (f"Undid that {other.code} is one with this case", "Vera") in told(case_in_intake, olga)
     assert ("This case stands alone again", "Vera") in told(other, olga)

@@ -1,6 +1,6 @@
 """Signatures from outside: two supervisors, exactly one content, held by PostgreSQL."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -67,6 +67,7 @@ class TestTwoSupervisors:
         [
             ({"version": "1-5f027b9db3ae"}, "Another version"),
             ({"signed_on": TODAY + timedelta(days=2)}, "future"),
+            ({"signed_on": date.min}, "Look at the year"),
             ({"role": "cook"}, "asks for no such"),
         ],
     )

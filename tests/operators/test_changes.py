@@ -259,3 +259,20 @@ def test_a_race_of_two_agreements_has_one_winner(kalyna, klen, verba, north):
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(agree, [verba, topolia])) == [False, True]
+
+
+def test_an_extension_that_somebody_has_is_refused_in_words(kalyna, klen, north, signed_in):
+    somebody(Role.SENIOR, north, "Topolia", extension="101")
+    address = f"/people/{kalyna.pk}/edit/"
+    answer = proven(signed_in(Role.ADMINISTRATOR)).post(
+        address, {"languages": ["uk"], "extension": "101"}
+    )
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"extension": ["Somebody else has this extension."]}
+
+
+def test_whoever_speaks_with_people_keeps_a_language(kalyna, signed_in):
+    answer = proven(signed_in(Role.ADMINISTRATOR)).post(
+        f"/people/{kalyna.pk}/edit/", {"extension": ""}
+    )
+    assert "Write down a language first" in answer.context["form"].errors["languages"][0]

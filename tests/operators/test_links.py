@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -30,6 +30,17 @@ def printed_link(call_sign: str) -> str:
     out = StringIO()
     call_command("sign_in_link", call_sign, stdout=out)
     return out.getvalue().strip()
+
+
+def test_a_database_that_is_not_there_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(**_told: object) -> str:
+        raise OperationalError("connection to server on socket failed")
+
+    monkeypatch.setattr("operators.management.commands.sign_in_link.sign_in_link_make", away)
+    with pytest.raises(CommandError, match="HOTLINE_DATA"):
+        printed_link("kalyna")
 
 
 def test_a_link_signs_its_person_in_stepped_up(client: Client, kalyna: Operator) -> None:

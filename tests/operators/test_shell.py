@@ -17,8 +17,9 @@ ROOMS = {
     Role.OPERATOR: ["/desk/", "/cases/", "/callbacks/", "/script/"],
     Role.SENIOR: ["/desk/", "/cases/", "/callbacks/", "/ready/", "/script/"],
     Role.SUPERVISOR: [
-        *("/desk/", "/cases/", "/callbacks/", "/board/", "/alerts/", "/glass/reviews/"),
-        *("/ready/", "/script/", "/oversight/retention/", "/oversight/counts/"),
+        *("/desk/", "/cases/", "/callbacks/", "/board/", "/blocks/", "/alerts/"),
+        *("/glass/reviews/", "/ready/", "/script/", "/oversight/retention/"),
+        "/oversight/counts/",
         "/oversight/shift-sheet/",
     ],
     Role.LIAISON: ["/cases/"],

@@ -20,6 +20,7 @@ CASES = [
     path("cases/", allow(open_page, "cases.view_cases"), name="cases"),
     path("callbacks/", allow(open_page, "cases.view_callbacks"), name="callbacks"),
     path("glass/reviews/", allow(open_page, "cases.review_glass"), name="reviews"),
+    path("blocks/", allow(open_page, "cases.view_blocks"), name="blocks"),
     path("ready/", allow(open_page, "cases.view_ready"), name="ready"),
 ]
 

@@ -3,14 +3,19 @@
 from dataclasses import replace
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from audit.models import Entry
 from cases.models import Line, LineOff
+from cases.models.traffic import Traffic
 from cases.services.links import link_await
 from hotline.embedded import places
 from operators.models import Office
 from operators.roles import Role
+from oversight.selectors import Filters, journal
 from oversight.services import tokens
+from oversight.state import lines_shown
 from tests.operators.conftest import AT, proven
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
@@ -65,6 +70,25 @@ def test_a_line_is_switched_off_with_a_reason_and_on_again(browser, north):
     assert [each.action for each in told] == ["line.switched_off", "line.switched_on"]
     assert told[0].detail == {"line": "web", "why": "abused"}
     assert browser.post("/oversight/lines/fax/switch/", {"why": "work"}).status_code == 404
+
+
+def test_what_was_counted_says_when_a_line_was_last_heard_of(browser):
+    Traffic.objects.create(line="web", country="ZZ", quarter=AT, seen=2)
+    (line,) = [each for each in lines_shown() if each.key == "web"]
+    assert line.heard_at == AT
+    assert date_format(localtime(AT), "j E, H:i") in browser.get("/oversight/lines/").content.decode()
+
+
+def test_the_journal_names_the_line_that_was_switched_off_and_why(browser):
+    browser.post("/oversight/lines/web/switch/", {"why": "abused"})
+    line = next(one for one in journal(Filters())[0] if one.act == "A line was switched off")
+    assert (line.about, line.reason) == ("Web form", "It is flooded or abused")
+
+
+def test_secrets_alone_do_not_say_that_a_line_works(browser, settings):
+    settings.TELEGRAM_SECRET, settings.TELEGRAM_TOKEN = "s" * 40, "t" * 40
+    waits = "its secrets are here; nothing has come by it yet"
+    assert waits in browser.get("/oversight/lines/").content.decode()
 
 
 @pytest.mark.parametrize("said", [{}, {"office": "x"}, {"office": "0" * 32}])

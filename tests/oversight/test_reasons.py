@@ -4,6 +4,9 @@ import pytest
 from django.utils import translation
 
 from cases.look_forms import CASE_LOOKS
+from cases.models import WhyOff
+from cases.models.sender import BlockReason
+from cases.safe_contact import Uncalled
 from cases.services.reveal import RevealReason
 from oversight.reasons import LookReason, reason_in_words
 
@@ -11,6 +14,9 @@ ASKED = [
     *(("case.reveal.phone", code) for code in RevealReason.values),
     *(("audit.who_looked", code) for code in LookReason.values),
     *(("case.view", code) for code, _label in CASE_LOOKS),
+    *(("line.switched_off", code) for code in WhyOff.values),
+    *(("block.agreed", code) for code in BlockReason.values),
+    *(("contact.not_called_back", code) for code in Uncalled.values),
 ]
 
 

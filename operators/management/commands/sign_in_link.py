@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -30,4 +31,10 @@ class Command(BaseCommand):
             raise CommandError(message) from missing
         except DemoOnly as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OperationalError as away:
+            message = (
+                f"No database answers in {settings.DATA_DIR}. Start the console first, and name "
+                "its folder in HOTLINE_DATA where it has another one."
+            )
+            raise CommandError(message) from away
         self.stdout.write(settings.ORIGINS[-1] + reverse("operators:link", args=[token]))
