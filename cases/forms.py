@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.form_key import KeyField
 from cases.lifecycle import Outcome
 from cases.models import WrapCode
 from cases.services.contacts import UNHEARD
@@ -47,7 +48,7 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value: Any) -> datetime | None:
         """The moment; a year that nobody can mean was typed by mistake."""
-        moment = super().clean(value)
+        moment: datetime | None = super().clean(value)
         if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise forms.ValidationError(_("Look at the year."))
         return moment
@@ -141,6 +142,7 @@ class RevealForm(ReasonForm):
 class NoteForm(forms.Form):
     """A private note."""
 
+    key = KeyField()
     body = LongTextField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
 
 

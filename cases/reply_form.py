@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.form_key import KeyField
 from cases.forms import LongTextField
 from cases.services.thread import LONGEST_ANSWER, TOO_LONG
 from triage.promises import Promise, doubts_in
@@ -23,12 +24,14 @@ class Written(TypedDict):
     body: str
     ready: list[UUID]
     raw: bytes | None
+    key: str
     read_again: bool
 
 
 class ReplyForm(forms.Form):
     """An answer to the person."""
 
+    key = KeyField()
     body = LongTextField(
         label=_("Answer"),
         required=False,
@@ -57,6 +60,7 @@ class ReplyForm(forms.Form):
             "body": self.cleaned_data["body"],
             "ready": self.ready(),
             "raw": chosen.read() if chosen else None,
+            "key": self.cleaned_data["key"],
             "read_again": self.data.get("read_again") == self.mark(),
         }
 

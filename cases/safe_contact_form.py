@@ -30,7 +30,10 @@ def zones() -> list[tuple[Any, Any]]:
     groups = ((_("Ukraine"), UKRAINE), (_("Russia"), RUSSIA), (_("Abroad"), ABROAD))
     return [
         ("", _("Choose the nearest city")),
-        *((name, sorted(((z, place_of(z)) for z in kept), key=itemgetter(1))) for name, kept in groups),
+        *(
+            (name, sorted(((z, place_of(z)) for z in kept), key=itemgetter(1)))
+            for name, kept in groups
+        ),
     ]
 
 

@@ -1,15 +1,23 @@
 """The pages for what went wrong; none of them says more than the visitor may know."""
 
 import logging
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import IntegrityError, OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now  # noqa: TID251 - an error page has no caller
 from django.utils.translation import gettext_lazy as _
-from psycopg.errors import UniqueViolation
+from psycopg.errors import (
+    DeadlockDetected,
+    ExclusionViolation,
+    ForeignKeyViolation,
+    LockNotAvailable,
+    SerializationFailure,
+    UniqueViolation,
+)
 
 from audit.receipts import AuditUnavailable
 from cases.services.integrity import record_damaged
@@ -41,6 +49,15 @@ TWICE = _(
     "This was done in the same moment, by you in another window or by somebody else. Look at the "
     "page again before you repeat it."
 )
+#: What PostgreSQL says of two who did something in the same moment.
+AT_ONCE = (
+    DeadlockDetected,
+    ExclusionViolation,
+    ForeignKeyViolation,
+    LockNotAvailable,
+    SerializationFailure,
+    UniqueViolation,
+)
 AWAY = (AuditUnavailable, OperationalError, KeyServerAway, KeySpent, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
@@ -56,8 +73,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without a word about the cause."""
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """500, without a word about the cause; what a view would have answered for is answered alike.
+
+    Here comes what broke outside a view, in the middleware before it or after it.
+    """
+    exception = sys.exc_info()[1]
+    known = _known(request, exception) if isinstance(exception, Exception) else None
+    return known or _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class Unavailable:
@@ -77,18 +99,22 @@ class Unavailable:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for haste, and for an audit or a database that is away; the rest is not ours."""
-        if isinstance(exception, TooOften):
-            return too_often(request, exception)
-        if isinstance(exception, Tampered | VersionUnknown):
-            return damaged(request, exception)
-        if _is_twice(exception):
-            return _in_words(request, HTTPStatus.CONFLICT, "409", str(TWICE))
-        if not isinstance(exception, AWAY):
-            return None
-        logger.error("Not available: %s", type(exception).__name__)
-        answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
-        answer["Retry-After"] = "5"
-        return answer
+        return _known(request, exception)
+
+
+def _known(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    if isinstance(exception, TooOften):
+        return too_often(request, exception)
+    if isinstance(exception, Tampered | VersionUnknown):
+        return damaged(request, exception)
+    if _is_twice(exception):
+        return _in_words(request, HTTPStatus.CONFLICT, "409", str(TWICE))
+    if not isinstance(exception, AWAY):
+        return None
+    logger.error("Not available: %s", type(exception).__name__)
+    answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = "5"
+    return answer
 
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
@@ -102,8 +128,9 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
 
 def damaged(request: HttpRequest, broken: Tampered | VersionUnknown) -> HttpResponse:
     """409, for a record that does not open as it was written; people are told."""
-    person = request.user if isinstance(request.user, Operator) else None
-    record_damaged(owner=broken.owner, by=person, at=now())
+    person = getattr(request, "user", None)
+    by = person if isinstance(person, Operator) else None
+    record_damaged(owner=broken.owner, by=by, at=now())
     return _in_words(request, HTTPStatus.CONFLICT, "damaged", str(DAMAGED))
 
 
@@ -113,10 +140,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _is_twice(exception: Exception) -> bool:
-    """Whether PostgreSQL kept the same thing from being there twice."""
-    return isinstance(exception, IntegrityError) and isinstance(
-        exception.__cause__, UniqueViolation
-    )
+    """Whether PostgreSQL kept two who came in the same moment from undoing each other's work."""
+    return isinstance(exception, DatabaseError) and isinstance(exception.__cause__, AT_ONCE)
 
 
 def _for_a_program(request: HttpRequest) -> bool:

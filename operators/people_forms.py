@@ -22,7 +22,9 @@ class Told(forms.Form):
         told = unfit.error_dict if hasattr(unfit, "error_dict") else {"": unfit.error_list}
         for name, found in told.items():
             for each in found:
-                self.add_error(next((of for of in (name, each.code) if of in self.fields), None), each)
+                self.add_error(
+                    next((of for of in (name, each.code) if of in self.fields), None), each
+                )
 
 
 class EditForm(Told):

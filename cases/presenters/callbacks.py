@@ -93,7 +93,8 @@ def call_page(
         at=at,
     )
     attempts = list(callback.attempts.select_related("by").order_by("-at"))
-    begun = [each.agreement_id for each in attempts if not each.reached]
+    mine = [each for each in attempts if not each.reached and each.by_id == asker.pk]
+    begun = [each.agreement_id for each in mine]
     return CallPage(
         row=callback_row(callback, held, asker.pk, at),
         safe=safe_contact_panel(held=held, seen=seen, at=at),

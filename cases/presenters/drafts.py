@@ -7,9 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.receipts import receipt
+from cases.access import case_for, contact_for
 from cases.captures import captured
-from cases.models import Draft
+from cases.models import Draft, DraftPlace
 from cases.presenters.contact_page import ContactPage
+from cases.services.drafts import RIGHTS
 from operators.models import Operator
 from vault.fields import open_fields
 from vault.receipts import Receipt
@@ -64,6 +66,17 @@ def draft_compared(*, draft: Draft, by: Operator, at: datetime) -> Kept:
         actor=str(by.pk), role=by.role, action="draft.compare", subjects=[draft.about], at=at
     )
     return _kept(draft, open_fields(seen, [draft], "body")[0]["body"])
+
+
+def draft_now(*, about: UUID, place: DraftPlace, by: Operator, at: datetime) -> Kept:
+    """One's own draft as it stands now, for a page that was made a moment before.
+
+    Raises Contact.DoesNotExist or Case.DoesNotExist.
+    """
+    find = case_for if place in (DraftPlace.CASE, DraftPlace.NOTE) else contact_for
+    find(by, about, RIGHTS[place])
+    draft = Draft.objects.filter(about=about, place=place, by=by).first()
+    return draft_compared(draft=draft, by=by, at=at) if draft else Kept(0, 0, at, {})
 
 
 def _kept(draft: Draft, body: str | None) -> Kept:

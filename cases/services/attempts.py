@@ -4,15 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
-from audit.record import record
 from cases.models import UNSAFE, CallAttempt, Callback, Case, Reached, SafeContact
-from cases.services.call_commands import calls_forbid
 from cases.services.callbacks import (
     CallbackRefused,
+    attempt_end,
     callback_locked,
     callback_tell,
     next_span,
@@ -34,18 +32,19 @@ PAUSE = timedelta(minutes=30)
 def callback_attempt(*, callback_ref: UUID, by: Operator, at: datetime) -> CallAttempt:
     """Begin an attempt within what was agreed, or refuse with the reason; twice is once.
 
-    One of an agreement that was renewed meanwhile has reached nobody, unless it was said before.
+    One of an agreement that was renewed meanwhile, or of somebody who has left the callback to
+    others, has reached nobody, unless it was said before.
     """
     with unit():
         callback = callback_mine(callback_ref, by)
         begun = callback.attempts.filter(reached="").first()
         verdict, agreed = standing_of(callback, at)
-        if begun and (agreed is None or begun.agreement_id == agreed.ref):
+        if begun and begun.by_id == by.pk and agreed in (None, begun.agreement):
             return begun
         if not verdict.allowed or agreed is None:
             raise CallbackRefused(why_not(verdict, agreed))
         if begun:
-            _end(begun, Reached.NOBODY, by, at)
+            attempt_end(begun, Reached.NOBODY, by=by, at=at)
         attempt = CallAttempt.objects.create(
             callback=callback, agreement=agreed, way=agreed.way, by=by, at=at
         )
@@ -77,10 +76,11 @@ def callback_reached(
     """Say what became of the attempt; when it was not safe, nobody calls until agreed anew."""
     with unit():
         callback = callback_mine(callback_ref, by)
-        attempt = callback.attempts.filter(reached="").select_related("agreement").first()
+        mine = callback.attempts.filter(reached="", by=by).select_related("agreement")
+        attempt = mine.first()
         if attempt is None:
             raise CallbackRefused(_("There is no call that was begun."))
-        _end(attempt, reached, by, at)
+        attempt_end(attempt, reached, by=by, at=at)
         if reached == Reached.PERSON:
             _settle(callback, Callback.State.DONE, by, at)
         elif reached in UNSAFE:
@@ -99,20 +99,6 @@ def callback_mine(ref: UUID, by: Operator) -> Callback:
     if callback.taken_by_id != by.pk:
         raise CallbackRefused(_("Take the callback first."))
     return callback
-
-
-def _end(attempt: CallAttempt, reached: Reached, by: Operator, at: datetime) -> None:
-    attempt.reached, attempt.ended_at = Reached(reached).value, at
-    attempt.save(update_fields=["reached", "ended_at"])
-    calls_forbid(Q(attempt=attempt), at=at)
-    record(
-        "callback.ended",
-        actor=str(by.pk),
-        role=by.role,
-        subject=attempt.callback_id,
-        at=at,
-        reached=attempt.reached,
-    )
 
 
 def _settle(callback: Callback, state: Callback.State, by: Operator, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
-from cases.models import Callback, DraftPlace, SafeContact
+from cases.models import CallAttempt, Callback, DraftPlace, Reached, SafeContact
 from cases.safe_contact import Because, Span, Verdict, spans, zone_named
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.call_commands import calls_forbid
@@ -113,12 +113,13 @@ def callback_take(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback
 
 
 def callback_give_back(*, callback_ref: UUID, by: Operator, at: datetime) -> Callback:
-    """Let somebody else make the call."""
+    """Let somebody else make the call; an attempt that was begun has reached nobody."""
     with unit():
         callback = callback_locked(callback_ref, by)
         callback.taken_by = None
         callback.save(update_fields=["taken_by"])
-        calls_forbid(Q(attempt__callback=callback), at=at)
+        for attempt in callback.attempts.filter(reached=""):
+            attempt_end(attempt, Reached.NOBODY, by=by, at=at)
         callback_tell(callback, by, at, "callback.given_back")
     return callback
 
@@ -144,6 +145,21 @@ def callback_locked(ref: UUID, by: Operator) -> Callback:
         winner = callback.taken_by.call_sign
         raise CallbackRefused(_("Already taken by %(winner)s.") % {"winner": winner})
     return callback
+
+
+def attempt_end(attempt: CallAttempt, reached: Reached, *, by: Operator, at: datetime) -> None:
+    """Write down what became of an attempt, within the caller's unit; its call goes on no more."""
+    attempt.reached, attempt.ended_at = Reached(reached).value, at
+    attempt.save(update_fields=["reached", "ended_at"])
+    calls_forbid(Q(attempt=attempt), at=at)
+    record(
+        "callback.ended",
+        actor=str(by.pk),
+        role=by.role,
+        subject=attempt.callback_id,
+        at=at,
+        reached=attempt.reached,
+    )
 
 
 def standing_of(callback: Callback, at: datetime) -> tuple[Verdict, SafeContact | None]:

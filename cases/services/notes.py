@@ -9,6 +9,7 @@ from cases.access import still
 from cases.models import DraftPlace, Note
 from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked, changed
+from cases.services.once import ref_of_form
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
@@ -21,8 +22,8 @@ class NoteRefused(Refused):
     """The note was not kept."""
 
 
-def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime) -> Note:
-    """Keep a private note on a case."""
+def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime, key: str = "") -> Note:
+    """Keep a private note on a case; the form of this key sent twice keeps one."""
     text = body.strip()
     if not text:
         raise NoteRefused(_("Write the note before keeping it."))
@@ -31,7 +32,10 @@ def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime) -> Note:
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.note_case", case)
-        note = Note(case=case, by=by, at=at)
+        ref = ref_of_form(about=case.ref, by=by.pk, key=key, typed=text)
+        if known := case.notes.filter(ref=ref).first():
+            return known
+        note = Note(ref=ref, case=case, by=by, at=at)
         seal(note, body=text)
         note.save(force_insert=True)
         draft_spent(about=case.ref, place=DraftPlace.NOTE, by=by, at=at)

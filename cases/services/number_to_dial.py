@@ -3,14 +3,16 @@
 It is in no row, no log and no event; it goes to the line and nowhere else.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import Error
 
 from audit.receipts import AuditUnavailable, receipt
 from cases.identifiers import normalise_number
 from cases.lifecycle import Stage
-from cases.models import CallAttempt, Callback, CallCommand, SafeContact
+from cases.models import CallAttempt, Callback, CallCommand, SafeContact, Verb
 from cases.safe_contact import Way
 from cases.selectors.away import line_is_off
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
@@ -65,6 +67,18 @@ def agreed_to_dial(command: CallCommand, *, at: datetime) -> tuple[CallAttempt, 
     if agreed.ref != attempt.agreement_id or agreed.way != Way.TELEPHONE:
         raise NotDialled(UNSAFE)
     return attempt, agreed
+
+
+def calls_to_cut(orders: Collection[UUID], *, at: datetime) -> list[UUID]:
+    """Which of these calls, that nobody has answered yet, may not be made any more."""
+    left = set(orders)
+    for command in CallCommand.objects.filter(ref__in=orders, verb=Verb.ORIGINATE):
+        try:
+            agreed_to_dial(command, at=at)
+        except NotDialled:
+            continue
+        left.discard(command.ref)
+    return sorted(left)
 
 
 def _goes_on(attempt: CallAttempt, command: CallCommand) -> bool:

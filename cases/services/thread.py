@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from cases.services.attachments import attachment_note
 from cases.services.calls import settle
 from cases.services.drafts import draft_spent
 from cases.services.enclosures import ENCLOSED, enclosure_keep, enclosure_wash
+from cases.services.once import ref_of_form
 from cases.services.ready import put_in
 from cases.services.telling import message_tell
 from live.publish import unit
@@ -119,12 +121,14 @@ def message_reply(
     ready: Sequence[UUID] = (),
     read_again: bool = False,
     raw: bytes | None = None,
+    key: str = "",
     at: datetime,
 ) -> Message:
     """Queue an answer to the person; the line's worker delivers it and says how it went.
 
     `ready` are the ready answers that were put into it, `raw` a file that goes with it. What may
     promise something is taken only when it was read again, and the journal says of what it speaks.
+    The form of this `key` sent twice is one answer.
     """
     text = body.strip()
     if not text and raw is None:
@@ -137,9 +141,9 @@ def message_reply(
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
         _must_be_answerable(locked, by)
-        message = Message(
-            contact=locked, direction=Direction.OUT, delivery=Delivery.QUEUED, by=by, at=at
-        )
+        message, is_known = _written(locked, by, text, raw, key, at)
+        if is_known:
+            return message
         kind = ENCLOSED[washed.kind] if washed else None
         seal(message, body=text or None, ready=put_in(ready, text, at), attachment=kind)
         message.save(force_insert=True)
@@ -151,6 +155,18 @@ def message_reply(
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at, **told)
         message_tell(locked)
     return message
+
+
+def _written(
+    contact: Contact, by: Operator, text: str, raw: bytes | None, key: str, at: datetime
+) -> tuple[Message, bool]:
+    """The answer of a form, and whether it was written before."""
+    typed = f"{text}/{sha256(raw or b'').hexdigest()}"
+    ref = ref_of_form(about=contact.ref, by=by.pk, key=key, typed=typed)
+    if known := contact.messages.filter(ref=ref).first():
+        return known, True
+    told = {"direction": Direction.OUT, "delivery": Delivery.QUEUED}
+    return Message(ref=ref, contact=contact, by=by, at=at, **told), False
 
 
 def _must_be_answerable(contact: Contact, by: Operator) -> None:

@@ -137,9 +137,7 @@ def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         "cases.note_case",
-        lambda: note_add(
-            case_ref=ref, by=request.operator, body=form.cleaned_data["body"], at=now()
-        ),
+        lambda: note_add(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
     )
 

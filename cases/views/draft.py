@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from cases.access import contact_for
 from cases.case_form import CaseForm
 from cases.models import Draft, DraftPlace
-from cases.presenters.drafts import Kept, begun, draft_compared
+from cases.presenters.drafts import Kept, begun, draft_compared, draft_now
 from cases.services.drafts import RIGHTS, DraftStale, draft_keep
 from cases.views.answering import problem, within_reach
 from operators.doors import OperatorRequest
@@ -57,6 +57,14 @@ def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpRespons
         name.removeprefix(TYPED): sent.getlist(name) for name in sent if name.startswith(TYPED)
     }
 
+    if sent.get("look") == "yes":
+        kept = within_reach(
+            request,
+            RIGHTS[place],
+            lambda: draft_now(about=ref, place=place, by=request.operator, at=at),
+        )
+        return JsonResponse(_told(kept))
+
     def service() -> Draft:
         return draft_keep(
             about=ref,
@@ -82,10 +90,13 @@ def _stale(request: OperatorRequest, stale: DraftStale) -> HttpResponse:
     """Both texts are shown: what is stored comes back with the refusal."""
     told: dict[str, object] = {"title": str(stale.sentence), "version": 0, "typed": {}}
     if stale.stored is not None and stale.stored.version:
-        kept = draft_compared(draft=stale.stored, by=request.operator, at=now())
-        told |= {"version": kept.version, "typed": dict(kept.typed)}
-        told["at"] = f"{localtime(kept.at):%H:%M}"
+        told |= _told(draft_compared(draft=stale.stored, by=request.operator, at=now()))
     return JsonResponse(told, status=409)
+
+
+def _told(kept: Kept) -> dict[str, object]:
+    at = f"{localtime(kept.at):%H:%M}"
+    return {"version": kept.version, "typed": dict(kept.typed), "at": at}
 
 
 def _number(text: str | None) -> int:

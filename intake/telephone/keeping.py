@@ -1,7 +1,7 @@
 """What the worker of a line keeps and fetches; each of these may wait for the database."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import Error, close_old_connections
 from cases.inbound import Inbound
 from cases.services.call_commands import Due, call_may_go_on, command_settle, commands_due
 from cases.services.dialling import callback_dialled
+from cases.services.number_to_dial import calls_to_cut
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.receive import receive_known
 from cases.services.ringing import ring_round
@@ -106,6 +107,13 @@ def may_call(order: UUID, *, line: str, at: datetime) -> bool:
     answer: list[bool] = []
     _attempt(line, lambda: answer.append(call_may_go_on(command_ref=order, at=at)))
     return any(answer)
+
+
+def forbidden(orders: Collection[UUID], *, line: str, at: datetime) -> list[UUID]:
+    """Which calls of our own may not go on; while nobody can be asked, none is cut off."""
+    found: list[UUID] = []
+    _attempt(line, lambda: found.extend(calls_to_cut(orders, at=at)))
+    return found
 
 
 def settle(settled: Settled, *, line: str, at: datetime) -> None:

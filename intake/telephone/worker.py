@@ -26,6 +26,8 @@ BEAT, COMPARE = 5.0, 60.0
 AWAIT = 0.5
 #: So many words of a switch are kept at once; where so many wait, further ones are left out.
 AT_ONCE, CROWDED = 200, 5_000
+#: A call of our own has ended, one way or another.
+OVER = frozenset(keeping.OF_OUR_OWN) - {CallKind.OFFERED, CallKind.RINGING, CallKind.ANSWERED}
 
 
 class Worker:
@@ -44,6 +46,8 @@ class Worker:
         self._words: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._went: asyncio.Queue[Settled] = asyncio.Queue()
         self._rings = asyncio.Event()
+        #: Calls of our own that nobody has answered yet.
+        self._ours: set[UUID] = set()
         self._keeping = ThreadPoolExecutor(1, f"{line}-keeping")
         self._asking = ThreadPoolExecutor(1, f"{line}-asking")
         self._work: list[asyncio.Task[None]] = []
@@ -65,9 +69,13 @@ class Worker:
         for event in self._adapter.events():
             if event.kind is not CallKind.UNKNOWN:
                 self._happened.put_nowait((event, at))
+            if event.order and (event.kind in OVER or event.kind is CallKind.ANSWERED):
+                self._ours.discard(event.order)
             if event.said and self._words.qsize() < CROWDED:
                 self._words.put_nowait(event)
         for settled in self._adapter.settled():
+            if not settled.done:
+                self._ours.discard(settled.ref)
             self._went.put_nowait(settled)
 
     async def end(self) -> None:
@@ -135,9 +143,20 @@ class Worker:
                 for each in await self._in(self._asking, keeping.due, calls):
                     asked = (each.ref, each.verb, each.conversation, each.target, each.desk)
                     order = Order(*asked, number=each.number)
+                    if each.verb == Capability.ORIGINATE:
+                        self._ours.add(each.ref)
                     self._adapter.carry_out(order, self._loop.time())
+                await self._cut_off()
                 self._flush()
             await asyncio.sleep(LOOK)
+
+    async def _cut_off(self) -> None:
+        """Let no telephone ring for a call that may not be made any more."""
+        if not self._ours:
+            return
+        for ref in await self._in(self._asking, keeping.forbidden, list(self._ours)):
+            self._adapter.carry_out(Order(ref, Capability.HANG_UP, ""), self._loop.time())
+            self._ours.discard(ref)
 
     async def _settle(self) -> None:
         """Write down how commands went."""

@@ -122,7 +122,10 @@ def bot(request: OperatorRequest) -> HttpResponse:
     except TokenRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Kept. Whether Telegram knows it shows when somebody writes to the bot: try it."))
+        messages.success(
+            request,
+            _("Kept. Whether Telegram knows it shows when somebody writes to the bot: try it."),
+        )
     return redirect("oversight:lines")
 
 

@@ -1,36 +1,19 @@
 /* What is typed in a form that holds [data-draft] is kept on the server half a second after the last
    key, and nowhere in the browser. The element says how that stands; with data-only-changed only
    fields that differ from the page go. Written in two windows, both texts are shown. */
+import { isField, put, typedIn } from "./typed.js";
+
 const PAUSE = 500;
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 15000;
+/* After a reload the last of it may still be on its way when the page is there. */
+const LOOKS = [150, 1000];
 const states = new WeakMap();
 
 const all = () => [...document.querySelectorAll("[data-draft]")];
 const stateOf = (place) => {
   if (!states.has(place)) states.set(place, { timer: 0, retries: 0, byHand: false });
   return states.get(place);
-};
-
-const isField = ({ name, type }) =>
-  name && name !== "csrfmiddlewaretoken" && !["submit", "button", "hidden", "file"].includes(type);
-
-const differs = (element) => {
-  if (element.options) return [...element.options].some((o) => o.selected !== o.defaultSelected);
-  if (/^(radio|checkbox)$/.test(element.type)) return element.checked !== element.defaultChecked;
-  return element.value !== element.defaultValue;
-};
-
-const typedIn = (form, place) => {
-  const kept = new Set(place.dataset.names.split(" "));
-  const fields = [...form.elements].filter((each) => isField(each) || each.name === "ready");
-  const changed = new Set(fields.filter(differs).map(({ name }) => name));
-  const wanted = ({ name }) =>
-    !("onlyChanged" in place.dataset) || kept.has(name) || changed.has(name);
-  const given = ({ type, checked }) => !/^(radio|checkbox)$/.test(type) || checked;
-  return fields
-    .filter((each) => wanted(each) && given(each))
-    .map((each) => [each.name, each.value]);
 };
 
 const show = (place, state, sentence) => {
@@ -54,16 +37,6 @@ const settle = (place, { version, at }, names) => {
   if (its.timer) return;
   place.closest("form").dataset.drafted = "yes";
   show(place, "saved", place.dataset.saved.replace("%(time)s", at));
-};
-
-const put = (form, typed) => {
-  for (const [name, values] of Object.entries(typed)) {
-    for (const each of form.elements) {
-      if (each.name !== name) continue;
-      if (/^(radio|checkbox)$/.test(each.type)) each.checked = values.includes(each.value);
-      else each.value = values.at(-1);
-    }
-  }
 };
 
 /* Nothing is written over: the person says which of both texts goes on. */
@@ -102,6 +75,27 @@ const hear = async (place, answer, names) => {
   if (!its.timer) later(place, Math.min(LAST_RETRY, FIRST_RETRY * its.retries));
 };
 
+const post = (place, typed, more, keepalive = false) => {
+  const { draft, version, base } = place.dataset;
+  const body = new FormData();
+  for (const [name, value] of typed) body.append(`typed-${name}`, value);
+  const token = place.closest("form").elements.csrfmiddlewaretoken.value;
+  const about = { csrfmiddlewaretoken: token, place: place.dataset.place, version, base, ...more };
+  for (const [name, value] of Object.entries(about)) body.append(name, value);
+  return fetch(draft, { method: "POST", body, redirect: "error", keepalive }).catch(() => null);
+};
+
+/* What was kept after this page was made stands in it, unless something was typed meanwhile. */
+const look = async (place) => {
+  const its = stateOf(place);
+  const answer = await post(place, [], { look: "yes" });
+  const told = answer?.status === 200 ? await answer.json() : { version: 0 };
+  const busy = its.timer || its.sending || its.asks || !place.isConnected;
+  if (busy || told.version <= Number(place.dataset.version)) return;
+  put(place.closest("form"), told.typed);
+  settle(place, told, Object.keys(told.typed).join(" "));
+};
+
 const send = async (place, keepalive = false) => {
   const its = stateOf(place);
   const form = place.closest("form");
@@ -112,18 +106,9 @@ const send = async (place, keepalive = false) => {
   const typed = typedIn(form, place);
   const length = typed.reduce((sum, [, value]) => sum + value.length, 0);
   if (length > Number(place.dataset.longest)) return show(place, "refused", place.dataset.tooLong);
-  const { version, base, draft } = place.dataset;
-  const body = new FormData();
-  for (const [name, value] of typed) body.append(`typed-${name}`, value);
-  const token = form.elements.csrfmiddlewaretoken.value;
-  const about = { csrfmiddlewaretoken: token, place: place.dataset.place, version, base };
-  for (const [name, value] of Object.entries(about)) body.append(name, value);
-  if (its.byHand) body.append("emptied", "yes");
   its.sending = true;
   show(place, "saving", place.dataset.saving);
-  const answer = await fetch(draft, { method: "POST", body, redirect: "error", keepalive }).catch(
-    () => null,
-  );
+  const answer = await post(place, typed, its.byHand ? { emptied: "yes" } : {}, keepalive);
   its.sending = false;
   await hear(place, answer, typed.map(([name]) => name).join(" "));
 };
@@ -142,9 +127,12 @@ const hurry = (keepalive) => {
   for (const place of all()) if (stateOf(place).timer) send(place, keepalive);
 };
 addEventListener("pagehide", () => hurry(true));
+/* The act may fail: what is sent is kept as well, and where it was done the draft comes too late. */
 document.addEventListener("submit", ({ target }) => {
-  const its = stateOf(target.querySelector("[data-draft]") ?? target);
-  clearTimeout(its.timer);
-  its.timer = 0;
+  const place = target.querySelector("[data-draft]");
+  if (place && stateOf(place).timer) send(place, true);
 });
+if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
+  for (const wait of LOOKS) setTimeout(() => all().forEach(look), wait);
+}
 addEventListener("online", () => hurry(false));

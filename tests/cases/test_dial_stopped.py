@@ -19,6 +19,7 @@ from cases.services.callbacks import (
 from cases.services.dialling import callback_dial
 from cases.services.freezing import case_duress, case_freeze
 from cases.services.line_switch import line_switch_off, line_switch_on
+from cases.services.number_to_dial import calls_to_cut
 from cases.services.resolution import case_resolve
 from cases.services.safe_contacts import safe_contact_void
 from operators.models import Operator
@@ -115,6 +116,15 @@ def test_what_ends_the_promise_ends_the_order_at_once(ringing, olga, agree, case
         acts.get(change, told)()
     assert ended(ringing) == ("failed", "unsafe", "failed")
     assert not may_go_on()
+
+
+def test_a_call_that_rings_is_cut_off_once_it_may_not_be_made(ringing, olga, case_in_intake):
+    order = ringing.command.ref
+    assert calls_to_cut([order], at=SOON) == []
+    assert may_go_on()
+    assert calls_to_cut([order], at=SOON) == []
+    safe_contact_void(case_ref=case_in_intake.ref, by=olga, at=SOON)
+    assert calls_to_cut([order], at=SOON) == [order]
 
 
 def test_the_agreement_is_looked_at_once_more_when_the_handset_is_lifted(ringing, olga):

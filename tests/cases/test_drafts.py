@@ -152,3 +152,21 @@ def test_another_office_does_not_reach_the_table(db):
             " WHERE relname = 'cases_draft' GROUP BY 1"
         )
         assert cursor.fetchall() == [(True, 1)]
+
+
+def test_a_page_that_was_loaded_a_moment_too_early_is_told_the_newest_draft(browser, olga, taken):
+    client, address = browser(olga), f"/contacts/{taken.ref}/draft/"
+    look = {"place": "reply", "version": "0", "look": "yes"}
+    assert client.post(address, look).json()["version"] == 0
+    client.post(address, {"place": "reply", "typed-body": TEXT, "version": "0"})
+    told = client.post(address, look).json()
+    assert (told["version"], told["typed"]) == (1, {"body": [TEXT]})
+
+
+def test_nobody_else_is_told_of_a_draft(browser, olga, taras, taken):
+    browser(olga).post(
+        f"/contacts/{taken.ref}/draft/", {"place": "reply", "typed-body": TEXT, "version": "0"}
+    )
+    look = {"place": "reply", "version": "0", "look": "yes"}
+    answer = browser(taras).post(f"/contacts/{taken.ref}/draft/", look)
+    assert answer.status_code == 404

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from audit.receipts import AuditUnavailable
 from cases.views import desk
@@ -52,3 +53,23 @@ def test_what_was_done_twice_in_one_moment_is_said_in_words(signed_in, monkeypat
         answer = signed_in.get("/queue/")
     assert answer.status_code == 409
     assert "in the same moment" in answer.content.decode()
+
+
+@pytest.mark.parametrize("cause", [DeadlockDetected, SerializationFailure, LockNotAvailable])
+def test_of_two_who_stand_in_each_others_way_one_is_told_in_words(signed_in, monkeypatch, cause):
+    def broken(*_: object) -> None:
+        raise OperationalError("deadlock detected") from cause("deadlock detected")
+
+    monkeypatch.setattr(desk, "queue_context", broken)
+    answer = signed_in.get("/queue/")
+    assert answer.status_code == 409
+    assert "in the same moment" in answer.content.decode()
+
+
+def test_what_breaks_before_a_view_is_answered_for_alike(signed_in, monkeypatch):
+    def broken(*_: object) -> None:
+        raise OperationalError("deadlock detected") from DeadlockDetected("deadlock detected")
+
+    monkeypatch.setattr("operators.doors.door_of", broken)
+    signed_in.raise_request_exception = False
+    assert signed_in.get("/queue/").status_code == 409

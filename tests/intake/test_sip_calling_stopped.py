@@ -34,6 +34,23 @@ def test_a_call_that_may_not_go_on_lets_the_handset_go_and_calls_nobody(lifted):
     assert lifted.bench.out() == []
 
 
+def test_a_handset_that_rings_is_cut_off_when_the_call_may_not_be_made_any_more():
+    attempt = Attempt()
+    attempt.says(attempt.handset().rings())
+    attempt.hears("hang_up")
+    assert [method_of(each) for each in attempt.bench.out()] == ["CANCEL"]
+    assert (attempt.settled(), attempt.events()) == ([(False, "not_lifted")], ["offered", "failed"])
+
+
+def test_a_number_that_rings_is_cut_off_when_the_call_may_not_be_made_any_more(lifted):
+    lifted.hears("originate")
+    [invite] = lifted.bench.out()
+    lifted.says(Handset(invite).rings())
+    lifted.hears("hang_up")
+    assert sorted(method_of(each) for each in lifted.bench.out()) == ["BYE", "CANCEL"]
+    assert lifted.events()[-1] == "failed"
+
+
 def test_a_line_whose_records_say_nothing_calls_nobody(lifted):
     assert [method_of(each) for each in lifted.bench.pass_by(5)] == ["BYE"]
     assert (lifted.settled()[0][0], lifted.events()) == (False, ["offered", "failed"])

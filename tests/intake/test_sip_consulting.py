@@ -166,6 +166,16 @@ def test_a_colleague_who_leaves_leaves_the_caller_on_hold(desk, who):
     assert (desk.told(), desk.settled()) == (["resumed"], [(True, "")])
 
 
+def test_a_colleague_who_leaves_while_the_caller_is_given_away_in_vain_has_left(desk):
+    desk.speaks()
+    [refer] = desk.orders("complete")
+    desk.hears(answer_to(refer, 202))
+    assert desk.asks(desk.taras.says("BYE")) == ["BYE"]
+    assert desk.told() == []
+    desk.notified("SIP/2.0 481 Call Does Not Exist")
+    assert (desk.told(), desk.settled()) == (["left"], [(False, "refused")])
+
+
 @pytest.mark.parametrize(("status", "cause"), [(486, "busy"), (480, "no_answer"), (404, "refused")])
 def test_a_colleague_who_is_not_there_is_told_and_the_caller_waits_on(desk, status, cause):
     taras = desk.rings()

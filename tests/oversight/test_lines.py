@@ -76,7 +76,9 @@ def test_what_was_counted_says_when_a_line_was_last_heard_of(browser):
     Traffic.objects.create(line="web", country="ZZ", quarter=AT, seen=2)
     (line,) = [each for each in lines_shown() if each.key == "web"]
     assert line.heard_at == AT
-    assert date_format(localtime(AT), "j E, H:i") in browser.get("/oversight/lines/").content.decode()
+    assert (
+        date_format(localtime(AT), "j E, H:i") in browser.get("/oversight/lines/").content.decode()
+    )
 
 
 def test_the_journal_names_the_line_that_was_switched_off_and_why(browser):

@@ -20,8 +20,9 @@ class CallingOut:
         self, *, calls: Calls, third_party: ThirdParty, settle: Callable[[Settled], None]
     ) -> None:
         self._calls, self._third_party, self._settle = calls, third_party, settle
-        #: Those whose number was not called yet.
+        #: Those whose number was not called yet, and those where it rings.
         self._waiting: dict[UUID, Pair] = {}
+        self._ringing: dict[UUID, Pair] = {}
 
     def begin(self, order: Order, at: float) -> None:
         """Let the handset ring; everything further comes as events that name the order."""
@@ -31,6 +32,8 @@ class CallingOut:
 
         def tell(kind: CallKind, now: float) -> None:
             self._tell(order.ref, kind)
+            if kind in OVER or kind is CallKind.ANSWERED:
+                self._ringing.pop(order.ref, None)
             if kind in OVER and order.ref in self._waiting:
                 del self._waiting[order.ref]
                 self._settle(Settled(order.ref, done=False, cause="not_lifted"))
@@ -45,14 +48,16 @@ class CallingOut:
         self._waiting[order.ref] = pair
 
     def hears(self, order: Order, at: float) -> bool:
-        """Take what was said of a call whose handset is lifted; False for any other order."""
-        pair = self._waiting.get(order.ref)
-        if pair is None or pair.relay is None:
+        """Take what was said of a call that nobody has answered; False for any other order."""
+        pair = self._waiting.get(order.ref) or self._ringing.get(order.ref)
+        if pair is None:
             return False
         if order.verb != Capability.ORIGINATE:
             self._third_party.give_up(pair, at)
+        elif order.ref not in self._waiting or pair.relay is None:
+            return False
         else:
-            del self._waiting[order.ref]
+            self._ringing[order.ref] = self._waiting.pop(order.ref)
             self._settle(Settled(order.ref, done=True))
             self._third_party.go_on(pair, at)
         return True

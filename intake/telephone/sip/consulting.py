@@ -63,7 +63,10 @@ class Consulting:
         self._holding, self._transfers, self._third_party = holding, transfers, third_party
         self._timers, self._settle, self._calls = timers, settle, calls
         self._open: dict[str, Consult] = {}
+        #: Whose colleague has left while the caller was being given away.
+        self._left: set[str] = set()
         calls.ending.append(self._gone)
+        transfers.failing.append(self._stayed)
 
     def attend(self, call: Call, order: Order, at: float) -> None:
         """Hold the caller, and let the handset of whoever asks ring, and then the colleague's."""
@@ -118,18 +121,31 @@ class Consulting:
             self._end(consult.call, CAUSES[kind], at)
 
     def _leave(self, consult: Consult) -> None:
-        """Tell that whoever was spoken with has left, and not to have the caller in our place."""
+        """Tell that whoever was spoken with has left; while the caller is given away, not yet:
+        they may have the caller in our place."""
         call = consult.call
-        spoke = self._open.get(call.name) is consult and consult.order is None
-        if spoke and not self._transfers.is_open(call):
-            call.left += 1
-            self._calls.tell(call, CallKind.LEFT, turn=call.left)
+        if self._open.get(call.name) is not consult or consult.order is not None:
+            return
+        if self._transfers.is_open(call):
+            self._left.add(call.name)
+        else:
+            self._tell_left(call)
+
+    def _stayed(self, call: Call) -> None:
+        if call.name in self._left:
+            self._left.remove(call.name)
+            self._tell_left(call)
+
+    def _tell_left(self, call: Call) -> None:
+        call.left += 1
+        self._calls.tell(call, CallKind.LEFT, turn=call.left)
 
     def _late(self, consult: Consult, at: float) -> None:
         if self._open.get(consult.call.name) is consult and consult.order is not None:
             self._end(consult.call, "late", at)
 
     def _gone(self, call: Call, at: float) -> None:
+        self._left.discard(call.name)
         self._end(call, "gone", at)
 
     def _end(self, call: Call, cause: str, at: float) -> None:

@@ -35,6 +35,8 @@ class Transfers:
         self._open: dict[str, Order] = {}
         #: Nobody waits for these any more, but the switch is still believed.
         self._late: set[str] = set()
+        #: Hear of every caller who could not be put through and is with us still.
+        self.failing: list[Callable[[Call], None]] = []
         calls.ending.append(self._gone)
 
     def begin(self, call: Call, order: Order, at: float) -> None:
@@ -98,4 +100,7 @@ class Transfers:
         order = self._open.pop(call.name, None)
         if order is not None:
             self._settle(Settled(order.ref, done=done, cause=cause))
+            if not done and call.phase is Phase.ANSWERED:
+                for hear in self.failing:
+                    hear(call)
         return order is not None
