@@ -142,6 +142,7 @@ urlpatterns = [
     path(
         CONTACT + "let-through/", allow(blocks.let_through, "cases.let_through"), name="let-through"
     ),
+    path(CONTACT + "put-away/", allow(blocks.put_away, "cases.put_away"), name="put-away"),
     *(
         path(
             f"{CONTACT}{part}/",

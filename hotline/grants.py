@@ -74,6 +74,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "operators_factorsecret": {"app": "rawd", "worker": "rw", "backup": "r"},
         **dict.fromkeys(("operators_office", "operators_operator"), NOT_REMOVED),
         "operators_personchange": {"app": "rawd", "backup": "r"},
+        "oversight_officeclosing": {"app": "rawd", "backup": "r"},
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # The web asks and stops; what came of it is the worker's to write.
         "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
@@ -127,7 +128,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights, and therefore only those that give references and nothing else.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
-_TOLD = "intake_call_alone intake_sender sender_cases sender_known"
+_TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD}".split())
 
 HELD = """

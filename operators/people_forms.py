@@ -61,7 +61,7 @@ class PersonForm(EditForm):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     office = forms.ModelChoiceField(
-        Office.objects.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
+        Office.working.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
     )
     field_order = ("call_sign", "role", "office", "languages", "extension")
 
@@ -80,7 +80,7 @@ class MoveForm(forms.Form):
     """Another office."""
 
     office = forms.ModelChoiceField(
-        Office.objects.order_by("code"), label=_("New office"), empty_label=None
+        Office.working.order_by("code"), label=_("New office"), empty_label=None
     )
 
 

@@ -120,6 +120,7 @@ TABLE: Mapping[str, Row] = {
     "cases.lift_block":            _row(senior="F", supervisor="F"),
     "cases.view_blocks":           _row(supervisor="F"),
     "cases.let_through":           _row("offered", supervisor="F"),
+    "cases.put_away":              _row("offered", supervisor="F"),
     # Cases: reading
     "cases.view_cases":            _row(operator="O", senior="F", supervisor="F", liaison="O"),
     "cases.view_case":             _row(KEPT, operator="O", senior="F", supervisor="F",

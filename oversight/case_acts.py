@@ -112,6 +112,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "contact.offered": _("A contact came in"),
     "contact.on_contact": _("A call was answered"),
     "contact.purged": _("A contact was removed and its keys destroyed"),
+    "contact.put_away": _("A chat of a blocked sender was put away unanswered"),
     "contact.put_back": _("A contact was put back into the queue"),
     "contact.rejected": _("A call was declined unheard"),
     "contact.words_said": _("The code words of a case were said in a chat"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.links import GENESIS
-from operators.models import Operator
+from operators.models import Office, Operator
 
 
 class KeyRotation(models.Model):
@@ -37,6 +37,29 @@ class KeyRotation(models.Model):
 
     def __str__(self) -> str:
         return f"rotation {self.pk}"
+
+
+class OfficeClosing(models.Model):
+    """An office is to be closed: asked for by one administrator, agreed to by another."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(agreed_by=None, agreed_at=None)
+                | Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~Q(agreed_by=F("asked_by")),
+                name="office_closing_by_two",
+            ),
+            models.UniqueConstraint(fields=["office"], name="office_closing_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"closing {self.pk}"
 
 
 class Verification(models.Model):

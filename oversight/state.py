@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from cases.models.traffic import Traffic
 from operators.models import Office
 from operators.reach import every_office
 from oversight.lines import is_set, ways
-from oversight.models import KeyRotation
+from oversight.models import KeyRotation, OfficeClosing
 from vault.kek import key_encryption
 from vault.keyring import kek_versions
 from vault.rotation import keys_behind
@@ -110,6 +110,16 @@ def lines_shown() -> list[ShownLine]:
         )
         for way in ways()
     ]
+
+
+def offices_shown() -> list[tuple[Office, OfficeClosing | None]]:
+    """Every office with the wish to close it, the open ones first."""
+    wishes = {
+        each.office_id: each
+        for each in OfficeClosing.objects.select_related("asked_by", "agreed_by")
+    }
+    offices = Office.objects.order_by(F("closed_at").asc(nulls_first=True), "code")
+    return [(office, wishes.get(office.pk)) for office in offices]
 
 
 def _able(link: LineLink | None) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operators.doors import allow
-from oversight.views import journal, keys, lines, retention, verification
+from oversight.views import journal, keys, lines, offices, retention, verification
 
 app_name = "oversight"
 VERIFYING = "audit.verify_journal"
@@ -34,7 +34,8 @@ urlpatterns = [
     path("lines/<slug:line>/office/", allow(lines.assign, LINES), name="assign-line"),
     path("lines/<slug:line>/switch/", allow(lines.switch, LINES), name="switch-line"),
     path("lines/<slug:secret>/token/", allow(lines.renew, LINES), name="renew-token"),
-    path("offices/", allow(lines.offices, LINES), name="offices"),
+    path("offices/", allow(offices.offices, LINES), name="offices"),
+    path("offices/<uuid:ref>/close/", allow(offices.close, LINES), name="close-office"),
     path("retention/", allow(retention.retention, KEEPING), name="retention"),
     path("retention/period/", allow(retention.period, SETTING), name="period"),
     path("retention/<int:wish>/", allow(retention.approve, SETTING), name="approve-period"),

@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases import access
-from cases.abuse_forms import BlockForm
+from cases.abuse_forms import BlockForm, EndForm
+from cases.models import AT_ONCE
 from cases.presenters.blocks import block_row
 from cases.presenters.rows import queue_row
 from cases.selectors.blocks import blocks_of, held_back
 from cases.services.blocks import block_agree, block_lift, block_propose, held_let_through
+from cases.services.putting_away import held_put_away
 from cases.views.answering import act, within_reach
 from cases.views.contact import here, page_of
 from operators.doors import OperatorRequest
 
+CHOOSE = _("Choose why it is put away.")
 PROPOSED = _("Proposed. A supervisor who is somebody else has to agree.")
 
 
@@ -96,6 +99,24 @@ def let_through(request: OperatorRequest, ref: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def put_away(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Take a chat of a blocked sender out of the list, unanswered."""
+    right = "cases.put_away"
+    within_reach(request, right, lambda: access.contact_for(request.operator, ref, right))
+    form = EndForm(request.POST)
+    return act(
+        request,
+        right,
+        lambda: held_put_away(
+            contact_ref=ref, code=form.cleaned_data["code"], by=request.operator, at=now()
+        ),
+        then=reverse("cases:blocks"),
+        page=lambda status, sentence, _form: _page(request, status, sentence or CHOOSE),
+        form=form,
+    )
+
+
 def _page(
     request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
 ) -> HttpResponse:
@@ -105,6 +126,7 @@ def _page(
         "proposed": [row for row in rows if not row.agreed_by],
         "agreed": [row for row in rows if row.agreed_by],
         "held_back": [queue_row(each, at) for each in held_back(request.operator, at)],
+        "endings": [(code.value, code.label) for code in AT_ONCE],
         "problem": sentence,
     }
     return render(request, "cases/blocks.html", context, status=status)

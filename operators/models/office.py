@@ -17,6 +17,14 @@ class RealOffices(models.Manager["Office"]):
         return super().get_queryset().filter(stands_for=None)
 
 
+class WorkingOffices(RealOffices):
+    """Offices that people work in; one that was closed is only read about."""
+
+    def get_queryset(self) -> models.QuerySet["Office"]:
+        """All but closed ones."""
+        return super().get_queryset().filter(closed_at=None)
+
+
 class Office(models.Model):
     """One office with its own queue, floor and people; a decoy stands for another one."""
 
@@ -30,7 +38,11 @@ class Office(models.Model):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
+    # By the agreement of two administrators alone (oversight/sql/closing.sql), and for good.
+    closed_at = models.DateTimeField(null=True, editable=False)
+
     objects = RealOffices()
+    working = WorkingOffices()
     with_decoys = models.Manager["Office"]()
 
     class Meta:

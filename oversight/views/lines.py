@@ -2,14 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import WhyOff
 from cases.services.line_switch import line_switch_off, line_switch_on
@@ -17,8 +16,6 @@ from cases.services.setting_up import line_assign
 from operators.doors import OperatorRequest
 from operators.models import Office
 from operators.refusals import Refused
-from operators.services import office_add
-from operators.services.people import office_rename
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
 from oversight.lines import ASTERISK, FREESWITCH, SECRETS, made, ways
@@ -29,7 +26,7 @@ from oversight.state import lines_shown
 class LineForm(forms.Form):
     """Which office answers a line."""
 
-    office = forms.ModelChoiceField(Office.objects.order_by("code"), label=gettext_lazy("Office"))
+    office = forms.ModelChoiceField(Office.working.order_by("code"), label=gettext_lazy("Office"))
 
 
 class SwitchForm(forms.Form):
@@ -38,19 +35,12 @@ class SwitchForm(forms.Form):
     why = forms.ChoiceField(choices=WhyOff.choices)
 
 
-class OfficeForm(forms.Form):
-    """An office: a name that says nothing of where it is, and a code of one word."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=64)
-    code = forms.SlugField(label=gettext_lazy("Code"), max_length=32)
-
-
 @require_safe
 def lines(request: OperatorRequest) -> HttpResponse:
     """Every line of this installation."""
     context = {
         "lines": lines_shown(),
-        "offices": Office.objects.order_by("code"),
+        "offices": Office.working.order_by("code"),
         "makes": made().items(),
         "reasons": WhyOff.choices,
         "has_switch": any(way in (ASTERISK, FREESWITCH) for way in ways()),
@@ -127,32 +117,3 @@ def bot(request: OperatorRequest) -> HttpResponse:
             _("Kept. Whether Telegram knows it shows when somebody writes to the bot: try it."),
         )
     return redirect("oversight:lines")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def offices(request: OperatorRequest) -> HttpResponse:
-    """The offices, with a form for one more, or another name of one."""
-    form = OfficeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _keep(request, form)
-        except ValidationError as unfit:
-            form.add_error(None, unfit.messages)
-        else:
-            return redirect("oversight:offices")
-    context = {"form": form, "offices": Office.objects.order_by("code")}
-    status = 422 if form.errors else 200
-    return render(request, "oversight/offices.html", context, status=status)
-
-
-def _keep(request: OperatorRequest, form: OfficeForm) -> None:
-    said, by = form.cleaned_data, request.operator
-    if "rename" not in request.POST:
-        office_add(**said, by=str(by.pk), at=now())
-        messages.success(request, _("The office is added."))
-        return
-    known = Office.objects.filter(code=said["code"]).first()
-    if known is None:
-        raise Http404
-    office_rename(office=known, name=said["name"], by=by, at=now())
-    messages.success(request, _("The office has another name."))

@@ -22,6 +22,7 @@ cases.agree_block          | -        | -     | F 2     | -                 | - 
 cases.lift_block           | -        | F     | F       | -                 | - | -   | -
 cases.view_blocks          | -        | -     | F       | -                 | - | -   | -
 cases.let_through          | -        | -     | F       | -                 | - | -   | -
+cases.put_away             | -        | -     | F       | -                 | - | -   | -
 cases.view_cases           | O        | F     | F       | O                 | - | -   | -
 cases.view_case            | O        | F     | F       | O released        | - | -   | A S R
 cases.reveal_identity      | O S      | O S   | F S R   | -                 | - | -   | -
