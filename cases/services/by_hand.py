@@ -33,10 +33,7 @@ def contact_type_in(
     `told` names the page that was typed on, when it happened, and who was speaking.
     """
     happened = told.occurred_at or at
-    if happened > at:
-        raise TypingRefused(_("It cannot have happened later than now."))
-    if happened < at - LONG_AGO:
-        raise TypingRefused(_("It happened at most a year ago. Look at the year."))
+    _must_be_likely(happened, at)
     if took.office_id != by.office_id:
         raise TypingRefused(_("Whoever took it works in your office."))
     provider_key = blind_index.provider_key(LINE, told.provider_id)
@@ -66,3 +63,10 @@ def contact_type_in(
         )
         record("contact.typed", actor=str(by.pk), role=by.role, subject=ref, at=at)
     return ref
+
+
+def _must_be_likely(happened: datetime, at: datetime) -> None:
+    if happened > at:
+        raise TypingRefused(_("It cannot have happened later than now."))
+    if happened < at - LONG_AGO:
+        raise TypingRefused(_("It happened at most a year ago. Look at the year."))
