@@ -12,7 +12,8 @@ from operators.refusals import Refused
 
 ANSWERS = """
     SELECT coalesce((SELECT office_id FROM cases_line WHERE key = %s),
-                    (SELECT ref FROM operators_office WHERE closed_at IS NULL ORDER BY code LIMIT 1))
+                    (SELECT ref FROM operators_office
+                      WHERE closed_at IS NULL ORDER BY code LIMIT 1))
 """
 WAITS = "SELECT ref FROM cases_queue WHERE office_id = %s AND language = %s"
 
@@ -22,7 +23,7 @@ class Unroutable(Refused):
 
 
 def office_answering(line: str) -> UUID:
-    """The office that answers a line; the first open one when nobody was named. Raises Unroutable."""
+    """The office that answers a line, the first open one when nobody was named; or Unroutable."""
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS, [line])
         (office,) = cursor.fetchone()

@@ -13,8 +13,8 @@ from django.db import Error, close_old_connections
 from cases.inbound import Inbound
 from cases.services.call_commands import Due, call_may_go_on, command_settle, commands_due
 from cases.services.dialling import callback_dialled
-from cases.services.number_to_dial import calls_to_cut
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
+from cases.services.number_to_dial import calls_to_cut
 from cases.services.receive import receive_known
 from cases.services.ringing import ring_round
 from cases.services.switch_events import Said, switch_events_keep

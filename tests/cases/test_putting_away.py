@@ -1,4 +1,4 @@
-"""A supervisor puts what a blocked sender wrote away, unanswered; what they write next waits anew."""
+"""A supervisor puts away what a blocked sender wrote; what they write next waits anew."""
 
 from datetime import timedelta
 
