@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg import sql
 
-from bench import crowd, pages
+from bench import crowd, pages, rows
 from bench.crowd import gather
 from bench.figures import Figure, interleaved
 from bench.site import Site
@@ -18,6 +18,7 @@ from hotline.embedded.roles import ROLES
 FEW = 1_000
 QUICK, FULL = 100_000, 1_000_000
 TIMES, TRIES = 7, 9
+ROW = 1 / 3
 UNBOUNDED = re.compile(r"\bOFFSET\b|^SELECT COUNT\((?!.*\bLIMIT\b)", re.DOTALL)
 PAGES = {"list of cases": "/cases/", "desk": "/desk/", "queue": "/queue/"}
 
@@ -37,6 +38,26 @@ def run(site: Site) -> Iterator[Figure]:
         yield _compared(
             f"a page behind {many * 9 // 10:,} cases to the first", much, much, "/cases/", deep
         )
+    for name in rows.KINDS:
+        yield _rendered(name)
+
+
+def _rendered(name: str) -> Figure:
+    """Rows as a page writes them, to the same rows by the same template in the ordinary way."""
+    pairs = interleaved(
+        lambda _: rows.ordinary(name, TRIES),
+        lambda _: rows.filled(name, TRIES),
+        times=TIMES,
+        yardstick=lambda seconds: seconds,
+    )
+    shown = [tuple(round(1000 * each, 2) for each in pair) for pair in pairs]
+    return Figure(
+        "lists",
+        f"{name} to its template in the ordinary way",
+        [ours / naive for naive, ours in pairs],
+        ROW,
+        note=f"{rows.ROWS} rows; ms: {shown}",
+    )
 
 
 def _compared(

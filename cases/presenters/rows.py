@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from cases.models import Case, Channel, Contact, Priority
@@ -12,7 +13,18 @@ PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priori
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One contact in a list."""
+    """One contact in a list; a template only prints what is named in PRINTED."""
+
+    PRINTED: ClassVar[tuple[str, ...]] = (
+        "ref",
+        "version",
+        "name",
+        "language",
+        "since",
+        "waited",
+        "case_code",
+        "operator",
+    )
 
     ref: UUID
     version: int
@@ -34,7 +46,18 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case in a list."""
+    """One case in a list; a template only prints what is named in PRINTED."""
+
+    PRINTED: ClassVar[tuple[str, ...]] = (
+        "ref",
+        "version",
+        "code",
+        "assignee",
+        "liaison",
+        "opened_at",
+        "moved_at",
+        "approvals",
+    )
 
     ref: UUID
     version: int
