@@ -18,6 +18,8 @@ OFFERED = (
         "propose_merge",
         "agree_merge",
         "undo_merge",
+        "ask_anew",
+        "settle_outdated",
     ),
 )
 

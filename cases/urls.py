@@ -22,6 +22,7 @@ from cases.views import (
     lost_call,
     merging,
     moves,
+    outdated,
     place,
     ready,
     recognition,
@@ -79,6 +80,7 @@ urlpatterns = [
         )
     ),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
+    path("cases/outdated/", allow(outdated.outdated, "cases.view_outdated"), name="outdated"),
     path("cases/search/", allow(search.search, "cases.search_cases"), name="search"),
     path("glass/", allow(glass.glass, "cases.break_glass"), name="glass"),
     path("glass/reviews/", allow(glass.reviews, "cases.review_glass"), name="reviews"),
@@ -101,7 +103,6 @@ urlpatterns = [
     path(
         READY + "withdraw/", allow(ready.withdraw_ready, "cases.set_ready"), name="withdraw-ready"
     ),
-    # contacts/<ref>/
     path(CONTACT, allow(desk.contact, "cases.view_contact"), name="contact"),
     path(CONTACT + "claim/", allow(contact.claim, "cases.claim_contact"), name="claim"),
     *(
@@ -117,6 +118,7 @@ urlpatterns = [
     path(CONTACT + "reject/", allow(board.reject, "cases.reject_call"), name="reject"),
     path(CONTACT + "reply/", allow(contact.reply, "cases.answer_contact"), name="reply"),
     path(CONTACT + "answers/", allow(conversation.answer, "cases.answer_contact"), name="answer"),
+    path(CONTACT + "weigh/", allow(conversation.weigh, "cases.answer_contact"), name="weigh"),
     path(CONTACT + "case/", allow(contact.open_case, "cases.answer_contact"), name="open-case"),
     path(
         CONTACT + "callback/",
@@ -153,7 +155,6 @@ urlpatterns = [
         for part in desk.CONTACT_PARTS
     ),
     *(path(f"{on}draft/", allow(view, right), name=name) for on, view, right, name in draft.DRAFTS),
-    # cases/<ref>/
     *(
         path(f"{CASE}{part}/", allow(case.part, "cases.view_case"), {"part": part}, name=part)
         for part in case.CASE_PARTS
@@ -170,18 +171,19 @@ urlpatterns = [
         )
         for word in ("agree", "void")
     ),
-    path(
-        CASE + "plan-callback/",
-        allow(callback.plan_callback, "cases.plan_callback"),
-        name="plan-callback",
+    *(
+        path(f"{CASE}{word}/", allow(view, f"cases.{right}"), name=word)
+        for word, view, right in (
+            ("plan-callback", callback.plan_callback, "plan_callback"),
+            ("ask-anew", outdated.ask_anew, "ask_anew"),
+            ("settle-outdated", outdated.settle_outdated, "settle_outdated"),
+            ("unlink", recognition.unlink, "unlink_case"),
+            ("merge", merging.merge, "propose_merge"),
+            ("agree-merge", merging.agree_merge, "agree_merge"),
+            ("drop-merge", merging.drop_merge, "propose_merge"),
+            ("undo-merge", merging.undo_merge, "undo_merge"),
+        )
     ),
-    path(CASE + "unlink/", allow(recognition.unlink, "cases.unlink_case"), name="unlink"),
-    path(CASE + "merge/", allow(merging.merge, "cases.propose_merge"), name="merge"),
-    path(
-        CASE + "agree-merge/", allow(merging.agree_merge, "cases.agree_merge"), name="agree-merge"
-    ),
-    path(CASE + "drop-merge/", allow(merging.drop_merge, "cases.propose_merge"), name="drop-merge"),
-    path(CASE + "undo-merge/", allow(merging.undo_merge, "cases.undo_merge"), name="undo-merge"),
     path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
     path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),

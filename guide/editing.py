@@ -1,7 +1,6 @@
 """The words of a script that a supervisor may change, one node or card at a time.
 
-Only words: where a choice leads, what is noted and what the rules say is the shape of the script,
-and comes with the console. Pure functions of plain values.
+Where a choice leads and what is noted down is in `guide/shape.py`. Pure functions of plain values.
 """
 
 import unicodedata
@@ -42,12 +41,13 @@ class Text:
 
 def texts(raw: Mapping[str, Any], kind: str, name: str) -> list[Text]:
     """The texts of a node or a card; raises `LookupError`."""
-    place = _place(raw, kind, name)
+    place = place_of(raw, kind, name)
     if kind == CARD:
         return [_text(place, key) for key in ("title", "text")]
     found = [_text(place, key) for key in ("title", "say", "ask")]
-    for choice in place.get("choices") or []:
-        found.append(Text(f"choice-{choice['id']}", _("Choice"), choice["id"], choice["text"]))
+    for number, choice in enumerate(place.get("choices") or [], start=1):
+        words = choice.get("text") or {}
+        found.append(Text(f"choice-{choice['id']}", _("Choice"), str(number), words))
     for number, words in enumerate([*(place.get("warnings") or []), {}], start=1):
         found.append(Text(f"warning-{number}", _("Warning"), str(number), words))
     return found
@@ -58,13 +58,13 @@ def rewritten(
 ) -> dict[str, Any]:
     """The script with these texts of one place; raises `LookupError`."""
     new = deepcopy(dict(raw))
-    place = _place(new, kind, name)
+    place = place_of(new, kind, name)
     for text in texts(raw, kind, name):
         if text.key in changes and not text.key.startswith("warning-"):
-            _holder(place, text.key)[_slot(text.key)] = _kept(changes[text.key])
+            _holder(place, text.key)[_slot(text.key)] = kept_words(changes[text.key])
     if kind == NODE:
         warnings = [
-            _kept(changes.get(text.key, text.words))
+            kept_words(changes.get(text.key, text.words))
             for text in texts(raw, kind, name)
             if text.key.startswith("warning-")
         ]
@@ -90,7 +90,8 @@ def places(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((CARD, name) for name in raw.get("cards") or {})
 
 
-def _place(raw: Mapping[str, Any], kind: str, name: str) -> dict[str, Any]:
+def place_of(raw: Mapping[str, Any], kind: str, name: str) -> dict[str, Any]:
+    """The plain values of a node or a card; raises `LookupError`."""
     if kind == NODE:
         found = next((node for node in raw["nodes"] if node["id"] == name), None)
     else:
@@ -114,6 +115,6 @@ def _slot(key: str) -> str:
     return "text" if key.startswith("choice-") else key
 
 
-def _kept(words: Mapping[str, str]) -> dict[str, str]:
+def kept_words(words: Mapping[str, str]) -> dict[str, str]:
     """Only the languages in which something is written; the checker finds the others."""
     return {language: words[language] for language in LANGUAGES if words.get(language)}

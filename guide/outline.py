@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
+from guide.places import Names
 from triage.graph import LANGUAGES, Node, Script, Words
 from triage.wording import sentences
 
@@ -36,7 +37,8 @@ class Hit:
     """One text that holds what was searched for; `node` is empty outside the nodes."""
 
     node: str
-    where: str
+    place: str
+    text: str
     language: str
     before: str
     found: str
@@ -86,20 +88,23 @@ def leading_here(script: Script, node: Node) -> list[Node]:
     return [each for each in script.nodes.values() if node.id in script.targets(each)]
 
 
-def search(script: Script, wanted: str) -> list[Hit]:
+def search(script: Script, wanted: str, reader: str) -> list[Hit]:
     """Where these letters stand, in any language and whatever their case."""
+    names = Names(script, reader)
     sought = " ".join(wanted.split()).casefold()
     found: list[Hit] = []
     for where, what, words in sentences(script):
         for language in LANGUAGES if sought else ():
-            found += _hits(where, what, words, language, sought)
+            found += _hits(names, where, what, words, language, sought)
     for law in script.laws.values():
         for text in (law.ref, law.source) if sought else ():
-            found += _hits(f"law {law.id}", "", Words(en=text), "en", sought)
+            found += _hits(names, f"law {law.id}", "", Words(en=text), "en", sought)
     return found[:MOST_HITS]
 
 
-def _hits(where: str, what: str, words: Words, language: str, sought: str) -> list[Hit]:
+def _hits(
+    names: Names, where: str, what: str, words: Words, language: str, sought: str
+) -> list[Hit]:
     text = getattr(words, language)
     place = text.casefold().find(sought)
     if place < 0 or len(text.casefold()) != len(text):
@@ -109,7 +114,8 @@ def _hits(where: str, what: str, words: Words, language: str, sought: str) -> li
     return [
         Hit(
             node=name if kind == "node" else "",
-            where=f"{where} {what}".strip(),
+            place=names.place(where),
+            text=names.text(where, what) if what else "",
             language=language,
             before=("…" if place > AROUND else "") + text[max(0, place - AROUND) : place],
             found=text[place:end],

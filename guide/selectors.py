@@ -1,7 +1,10 @@
 """What is kept of the script: which edition runs, who has signed it, what waits."""
 
+from uuid import UUID
+
 from guide.models import Draft, Edition, SignOff
 from operators.models import Operator
+from operators.roles import PERMISSIONS
 from triage.graph import Script
 from triage.graph import SignOff as Wanted
 
@@ -44,3 +47,20 @@ def waiting() -> list[Edition]:
     handed_in = Edition.objects.filter(published_at=None, withdrawn_at=None)
     kept = handed_in.exclude(written_by=None).select_related("written_by").order_by("kept_at")
     return list(kept.defer("content", "as_written"))
+
+
+def who_may_publish(*, but: Operator) -> list[UUID]:
+    """Everybody who may publish what this person hands in, in every office."""
+    roles = PERMISSIONS["guide.publish_script"]
+    people = Operator.objects.filter(role__in=roles, is_active=True, stands_for=None)
+    return sorted(people.exclude(pk=but.pk).values_list("pk", flat=True))
+
+
+def waiting_for(person: Operator) -> int:
+    """How much waits for this person's word: editions and signatures of others."""
+    if not person.has_perm("guide.publish_script"):
+        return 0
+    editions = Edition.objects.filter(published_at=None, withdrawn_at=None)
+    mine = editions.exclude(written_by=None).exclude(written_by=person).count()
+    signs = SignOff.objects.filter(agreed_by=None, voided_by=None)
+    return mine + signs.exclude(recorded_by=person).count()

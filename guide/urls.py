@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guide.views import drafting, publishing, reading, signing
+from guide.views import drafting, preview, publishing, reading, signing, writing
 from operators.doors import allow
 
 app_name = "guide"
@@ -18,9 +18,14 @@ urlpatterns = [
     path("draft/begin/", allow(drafting.begin_draft, "guide.edit_script"), name="begin-draft"),
     path("draft/drop/", allow(drafting.drop_draft, "guide.edit_script"), name="drop-draft"),
     path("draft/submit/", allow(drafting.submit_draft, "guide.edit_script"), name="submit-draft"),
+    path("preview/", allow(preview.preview, "guide.edit_script"), name="preview"),
+    path("draft/step/", allow(drafting.add_step, "guide.edit_script"), name="add-step"),
+    path(
+        "draft/step/remove/", allow(drafting.remove_step, "guide.edit_script"), name="remove-step"
+    ),
     path(
         "draft/<slug:kind>/<slug:name>/",
-        allow(drafting.write_draft, "guide.edit_script"),
+        allow(writing.write_draft, "guide.edit_script"),
         name="write-draft",
     ),
     path("editions/<uuid:ref>/", allow(publishing.edition, "guide.edit_script"), name="edition"),

@@ -20,6 +20,7 @@ from cases.services.integrity import records_watch
 from cases.services.known_senders import known_senders_tend
 from cases.services.lines import lines_watch
 from cases.services.links import links_watch
+from cases.services.outdated import outdated_tend
 from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
@@ -88,6 +89,7 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.tried", 10.0, lambda at: tries_watch(at=at)),
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
+        Round("cases.outdated", 30.0, lambda at: outdated_tend(at=at)),
         Round("cases.lines", 60.0, lambda at: lines_watch(at=at)),
         Round("cases.traffic", 3600.0, lambda at: traffic_tend(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),

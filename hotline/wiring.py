@@ -17,6 +17,7 @@ import live.doors
 import live.floor
 import operators.doors
 import operators.services.duress
+import operators.shell
 import oversight.services.tokens
 import triage.registry
 import vault.receipts
@@ -43,6 +44,7 @@ def wire() -> None:
     live.floor.wire(floor_counts)
     triage.registry.wire(guide.selectors.newest, guide.selectors.content_of)
     operators.services.duress.wire(furnish)
+    operators.shell.wire({"guide:script": guide.selectors.waiting_for})
     live.doors.wire(
         may_join=may_join, streams_of=streams_of, rights=rights, frame_refused=refusal_of_a_frame
     )

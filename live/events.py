@@ -170,6 +170,13 @@ class BroadcastChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptHandedIn(Event):
+    """Somebody handed in an edition of the script; it waits for a second supervisor."""
+
+    type: Literal["script.handed_in"] = "script.handed_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised(Event):
     """Something needs a person at once."""
 

@@ -141,6 +141,10 @@ TABLE: Mapping[str, Row] = {
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
+    # What a corrected question was answered before is asked anew, or ticked off.
+    "cases.view_outdated":         _row(supervisor="F"),
+    "cases.ask_anew":              _row(OPEN, supervisor="F"),
+    "cases.settle_outdated":       _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.agree_contact":         _row(OPEN, operator="O", senior="O", supervisor="F"),
     # What may be said is the same in every office.
     "cases.view_ready":            _row(senior="A", supervisor="A"),

@@ -3,7 +3,7 @@
 Everything is worked out when a template asks for it, so a fragment pays for nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -53,6 +53,15 @@ ROOMS = (
     Room("oversight:keys", "vault.view_keys", _("Keys"), "key-round"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )
+#: How much waits for somebody's word in a room, by its route; higher rooms say so at the start.
+_waits: dict[str, Callable[[Operator], int]] = {}
+
+
+def wire(waits: Mapping[str, Callable[[Operator], int]]) -> None:
+    """Say who knows how much waits for a person in which room."""
+    _waits.update(waits)
+
+
 #: So many rooms fit under a thumb.
 FITS = 5
 
@@ -65,6 +74,7 @@ class Entry:
     label: Promise
     icon: str
     current: bool
+    waits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,8 @@ class Shell:
             here = self._path.startswith(url) or (
                 bool(room.also) and self._path.startswith(room.also)
             )
-            yield Entry(url, room.label, room.icon, here)
+            waits = _waits[room.route](person) if room.route in _waits else 0
+            yield Entry(url, room.label, room.icon, here, waits)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

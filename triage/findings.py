@@ -12,6 +12,10 @@ class Finding:
     code: str
     where: str
     message: str
+    #: Which text of the place, in which language, and the words that are meant.
+    what: str = ""
+    language: str = ""
+    phrase: str = ""
 
     def __str__(self) -> str:
         return one_line(f"{self.where}: {self.message}")

@@ -73,7 +73,7 @@ def _line(number: int, given: Answer, script: Script, reader: str, *, counts: bo
         said=node.say[given.language],
         ask=node.ask[reader],
         answered=_answered(given, node, script, reader),
-        noted=tuple((field.title[reader], _shown(field, value, reader)) for field, value in noted),
+        noted=tuple((field.title[reader], shown(field, value, reader)) for field, value in noted),
         note=given.note,
         language=given.language,
         version=given.version,
@@ -92,7 +92,8 @@ def _answered(given: Answer, node: Node, script: Script, reader: str) -> str:
     return chosen.text[reader]
 
 
-def _shown(field: Field, value: Value, reader: str) -> str:
+def shown(field: Field, value: Value, reader: str) -> str:
+    """A value of a field as it is read."""
     if value in ("", ()):
         return _MOVES["cleared"][reader]
     if isinstance(value, bool):

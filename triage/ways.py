@@ -17,10 +17,10 @@ def targets(script: Script) -> Iterator[Finding]:
             where = f"node {node.id}"
             if choice.next == RETURN and node.id not in script.detours():
                 text = f"the choice {choice.id} returns, but no topic is open here"
-                yield Finding("unknown_target", where, text)
+                yield Finding("unknown_target", where, text, f"choice {choice.id}")
             if choice.next not in (RETURN, *script.nodes):
                 text = f"the choice {choice.id} leads to {choice.next}, which is no node"
-                yield Finding("unknown_target", where, text)
+                yield Finding("unknown_target", where, text, f"choice {choice.id}")
 
 
 def _beginnings(script: Script) -> Iterator[Finding]:

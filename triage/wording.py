@@ -54,12 +54,12 @@ def languages(script: Script) -> Iterator[Finding]:
     """A text that is missing in a language, or is written with the letters of another."""
     for where, what, words in sentences(script):
         for language in words.missing():
-            yield Finding("missing_language", where, f"{what} is missing in {language}")
+            text = f"{what} is missing in {language}"
+            yield Finding("missing_language", where, text, what, language)
         for language in LANGUAGES:
             if _FOREIGN[language].search(getattr(words, language)):
-                yield Finding(
-                    "wrong_letters", where, f"{what} in {language} has letters of another language"
-                )
+                text = f"{what} in {language} has letters of another language"
+                yield Finding("wrong_letters", where, text, what, language)
 
 
 def promises(script: Script) -> Iterator[Finding]:
@@ -68,9 +68,8 @@ def promises(script: Script) -> Iterator[Finding]:
         if what == "say" or what.startswith("choice") or where.startswith("card"):
             for language in LANGUAGES:
                 for promise in promises_in(getattr(words, language)):
-                    yield Finding(
-                        "promise", where, f"{what} in {language} promises: “{promise.phrase}”"
-                    )
+                    text = f"{what} in {language} promises: “{promise.phrase}”"
+                    yield Finding("promise", where, text, what, language, promise.phrase)
 
 
 def law(script: Script, today: date) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ from cases.models.line_off import LineOff, WhyOff
 from cases.models.link import LineLink
 from cases.models.merge import Merge
 from cases.models.message import Delivery, Direction, Message
+from cases.models.outdated import Outdated, OutdatedSweep
 from cases.models.place import PlaceLook, PlaceRelease
 from cases.models.ready import ReadyAnswer
 from cases.models.recognition import Ground, Recognition
@@ -54,6 +55,7 @@ from cases.models.safe_contact import UNSAFE, CallAttempt, Dialled, Reached, Saf
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
 from cases.models.traffic import Outage, Traffic, Watch
+from cases.models.weighing import WhyOtherwise
 from cases.models.words import CaseWords
 
 __all__ = [
@@ -66,6 +68,9 @@ __all__ = [
     "UNDONE_WITHIN",
     "Draft",
     "DraftPlace",
+    "WhyOtherwise",
+    "Outdated",
+    "OutdatedSweep",
     "Ending",
     "RetentionPeriod",
     "RetentionRun",

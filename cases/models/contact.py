@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.models.weighing import WhyOtherwise
 from vault.fields import AMBER, RED, SealedField
 from vault.owners import KeyOwned
 
@@ -99,6 +100,11 @@ class Contact(KeyOwned, models.Model):
     lane = models.SmallIntegerField(
         choices=Lane.choices, default=Lane.USUAL, db_default=Lane.USUAL.value
     )
+    weighed = models.SmallIntegerField(choices=Priority.choices, null=True)
+    weighed_over = models.SmallIntegerField(choices=Priority.choices, null=True)
+    weighed_why = models.CharField(
+        max_length=8, choices=WhyOtherwise.choices, blank=True, default="", db_default=""
+    )
     operator = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="contacts"
     )
@@ -137,6 +143,15 @@ class Contact(KeyOwned, models.Model):
                 condition=Q(priority__in=Priority.values), name="contact_priority_known"
             ),
             models.CheckConstraint(condition=Q(lane__in=Lane.values), name="contact_lane_known"),
+            models.CheckConstraint(
+                condition=Q(weighed=None, weighed_over=None, weighed_why="")
+                | Q(
+                    weighed__isnull=False,
+                    weighed_over__isnull=False,
+                    weighed_why__in=WhyOtherwise.values,
+                ),
+                name="contact_weighed_with_reason",
+            ),
             models.CheckConstraint(
                 condition=~Q(lane=Lane.HELD_BACK) | ~Q(state__in=HELD_STATES),
                 name="contact_held_back_from_all",

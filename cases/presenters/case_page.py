@@ -7,11 +7,12 @@ from audit.receipts import receipt
 from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
-from cases.models import Approval, Case, Contact, Purpose
+from cases.models import Approval, Case, Contact, Outdated, Purpose
 from cases.presenters.merging import Merged, Proposed, merged, proposed
 from cases.presenters.recognised import Joined, recognised
 from cases.presenters.rows import CaseRow, case_row
 from cases.presenters.timeline import Happened, timeline
+from cases.selectors.outdated import outdated_of
 from operators.models import Operator
 from vault.fields import open_fields
 from vault.receipts import Receipt
@@ -69,6 +70,7 @@ class CasePage:
     joined: tuple[Joined, ...]
     merges: tuple[Merged, ...]
     proposed: Proposed | None
+    outdated: Outdated | None
 
 
 def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> Receipt:
@@ -120,6 +122,7 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
         joined=recognised(case, seen),
         merges=merges,
         proposed=proposed(case),
+        outdated=outdated_of(case),
     )
 
 

@@ -15,11 +15,13 @@ from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.services.answers import walk_load, walk_times
 from guide.comparing import corrected
+from guide.outline import spoken_here
 from guide.selectors import unsigned
 from operators.models import Operator
 from triage.answers import Answers, live
 from triage.decision import Suggestion, suggest
 from triage.graph import Script
+from triage.reasons import Told, reasons_told
 from triage.registry import current, script_of
 from triage.runner import Step, step_at
 from vault.fields import open_fields
@@ -72,7 +74,13 @@ class ContactPage:
     answers: int
     said: tuple[Said, ...]
     suggestion: Suggestion
+    by_hand: str
     case: CaseRow | None
+
+    @property
+    def reasons(self) -> tuple[Told, ...]:
+        """Why the suggestion is made, and which answers led there."""
+        return reasons_told(script_of(self.step.version), self.suggestion, spoken_here())
 
 
 def contact_look(
@@ -94,8 +102,7 @@ def contact_page(
     """Open the amber fields of one contact for one person, under the request's receipt."""
     told = open_fields(seen, [contact], "language", "walk", "caller")[0]
     caller = json.loads(told["caller"] or "{}")
-    answers = walk_load(told["walk"])
-    script = script_of(answers[0].version) if answers else current()
+    answers, script = _walked(told["walk"])
     return ContactPage(
         ref=contact.ref,
         version=contact.version,
@@ -126,8 +133,15 @@ def contact_page(
         answers=len(answers),
         said=_said(script, answers, walk_times(told["walk"]), spoken),
         suggestion=suggest(script, answers),
+        by_hand=str(contact.get_weighed_why_display()) if contact.weighed_why else "",
         case=case_row(contact.case) if contact.case else None,
     )
+
+
+def _walked(stored: str | None) -> tuple[Answers, Script]:
+    """The answers so far, and the version of the script in which they were given."""
+    answers = walk_load(stored)
+    return answers, script_of(answers[0].version) if answers else current()
 
 
 def _seconds(contact: Contact, at: datetime) -> int:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.access import case_for, contact_for
-from cases.captures import captured
 from cases.models import Draft, DraftPlace
 from cases.presenters.contact_page import ContactPage
 from cases.services.drafts import RIGHTS
 from operators.models import Operator
+from triage.registry import script_of
+from triage.sent import captured
 from vault.fields import open_fields
 from vault.receipts import Receipt
 
@@ -55,7 +56,7 @@ def taken_up(page: ContactPage, kept: Kept | None) -> ContactPage:
     """The page with what was typed beside the step at which the conversation still stands."""
     if kept is None or kept.base != page.answers or not kept.typed:
         return page
-    prefill = {**page.step.prefill, **captured(kept.typed)}
+    prefill = {**page.step.prefill, **captured(script_of(page.step.version), kept.typed)}
     note = kept.initial.get("note", page.step.note)
     return replace(page, step=replace(page.step, prefill=prefill, note=note))
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.receipts import receipt
 from audit.record import record
 from cases.models import Contact, DraftPlace, Priority
-from cases.ordering import rank_at
 from cases.services.contacts import contact_held
 from cases.services.drafts import draft_spent
+from cases.services.marking import outdated_mark
+from cases.services.weighing import urgency_told
 from live.events import AlertRaised, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -81,6 +82,8 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
                 _("The notes of this conversation are too long. Go on without a note.")
             ) from full
         draft_spent(about=contact.ref, place=DraftPlace.ANSWER, by=by, at=at)
+        if contact.case_id and script.version != current().version:
+            outdated_mark(case_ref=contact.case_id, at=at)
         conversation_kept(contact=contact, script=script, answers=answers, at=at)
     return contact
 
@@ -110,8 +113,7 @@ def conversation_kept(
     step = step_at(script, answers, entry=contact.channel)
     contact.at_end = step.ended
     contact.lost = contact.lost and not step.ended
-    contact.priority = Priority[suggest(script, answers).danger.upper()]
-    contact.rank_at = rank_at(priority=contact.priority, offered_at=contact.offered_at)
+    urgency_told(contact, Priority[suggest(script, answers).danger.upper()])
     contact.version += 1
     contact.save()
     record(action, actor=str(contact.operator_id), subject=contact.ref, at=at)

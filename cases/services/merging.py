@@ -10,6 +10,7 @@ from cases.access import still
 from cases.bait import is_honey
 from cases.lifecycle import Stage
 from cases.models import Callback, Case, Contact, Merge
+from cases.services.marking import outdated_mark
 from cases.services.moving import case_locked, changed
 from cases.services.verification import evidence_changed
 from live.events import ContactUpdated, queue_stream
@@ -88,6 +89,7 @@ def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
             evidence_changed(each, by=by, at=at, collected=False)
             each.evidence_by, each.frozen = merge.by, frozen
         into.priority = priority
+        outdated_mark(case_ref=into.ref, at=at)
         changed(into, by=by, at=at, action="case.merge_agreed", merge=str(merge.ref))
         case.save()
         merge.save(update_fields=AGREED)

@@ -18,6 +18,7 @@ from cases.models import Case, Contact
 from cases.services.answers import walk_load
 from cases.services.contacts import contact_held
 from cases.services.identity import identity_tags_add
+from cases.services.marking import outdated_mark
 from live.events import CaseOpened, ContactUpdated, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -25,6 +26,7 @@ from operators.refusals import Refused
 from operators.roles import Role
 from press.facts import fact_put
 from triage.answers import values
+from triage.registry import current
 from vault.blind_index import record_key
 from vault.fields import open_fields, seal
 from vault.keyring import keys_create
@@ -82,6 +84,9 @@ def _open(
     contact.version += 1
     contact.save(update_fields=["case", "version"])
     contact.callbacks.filter(case=None).update(case=case)
+    answers = walk_load(told["walk"])
+    if answers and answers[0].version != current().version:
+        outdated_mark(case_ref=case_ref, at=at)
     if by.stands_for_id is None:
         _tell_the_press(case, contact, fields, at)
     record("case.opened", actor=str(by.pk), role=by.role, subject=case_ref, at=at)

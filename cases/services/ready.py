@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -21,6 +22,7 @@ from operators.access import Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
 from triage.promises import promises_in
+from triage.registry import current
 
 RIGHT = "cases.set_ready"
 #: No answer goes unread for longer.
@@ -123,6 +125,7 @@ def put_in(refs: Sequence[UUID], text: str, at: datetime) -> str | None:
     An answer whose day has passed is known by its words, whether or not it was named. Raises
     ReadyRefused for it, and for a named one that does not hold.
     """
+    _must_be_reviewed(text, _day(at))
     named, kept = set(refs[:MOST]), []
     for answer in in_force():
         as_it_is = any(answer.text(language) in text for language in LANGUAGES)
@@ -136,6 +139,24 @@ def put_in(refs: Sequence[UUID], text: str, at: datetime) -> str | None:
         told = _l("A ready answer in your text was changed or withdrawn. Choose it anew.")
         raise ReadyRefused(told)
     return json.dumps(kept) if kept else None
+
+
+def _must_be_reviewed(text: str, today: date) -> None:
+    """No line of the script goes out whose law was to be read again by now."""
+    script = current()
+    for node in script.nodes.values():
+        over = next((law for law in script.laws_of(node) if law.expired(today)), None)
+        lines = [node.say[language] for language in LANGUAGES if node.say[language]]
+        if over and any(line in text for line in lines):
+            told = _(
+                "The law behind “%(line)s” was to be read again by %(day)s. Tell a supervisor."
+            )
+            day = date_format(over.expires, "j E Y")
+            raise ReadyRefused(told % {"line": node.title[_language()], "day": day})
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
 
 
 def _too_old(answer: ReadyAnswer) -> str:

@@ -65,6 +65,7 @@ def cases_page(
         "later": after is not None,
         "problem": sentence,
         "may_search": holds(request.operator.role, "cases.search_cases"),
+        "may_see_outdated": holds(request.operator.role, "cases.view_outdated"),
         "may_break_glass": holds(request.operator.role, "cases.break_glass"),
     }
     return render(request, "cases/cases.html", context, status=status)

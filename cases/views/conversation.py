@@ -6,13 +6,15 @@ from django.http import HttpResponse, QueryDict
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.captures import captured
-from cases.forms import AnswerForm
+from cases.forms import AnswerForm, WeighForm
 from cases.services.answers import Given, answer_record
+from cases.services.weighing import contact_weigh
 from cases.views.answering import act
 from cases.views.contact import held, here, page_of
 from operators.doors import OperatorRequest
 from triage.graph import LANGUAGES
+from triage.registry import current
+from triage.sent import captured
 
 
 @require_POST
@@ -32,12 +34,32 @@ def answer(request: OperatorRequest, ref: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def weigh(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Set the urgency by hand, with a reason."""
+    found, form = held(request, ref), WeighForm(request.POST)
+    return act(
+        request,
+        "cases.answer_contact",
+        lambda: contact_weigh(
+            contact_ref=ref,
+            by=request.operator,
+            priority=form.cleaned_data["priority"],
+            why=form.cleaned_data["why"],
+            at=now(),
+        ),
+        then=here(ref),
+        page=page_of(request, found),
+        form=form,
+    )
+
+
 def _given(form: AnswerForm, sent: QueryDict) -> Given:
     """The press, with the fields of the node that were filled in beside it."""
     return Given(
         choice=form.cleaned_data["choice"],
         language=form.cleaned_data["language"],
-        captures=captured({name: sent.getlist(name) for name in sent}),
+        captures=captured(current(), {name: sent.getlist(name) for name in sent}),
         note=form.cleaned_data["note"],
         seen=form.cleaned_data["seen"],
     )

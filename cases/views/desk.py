@@ -7,19 +7,20 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
-from cases.forms import CallbackForm, CloseForm, RevealForm
+from cases.forms import CallbackForm, CloseForm, RevealForm, WeighForm
 from cases.models import AT_ONCE, TO_COLLEAGUES, Contact, Ground, State
 from cases.presenters.calling import call_look
 from cases.presenters.case_page import case_page
 from cases.presenters.contact_page import contact_look, contact_page
 from cases.presenters.drafts import begun, drafts_kept, taken_up
+from cases.presenters.knowledge import known_here, ready_here
 from cases.presenters.lost_call import calling, lost_call
 from cases.presenters.rows import case_row, queue_row
 from cases.reply_form import ReplyForm
@@ -29,7 +30,7 @@ from cases.selectors.endings import ended_by
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
-from cases.views.desk_forms import close_form, kept_or, ready_part
+from cases.views.desk_forms import close_form, kept_or
 from cases.views.draft import case_form
 from operators.doors import OperatorRequest
 from operators.selectors import people_to_reach
@@ -143,12 +144,19 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
             form, CallbackForm, lambda: CallbackForm(initial=begun(drafts, "callback"))
         ),
         "reveal_form": RevealForm(),
+        "weigh_form": kept_or(form, WeighForm, WeighForm),
         "wrapping": found.state == State.WRAP_UP,
         "script_language": request.GET.get("say") or page.language or "ru",
         "spoken": spoken,
     }
-    if page.mine and not page.is_call:
-        context |= ready_part(context["reply_form"], str(context["script_language"]))
+    if page.mine:
+        reply, language = context["reply_form"], str(context["script_language"])
+        chosen = reply.ready() if isinstance(reply, ReplyForm) else []
+        context |= ready_here(chosen, language, localdate(at))
+        context |= {
+            "known": known_here(page, spoken=spoken, today=localdate(at)),
+            "line_is_over": any(law.expired(localdate(at)) for law in page.step.laws),
+        }
     if beside:
         record = case_page(case=beside[0], seen=seen)
         context |= {

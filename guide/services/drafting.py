@@ -1,24 +1,30 @@
 """A supervisor's own draft of the script: begun from what runs, changed text by text, handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from guide.editing import rewritten
+from guide.editing import NODE, WordsRefused, rewritten
 from guide.models import Draft, Edition
-from live.publish import unit
+from guide.selectors import who_may_publish
+from guide.shape import Shape, reshaped, step_added, step_removed
+from live.events import ScriptHandedIn, person_stream
+from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
 from triage import registry
 from triage.checker import check
 from triage.parsing import build, digest_of, plain_of, version_of
-from triage.reading import LARGEST
+from triage.reading import LARGEST, ScriptRefused
 from triage.stored import raw_of, written
+
+T = TypeVar("T")
+DAMAGED = _("This draft can no longer be read. Throw it away and begin anew.")
 
 
 class DraftRefused(Refused):
@@ -52,27 +58,54 @@ def draft_change(
     revision: int,
     by: Operator,
     at: datetime,
+    shape: Shape | None = None,
 ) -> Draft:
-    """Change the words of one node or card in one's own draft.
+    """Change the words of one node or card in one's own draft, and the shape of a node with them.
 
     Raises DraftRefused, Draft.DoesNotExist, LookupError.
     """
     with unit():
-        draft = _own(by)
-        if draft.revision != revision:
-            raise DraftRefused(_("This draft was changed in another window. Look at it first."))
-        draft.content = _fitting(rewritten(raw_of(draft.content), kind, name, words))
-        draft.revision += 1
-        draft.changed_at = at
-        draft.save(update_fields=["content", "revision", "changed_at"])
-        _note("script.draft_changed", draft, by, at)
+        draft = _own(by, revision)
+        raw = rewritten(_raw(draft), kind, name, words)
+        if shape is not None and kind == NODE:
+            raw = _shaped(lambda: reshaped(raw, name, shape))
+        _change(draft, raw, by, at)
+    return draft
+
+
+def draft_add_step(
+    *, title: Mapping[str, str], revision: int, by: Operator, at: datetime
+) -> tuple[Draft, str]:
+    """Add a step to one's own draft; it has a title and nothing else. Says what it is called.
+
+    Raises DraftRefused, Draft.DoesNotExist.
+    """
+    with unit():
+        draft = _own(by, revision)
+        raw, name = _shaped(lambda: step_added(_raw(draft), title))
+        _change(draft, raw, by, at)
+    return draft, name
+
+
+def draft_remove_step(*, name: str, revision: int, by: Operator, at: datetime) -> Draft:
+    """Take a step that nothing leads to out of one's own draft.
+
+    Raises DraftRefused, Draft.DoesNotExist.
+    """
+    with unit():
+        draft = _own(by, revision)
+        try:
+            raw = _shaped(lambda: step_removed(_raw(draft), name))
+        except LookupError as missing:
+            raise DraftRefused(_("There is no such step.")) from missing
+        _change(draft, raw, by, at)
     return draft
 
 
 def draft_drop(*, by: Operator, at: datetime) -> None:
     """Throw one's own draft away. Raises Draft.DoesNotExist."""
     with unit():
-        draft = _own(by)
+        draft = Draft.objects.select_for_update().get(written_by=by)
         _note("script.draft_dropped", draft, by, at)
         draft.delete()
 
@@ -83,10 +116,8 @@ def draft_submit(*, revision: int, by: Operator, at: datetime) -> Edition:
     Raises DraftRefused, Draft.DoesNotExist.
     """
     with unit():
-        draft = _own(by)
-        if draft.revision != revision:
-            raise DraftRefused(_("This draft was changed in another window. Look at it first."))
-        raw = raw_of(draft.content)
+        draft = _own(by, revision)
+        raw = _raw(draft)
         _must_be_sound(raw, draft.based_on, at)
         edition = Edition.objects.create(
             number=raw["number"],
@@ -100,6 +131,8 @@ def draft_submit(*, revision: int, by: Operator, at: datetime) -> Edition:
         )
         draft.delete()
         _note("script.submitted", edition, by, at)
+        for ref in who_may_publish(but=by):
+            append(ScriptHandedIn(ref=edition.ref), stream=person_stream(ref))
     return edition
 
 
@@ -121,8 +154,33 @@ def _fitting(raw: Mapping[str, Any]) -> str:
     return content
 
 
-def _own(by: Operator) -> Draft:
-    return Draft.objects.select_for_update().get(written_by=by)
+def _own(by: Operator, revision: int) -> Draft:
+    draft: Draft = Draft.objects.select_for_update().get(written_by=by)
+    if draft.revision != revision:
+        raise DraftRefused(_("This draft was changed in another window. Look at it first."))
+    return draft
+
+
+def _raw(draft: Draft) -> dict[str, Any]:
+    try:
+        return raw_of(draft.content)
+    except ScriptRefused as damaged:
+        raise DraftRefused(DAMAGED) from damaged
+
+
+def _shaped(change: Callable[[], T]) -> T:
+    try:
+        return change()
+    except WordsRefused as refusal:
+        raise DraftRefused(refusal.sentence) from refusal
+
+
+def _change(draft: Draft, raw: Mapping[str, Any], by: Operator, at: datetime) -> None:
+    draft.content = _fitting(raw)
+    draft.revision += 1
+    draft.changed_at = at
+    draft.save(update_fields=["content", "revision", "changed_at"])
+    _note("script.draft_changed", draft, by, at)
 
 
 def _note(action: str, about: Draft | Edition, by: Operator, at: datetime) -> None:

@@ -1,81 +1,40 @@
-"""A supervisor's own draft: what differs, what the checker finds, and one place to rewrite."""
+"""A supervisor's own draft: what differs, what the checker finds, what others have handed in."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from guide.comparing import changes
-from guide.editing import Text, WordsRefused, clean, places, rewritten, texts
 from guide.models import Draft
-from guide.outline import spoken_here
+from guide.outline import spoken_here, tree
 from guide.selectors import draft_of, waiting
 from guide.services.drafting import (
+    DAMAGED,
     DraftRefused,
+    draft_add_step,
     draft_begin,
-    draft_change,
     draft_drop,
+    draft_remove_step,
     draft_submit,
 )
+from guide.telling import differences, findings_told
+from guide.title_form import TitleForm
 from operators.doors import OperatorRequest
 from triage import registry
 from triage.checker import check
-from triage.findings import Finding
-from triage.graph import LANGUAGES
-from triage.parsing import build
-from triage.stored import load_plain, raw_of
+from triage.reading import ScriptRefused
+from triage.stored import load_plain
 
 SHOWN = 200
-
-
-class PlaceForm(forms.Form):
-    """Every text of one place, in three languages."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, raw: Mapping[str, Any], kind: str, name: str, **given: Any) -> None:
-        super().__init__(**given)
-        self.rows: list[tuple[Text, list[tuple[str, forms.BoundField]]]] = []
-        for text in texts(raw, kind, name):
-            for language in LANGUAGES:
-                field = forms.CharField(
-                    required=False,
-                    initial=text.words.get(language, ""),
-                    widget=forms.Textarea(attrs={"lang": language, "rows": 3}),
-                )
-                field.label = " ".join((str(text.label), text.aside, language))
-                self.fields[f"{text.key}.{language}"] = field
-            fields = [(each, self[f"{text.key}.{each}"]) for each in LANGUAGES]
-            self.rows.append((text, fields))
-
-    def clean(self) -> dict[str, Any]:
-        """Each text as it may stand in the script."""
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, str):
-                try:
-                    self.cleaned_data[name] = clean(value)
-                except WordsRefused as refusal:
-                    self.add_error(name, str(refusal.sentence))
-        return self.cleaned_data
-
-    def words(self) -> dict[str, dict[str, str]]:
-        """The texts by their key and language."""
-        return {
-            text.key: {each: self.cleaned_data[f"{text.key}.{each}"] for each in LANGUAGES}
-            for text, _fields in self.rows
-        }
 
 
 @require_safe
 def draft(request: OperatorRequest) -> HttpResponse:
     """One's own draft against what runs, and what others have handed in."""
-    return _page(request)
+    return draft_page(request)
 
 
 @require_POST
@@ -84,7 +43,7 @@ def begin_draft(request: OperatorRequest) -> HttpResponse:
     try:
         draft_begin(of=request.POST.get("of", "")[:20], by=request.operator, at=now())
     except DraftRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
+        return draft_page(request, problem=refusal.sentence, status=409)
     return redirect("guide:draft")
 
 
@@ -101,54 +60,65 @@ def drop_draft(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def submit_draft(request: OperatorRequest) -> HttpResponse:
     """Hand one's own draft to a second supervisor."""
-    revision = request.POST.get("revision", "")
     try:
-        edition = draft_submit(
-            revision=int(revision) if revision.isdecimal() and len(revision) < 9 else -1,
+        edition = draft_submit(revision=_revision(request), by=request.operator, at=now())
+    except Draft.DoesNotExist as missing:
+        raise Http404 from missing
+    except DraftRefused as refusal:
+        return draft_page(request, problem=refusal.sentence, status=409)
+    return redirect("guide:edition", edition.ref)
+
+
+@require_POST
+def add_step(request: OperatorRequest) -> HttpResponse:
+    """Add a step, which has a title and nothing else yet."""
+    if draft_of(request.operator) is None:
+        raise Http404
+    form = TitleForm(request.POST)
+    if not form.is_valid():
+        return draft_page(request, form=form, status=422)
+    try:
+        _draft, name = draft_add_step(
+            title=form.words(),
+            revision=form.cleaned_data["revision"],
+            by=request.operator,
+            at=now(),
+        )
+    except DraftRefused as refusal:
+        return draft_page(request, problem=refusal.sentence, form=form, status=409)
+    return redirect("guide:write-draft", "node", name)
+
+
+@require_POST
+def remove_step(request: OperatorRequest) -> HttpResponse:
+    """Take a step that nothing leads to out of the draft."""
+    try:
+        draft_remove_step(
+            name=request.POST.get("name", ""),
+            revision=_revision(request),
             by=request.operator,
             at=now(),
         )
     except Draft.DoesNotExist as missing:
         raise Http404 from missing
     except DraftRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
-    return redirect("guide:edition", edition.ref)
+        return draft_page(request, problem=refusal.sentence, status=409)
+    return redirect("guide:draft")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def write_draft(request: OperatorRequest, kind: str, name: str) -> HttpResponse:
-    """Rewrite the words of one node or card; "check" looks at them without keeping them."""
-    own = draft_of(request.operator)
-    raw = raw_of(own.content) if own else {}
-    if own is None or (kind, name) not in set(places(raw)):
-        raise Http404
-    if request.method != "POST":
-        form = PlaceForm(raw, kind, name, initial={"revision": own.revision})
-        return _place(request, own, form, kind, name)
-    form = PlaceForm(raw, kind, name, data=request.POST)
-    if not form.is_valid():
-        problem = _("Nothing was kept.")
-        return _place(request, own, form, kind, name, problem=problem, status=422)
-    if "check" in request.POST:
-        seen = check(build(rewritten(raw, kind, name, form.words())), today=localdate())
-        return _place(request, own, form, kind, name, seen=seen)
-    try:
-        draft_change(
-            kind=kind,
-            name=name,
-            words=form.words(),
-            revision=form.cleaned_data["revision"],
-            by=request.operator,
-            at=now(),
-        )
-    except DraftRefused as refusal:
-        return _place(request, own, form, kind, name, problem=refusal.sentence, status=409)
-    return redirect("guide:write-draft", kind, name)
+def _revision(request: OperatorRequest) -> int:
+    revision = request.POST.get("revision", "")
+    return int(revision) if revision.isdecimal() and len(revision) < 9 else -1
 
 
-def _page(
-    request: OperatorRequest, *, problem: str | Promise = "", status: int = 200
+def draft_page(
+    request: OperatorRequest,
+    *,
+    problem: str | Promise = "",
+    form: TitleForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page of the draft, with what stands in the way of the last act."""
     own, running, language = draft_of(request.operator), registry.current(), spoken_here()
     context: dict[str, Any] = {
         "own": own,
@@ -158,39 +128,20 @@ def _page(
         "here": language,
     }
     if own:
-        script = load_plain(own.content)
-        context |= {
-            "changes": changes(running, script)[:SHOWN],
-            "findings": check(script, today=localdate()),
-            "stale": own.based_on != running.version,
-            "nodes": [(node.id, node.title[language]) for node in script.nodes.values()],
-            "cards": [(card.id, card.title[language]) for card in script.cards.values()],
-        }
+        try:
+            context |= _of_draft(own, form, language)
+        except ScriptRefused:
+            context |= {"damaged": True, "problem": problem or DAMAGED}
     return render(request, "guide/draft.html", context, status=status)
 
 
-def _place(
-    request: OperatorRequest,
-    own: Draft,
-    form: PlaceForm,
-    kind: str,
-    name: str,
-    *,
-    problem: str | Promise = "",
-    seen: list[Finding] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    script = load_plain(own.content)
-    context = {
-        "own": own,
-        "form": form,
-        "kind": kind,
-        "name": name,
-        "problem": problem,
-        "checked": seen is not None,
-        "findings": check(script, today=localdate()) if seen is None else seen,
-        "node": script.nodes.get(name) if kind == "node" else None,
-        "languages": LANGUAGES,
-        "here": spoken_here(),
+def _of_draft(own: Draft, form: TitleForm | None, language: str) -> dict[str, Any]:
+    running, script = registry.current(), load_plain(own.content)
+    return {
+        "changes": differences(running, script, language)[:SHOWN],
+        "findings": findings_told(script, check(script, today=localdate()), language),
+        "stale": own.based_on != running.version,
+        "tree": tree(script, language),
+        "cards": [(card.id, card.title[language]) for card in script.cards.values()],
+        "title_form": form or TitleForm(initial={"revision": own.revision}),
     }
-    return render(request, "guide/write.html", context, status=status)

@@ -8,14 +8,15 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST, require_safe
 
-from guide.comparing import changes
 from guide.models import Edition
+from guide.outline import spoken_here
 from guide.services.publishing import (
     RIGHT,
     PublishingRefused,
     edition_publish,
     edition_withdraw,
 )
+from guide.telling import differences, findings_told
 from operators.doors import OperatorRequest, within_reach
 from triage import registry
 from triage.checker import check
@@ -55,11 +56,13 @@ def _page(
         kept = Edition.objects.select_related("written_by", "published_by").get(ref=ref)
     script = registry.script_of(kept.version)
     before = registry.script_of(kept.based_on) if kept.based_on else script
+    here = spoken_here()
     context = {
         "edition": kept,
         "problem": problem,
-        "changes": changes(before, script)[:SHOWN],
-        "findings": check(script, today=localdate()),
+        "changes": differences(before, script, here)[:SHOWN],
+        "findings": findings_told(script, check(script, today=localdate()), here),
+        "here": here,
         "runs": registry.current().version == kept.version,
         "may_publish": kept.written_by is not None and not (kept.published_at or kept.withdrawn_at),
         "me": request.operator,

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from guide.models import Reader
 from guide.outline import leading_here, search, spoken_here, tree
-from guide.selectors import signatures, unsigned
+from guide.places import SITUATIONS
+from guide.selectors import signatures, unsigned, waiting
+from guide.telling import findings_told
 from operators.doors import OperatorRequest
 from triage.checker import check
 from triage.drawing import listing, svg
@@ -64,8 +66,8 @@ def script_page(
         "script": running,
         "tree": tree(running, language),
         "wanted": wanted,
-        "hits": search(running, wanted),
-        "findings": check(running, today=today),
+        "hits": search(running, wanted, language),
+        "findings": findings_told(running, check(running, today=today), language),
         "laws": [(law, law.expired(today)) for law in running.laws.values()],
         "unsigned": [(label(one.role), one) for one in unsigned(running)],
         "signatures": signatures(running),
@@ -73,6 +75,7 @@ def script_page(
         "problem": problem,
         "may_sign": request.operator.has_perm("guide.sign_script"),
         "me": request.operator,
+        "waiting": waiting() if request.operator.has_perm("guide.publish_script") else [],
         "today": today,
         "here": language,
         **_node(running, node),
@@ -114,5 +117,8 @@ def _node(running: Script, node: Node) -> dict[str, Any]:
         "node_laws": [(law, law.expired(localdate())) for law in running.laws_of(node)],
         "fields": [running.fields[name] for name in node.captures if name in running.fields],
         "before": leading_here(running, node),
-        "covered": [name for name, nodes in running.covers.items() if node.id in nodes],
+        "covered": [
+            SITUATIONS.get(name, name) for name, nodes in running.covers.items() if node.id in nodes
+        ],
+        "ways": [(choice, running.nodes.get(choice.next)) for choice in node.choices],
     }

@@ -36,6 +36,15 @@ for (const kind of ["pointerenter", "focusin"]) {
 for (const kind of ["pointerleave", "focusout"]) {
   list.addEventListener(kind, () => [...list.children].forEach(start));
 }
+/* <template data-toast-on="script.handed_in">: a hint that is said wherever somebody is. */
+document.addEventListener("live:hint", ({ detail }) => {
+  for (const told of document.querySelectorAll("template[data-toast-on]")) {
+    if (told.dataset.toastOn !== detail.type) continue;
+    const text = told.content.textContent.trim();
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+  }
+});
+
 list.addEventListener("click", (event) => {
   if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
 });

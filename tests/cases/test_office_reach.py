@@ -24,6 +24,7 @@ from cases.models import (
     Ending,
     GlassReason,
     Merge,
+    Outdated,
     PlaceLook,
     Recognition,
     Ring,
@@ -70,6 +71,7 @@ HANGING = (
     "cases_merge",
     "cases_message",
     "cases_note",
+    "cases_outdated",
     "cases_piece",
     "cases_placelook",
     "cases_placerelease",
@@ -139,6 +141,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     twin_case = case_open(contact_ref=twin.ref, by=olga, at=AT)
     Merge.objects.create(case=twin_case, into=case, by=olga, at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
+    Outdated.objects.create(case=case, version="1-0", found_at=AT)
     block_propose(contact_ref=other.ref, why=BlockReason.PRANKS, days=1, by=olga, at=AT)
     known_senders_tend(at=AT)
     take(inbound=chat("/start", provider_id="1"))

@@ -44,14 +44,15 @@ def test_a_supervisor_writes_and_another_publishes(browser, writing, zlata, olga
 def test_a_promise_is_named_before_anything_is_kept(writing):
     sent = typed(writing, say_en="You won't be filmed.") | {"check": "yes"}
     page = writing.post(PLACE, sent).content.decode()
-    assert "promises" in page
+    assert "It promises what nobody on the line can keep" in page
+    assert "won&#x27;t be filmed" in page
     assert Draft.objects.get().revision == 0
 
 
 def test_a_draft_with_findings_cannot_be_handed_in(writing):
     writing.post(PLACE, typed(writing, say_uk=""))
     page = writing.get("/script/draft/").content.decode()
-    assert "say is missing in uk" in page
+    assert "It is missing in this language." in page
     assert writing.post("/script/draft/submit/", {"revision": "1"}).status_code == 409
 
 

@@ -84,7 +84,7 @@ class TestComparing:
     def test_names_place_language_and_words(self):
         new = rewritten(raw(), "node", "who", {"say": words("Say it all.")})
         (change,) = changes(SMALL, build(new))
-        assert (change.node, change.where, change.language) == ("who", "node who say", "en")
+        assert (change.where, change.what, change.language) == ("node who", "say", "en")
         told = [(piece.kind, piece.text) for piece in change.pieces]
         assert told == [("same", "Say "), ("gone", "who."), ("came", "it all.")]
 

@@ -43,16 +43,16 @@ class TestTheTree:
 class TestTheSearch:
     @pytest.mark.parametrize("wanted", ["вайбер", "ВАЙБЕР", "  вайбер  "])
     def test_finds_words_whatever_their_case(self, wanted):
-        hits = search(LINE, wanted)
+        hits = search(LINE, wanted, "uk")
         assert {"q_viber"} <= {hit.node for hit in hits}
         assert {hit.language for hit in hits} == {"uk", "ru"}
         assert all(hit.found.casefold() == "вайбер" for hit in hits)
 
     def test_finds_the_law_outside_the_nodes(self):
-        assert "law ru_275" in {hit.where for hit in search(LINE, "260-FZ")}
+        assert LINE.laws["ru_275"].ref in {hit.place for hit in search(LINE, "260-FZ", "en")}
 
     def test_finds_nothing_in_nothing(self):
-        assert search(LINE, "  ") == search(LINE, "‮") == []
+        assert search(LINE, "  ", "en") == search(LINE, "‮", "en") == []
 
     def test_ends_somewhere(self):
-        assert len(search(LINE, "о")) == 60
+        assert len(search(LINE, "о", "en")) == 60

@@ -76,6 +76,9 @@ DIFFERENT: dict[str, dict[str, str]] = {
         for word in ("hold", "resume", "transfer", "attend", "complete", "take-back")
     },
     "pass-on": {"permission": "cases.claim_contact"},
+    "weigh": {"permission": "cases.answer_contact"},
+    "ask-anew": {"permission": "cases.ask_anew"},
+    "settle-outdated": {"permission": "cases.settle_outdated"},
     "reply": {"permission": "cases.answer_contact"},
     "call-again": {"permission": "cases.answer_contact"},
     "go-on": {"permission": "cases.answer_contact"},

@@ -34,6 +34,9 @@ cases.review_glass         | -        | -     | F 2     | -                 | - 
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
+cases.view_outdated        | -        | -     | F       | -                 | - | -   | -
+cases.ask_anew             | -        | -     | F       | -                 | - | -   | -
+cases.settle_outdated      | O        | O     | F       | -                 | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
 cases.view_ready           | -        | A     | A       | -                 | - | -   | -
 guide.view_script          | A        | A     | A       | -                 | - | -   | -

@@ -1,6 +1,7 @@
 """Random walks through a script, for the properties."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -47,22 +48,26 @@ def walks(
 
 def way_to(script: Script, name: str, entry: str) -> Answers:
     """The shortest walk from a beginning to a node; raises `LookupError`."""
+    return ways_from(script, entry)[name]
+
+
+@cache
+def ways_from(script: Script, entry: str) -> dict[str, Answers]:
+    """The shortest walk from a beginning to each node that is reached from it."""
     first = start(script, entry=entry)
     waiting: list[Answers] = [()]
     waiting += [
         topic(script, (), node.id, language="uk", entry=entry)
         for node in (*first.topics, *first.always)
     ]
-    seen: set[str] = set()
+    found: dict[str, Answers] = {}
     for answers in waiting:
         node = step_at(script, answers, entry=entry).node
-        if node.id == name:
-            return answers
-        if node.id not in seen:
-            seen.add(node.id)
+        if node.id not in found:
+            found[node.id] = answers
             choices = [choice.id for choice in node.choices]
             waiting += [answer(script, answers, c, language="uk", entry=entry) for c in choices]
-    raise LookupError(name)
+    return found
 
 
 def some(fields: tuple[Field, ...]) -> st.SearchStrategy[list[Field]]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from triage.registry import current
+from triage.graph import Script
 
 PREFIX = "capture-"
 
 
-def captured(sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def captured(script: Script, sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The value of each field of the script that was filled in."""
     found = {
         name: _typed(each.kind, sent[PREFIX + name])
-        for name, each in current().fields.items()
+        for name, each in script.fields.items()
         if PREFIX + name in sent
     }
     return {name: value for name, value in found.items() if value is not None}
