@@ -65,6 +65,7 @@ def _case(number: int) -> Any:
         approvals=number % 3,
         is_released=False,
         is_place_asked=False,
+        flags=(),
     )
 
 
@@ -89,6 +90,7 @@ def _waiting(number: int) -> Any:
         operator="",
         obeys=False,
         lane=number % 3,
+        flags=(),
     )
 
 

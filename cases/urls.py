@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.case_urls import OF_CASE
 from cases.views import (
     attachment,
     blocks,
@@ -11,7 +12,6 @@ from cases.views import (
     by_hand,
     callback,
     calling,
-    case,
     contact,
     conversation,
     desk,
@@ -20,22 +20,15 @@ from cases.views import (
     glass,
     lines,
     lost_call,
-    merging,
-    moves,
     outdated,
-    place,
     ready,
-    recognition,
-    reveal,
     ringing,
-    safe_contact,
     search,
-    words,
 )
 from operators.doors import allow
 
 app_name = "cases"
-CONTACT, CASE = "contacts/<uuid:ref>/", "cases/<uuid:ref>/"
+CONTACT = "contacts/<uuid:ref>/"
 CALLBACK, BROADCAST = "callbacks/<uuid:ref>/", "broadcasts/<uuid:ref>/"
 READY, BLOCK = "ready/<uuid:ref>/", "blocks/<uuid:ref>/"
 
@@ -155,54 +148,5 @@ urlpatterns = [
         for part in desk.CONTACT_PARTS
     ),
     *(path(f"{on}draft/", allow(view, right), name=name) for on, view, right, name in draft.DRAFTS),
-    *(
-        path(f"{CASE}{part}/", allow(case.part, "cases.view_case"), {"part": part}, name=part)
-        for part in case.CASE_PARTS
-    ),
-    path(CASE, allow(case.case, "cases.view_case"), name="case"),
-    path(CASE + "edit/", allow(case.edit, "cases.edit_case"), name="edit"),
-    path(CASE + "words/", allow(words.words, "cases.edit_case"), name="words"),
-    path(CASE + "note/", allow(case.note, "cases.note_case"), name="note"),
-    *(
-        path(
-            f"{CASE}{word}-contact/",
-            allow(getattr(safe_contact, f"{word}_contact"), f"cases.{word}_contact"),
-            name=f"{word}-contact",
-        )
-        for word in ("agree", "void")
-    ),
-    *(
-        path(f"{CASE}{word}/", allow(view, f"cases.{right}"), name=word)
-        for word, view, right in (
-            ("plan-callback", callback.plan_callback, "plan_callback"),
-            ("ask-anew", outdated.ask_anew, "ask_anew"),
-            ("settle-outdated", outdated.settle_outdated, "settle_outdated"),
-            ("unlink", recognition.unlink, "unlink_case"),
-            ("merge", merging.merge, "propose_merge"),
-            ("agree-merge", merging.agree_merge, "agree_merge"),
-            ("drop-merge", merging.drop_merge, "propose_merge"),
-            ("undo-merge", merging.undo_merge, "undo_merge"),
-        )
-    ),
-    path(CASE + "assign/", allow(case.assign, "cases.assign_case"), name="assign"),
-    path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
-    path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),
-    path(CASE + "duress/", allow(moves.duress, "cases.duress_case"), name="duress"),
-    path(CASE + "confirm/", allow(moves.confirm, "cases.confirm_handover"), name="confirm"),
-    *(
-        path(
-            f"{CASE}{word}-place/",
-            allow(getattr(place, f"{word}_place"), f"cases.{word}_place"),
-            name=f"{word}-place",
-        )
-        for word in ("request", "propose", "release", "ask", "agree")
-    ),
-    path(CASE + "schedule/", allow(moves.schedule, "cases.schedule_case"), name="schedule"),
-    path(CASE + "postpone/", allow(moves.postpone, "cases.abort_handover"), name="postpone"),
-    path(CASE + "resolve/", allow(moves.resolve, "cases.resolve_case"), name="resolve"),
-    path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
-    path(CASE + "purge/", allow(moves.purge, "cases.purge_case"), name="purge"),
-    path(CASE + "freeze/", allow(moves.freeze, "cases.freeze_case"), name="freeze"),
-    path(CASE + "lift/", allow(moves.lift, "cases.lift_freeze"), name="lift"),
-    path(CASE + "reveal/", allow(reveal.reveal, "cases.view_case"), name="reveal"),
+    *OF_CASE,
 ]

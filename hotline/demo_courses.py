@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from cases.lifecycle import Outcome
+from cases.models import FlagKind
 
 
 class Reach(IntEnum):
@@ -31,6 +32,8 @@ class Course:
     outcome: Outcome | None = None
     safe_in: float | None = None
     frozen: bool = False
+    flags: tuple[FlagKind, ...] = ()
+    debrief: str = ""
 
 
 COURSES = (
@@ -62,6 +65,7 @@ COURSES = (
         Reach.SCHEDULED,
         {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "1"},
         note="Reads the chat only at night, between two and four.",
+        flags=(FlagKind.WATCHED,),
     ),
     Course(
         "forced-into-the-army",
@@ -89,6 +93,7 @@ COURSES = (
         {"caller_role": "soldier", "situation": "front"},
         note="Asks about our people, not about the way. Two of us find it odd.",
         frozen=True,
+        flags=(FlagKind.PROBE, FlagKind.ASK_FIRST),
     ),
     Course(
         "sixteen-years-old",
@@ -96,6 +101,8 @@ COURSES = (
         Reach.SEEN_BY_ONE,
         {"caller_role": "family", "situation": "front"},
         note="Under age: speak slowly, ask nothing that is not needed.",
+        flags=(FlagKind.MINOR, FlagKind.PRESSURE),
+        debrief="His age stays with me. Ten minutes, when you have them.",
         safe_in=22.5,
     ),
 )

@@ -32,6 +32,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("django_content_type", "live_epoch"), BY_OWNER_ALONE),
         **dict.fromkeys(("cases_attachment", "cases_byhand", "cases_callattempt"), UNTIL_PURGED),
         **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
+        **dict.fromkeys(("cases_flag", "cases_privatenote"), UNTIL_PURGED),
         **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
@@ -102,6 +103,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_callattempt": {"app": ("at", "dialled", "ended_at", "reached")},
         "cases_callcommand": {"app": ("cause", "settled_at", "state")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
+        "cases_flag": {"app": ("at", "lifted_at", "lifted_by_id", "until")},
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_lineoff": {"app": ("on_at", "on_by_id")},
         "cases_merge": {
@@ -111,6 +113,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             )
         },
         "cases_note": {"app": ("at",)},
+        "cases_privatenote": {"app": ("at", "closed_at", "closed_by_id")},
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
         "cases_transition": {"app": ("at", "detail")},

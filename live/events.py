@@ -114,6 +114,13 @@ class CaseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DebriefChanged(Event):
+    """Somebody asked a supervisor for a talk, or had it."""
+
+    type: Literal["debrief.changed"] = "debrief.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceShut(Event):
     """The time for which a place was released ran out."""
 

@@ -37,6 +37,7 @@ from cases.models.decision import Approval, Note, Purpose, Slot, Transition
 from cases.models.draft import Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange
+from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
@@ -47,6 +48,7 @@ from cases.models.merge import Merge
 from cases.models.message import Delivery, Direction, Message
 from cases.models.outdated import Outdated, OutdatedSweep
 from cases.models.place import PlaceLook, PlaceRelease
+from cases.models.private_note import PrivateNote
 from cases.models.ready import ReadyAnswer
 from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
@@ -60,6 +62,8 @@ from cases.models.words import CaseWords
 
 __all__ = [
     "LONGEST_BLOCK",
+    "LONGEST_FLAG",
+    "USUAL",
     "Block",
     "BlockReason",
     "KnownSender",
@@ -107,6 +111,8 @@ __all__ = [
     "Dialled",
     "Direction",
     "EvidenceChange",
+    "Flag",
+    "FlagKind",
     "Follower",
     "GlassReason",
     "Ground",
@@ -128,6 +134,7 @@ __all__ = [
     "PlaceRelease",
     "PostState",
     "Priority",
+    "PrivateNote",
     "Purpose",
     "Queue",
     "Ring",

@@ -1,12 +1,15 @@
 """Rows of lists: plain fields and masks only, nothing is opened."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from cases.models import Case, Channel, Contact, Priority
+from cases.models import Case, Channel, Contact, Flag, Priority
+from cases.presenters.flags import FlagChip, flag_chips
 from cases.presenters.names import READ_LATER
+from cases.selectors.flags import flags_of
 
 PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priority.NORMAL: "normal"}
 
@@ -42,6 +45,7 @@ class QueueRow:
     operator: str
     obeys: bool
     lane: int
+    flags: tuple[FlagChip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class CaseRow:
     approvals: int
     is_released: bool
     is_place_asked: bool
+    flags: tuple[FlagChip, ...]
 
 
 def short_name(ref: UUID) -> str:
@@ -81,7 +86,20 @@ def short_name(ref: UUID) -> str:
     return ref.hex[:4].upper()
 
 
-def queue_row(contact: Contact, at: datetime) -> QueueRow:
+def queue_rows(contacts: Sequence[Contact], at: datetime) -> list[QueueRow]:
+    """Contacts as a list shows them, with the flags of their cases."""
+    flags = flags_of([each.case_id for each in contacts if each.case_id], at)
+    known = [flags.get(each.case_id, ()) if each.case_id else () for each in contacts]
+    return [queue_row(each, at, mine) for each, mine in zip(contacts, known, strict=True)]
+
+
+def case_rows(cases: Sequence[Case], at: datetime) -> list[CaseRow]:
+    """Cases as a list shows them, with their flags."""
+    flags = flags_of([each.ref for each in cases], at)
+    return [case_row(each, flags.get(each.ref, ())) for each in cases]
+
+
+def queue_row(contact: Contact, at: datetime, flags: Iterable[Flag] = ()) -> QueueRow:
     """A contact as a list shows it."""
     return QueueRow(
         ref=contact.ref,
@@ -100,10 +118,11 @@ def queue_row(contact: Contact, at: datetime) -> QueueRow:
         operator=contact.operator.call_sign if contact.operator else "",
         obeys=contact.obeys,
         lane=contact.lane,
+        flags=flag_chips(flags),
     )
 
 
-def case_row(case: Case) -> CaseRow:
+def case_row(case: Case, flags: Iterable[Flag] = ()) -> CaseRow:
     """A case as a list shows it."""
     return CaseRow(
         ref=case.ref,
@@ -121,4 +140,5 @@ def case_row(case: Case) -> CaseRow:
         approvals=getattr(case, "approvals_now", 0),
         is_released=getattr(case, "released_now", False),
         is_place_asked=getattr(case, "place_asked", False),
+        flags=flag_chips(flags),
     )

@@ -1,7 +1,9 @@
 """Lists of cases, keyset by keyset: the thousandth page costs what the first does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -12,7 +14,8 @@ from cases import access
 from cases.agreements import released
 from cases.codes import typed_code
 from cases.lifecycle import Stage
-from cases.models import Approval, Callback, Case, PlaceRelease, Purpose
+from cases.models import Approval, Callback, Case, FlagKind, PlaceRelease, Purpose
+from cases.selectors.flags import standing
 from operators.models import Operator, Presence
 from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS
@@ -23,6 +26,29 @@ BOARD = 50
 
 class CodeUnknown(Refused):
     """No case of the office has the typed code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list is narrowed to; a word that is none of ours narrows nothing."""
+
+    stage: str = ""
+    flag: str = ""
+    code: str = ""
+
+    @classmethod
+    def read(cls, told: Mapping[str, str]) -> "Sought":
+        """What an address asks for."""
+        stage, flag = told.get("stage", ""), told.get("flag", "")
+        return cls(
+            stage=stage if stage in Stage.values else "",
+            flag=flag if flag in FlagKind.values else "",
+            code=told.get("code", "")[:12],
+        )
+
+    def address(self) -> str:
+        """The same for an address, without the code: pages of a list are turned over."""
+        return urlencode({"stage": self.stage, "flag": self.flag})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +73,18 @@ class Cursor:
 
 
 def cases_of(
-    operator: Operator, *, stage: str = "", code: str = "", after: Cursor | None = None
+    operator: Operator, sought: Sought, *, at: datetime, after: Cursor | None = None
 ) -> tuple[list[Case], Cursor | None]:
     """One page of the cases this person may open, newest first, and where the next page begins."""
     rows = rows_of(operator)
-    if stage in Stage.values:
-        rows = rows.filter(stage=stage)
-    if code:
-        rows = rows.filter(code=typed_code(code))
+    if sought.stage:
+        rows = rows.filter(stage=sought.stage)
+    if sought.flag:
+        flagged = standing(at).filter(kind=sought.flag)
+        whole = flagged.annotate(whole=Coalesce("case__merged_into", "case"))
+        rows = rows.filter(pk__in=whole.values("whole"))
+    if sought.code:
+        rows = rows.filter(code=typed_code(sought.code))
     if after:
         rows = rows.extra(
             where=["(cases_case.opened_at, cases_case.ref) < (%s, %s)"],

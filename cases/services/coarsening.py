@@ -96,6 +96,8 @@ def case_coarsen(case: Case) -> None:
         release.save()
     to_days(case.transitions.all(), "at")
     to_days(case.notes.all(), "at")
+    to_days(case.flags.all(), "at", "until", "lifted_at")
+    to_days(case.private_notes.all(), "at", "closed_at")
     to_days(case.looks.all(), "asked_at", "until")
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
     _settled(case.callbacks.all())

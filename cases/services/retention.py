@@ -21,6 +21,7 @@ from cases.models import (
     Case,
     CaseWords,
     Contact,
+    Flag,
     IdentityTag,
     KnownSender,
     LineEvent,
@@ -28,6 +29,7 @@ from cases.models import (
     Message,
     Note,
     Piece,
+    PrivateNote,
     Purpose,
     Recognition,
     SafeContact,
@@ -128,6 +130,8 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed += _empty_contacts(list(case.contacts.select_for_update()), at)
     removed["tags"] += IdentityTag.objects.filter(case=case).delete()[0]
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
+    removed["private notes"] += PrivateNote.objects.filter(case=case).delete()[0]
+    removed["flags"] += Flag.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
     removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
     CaseWords.objects.filter(case=case).delete()

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
-from cases.models import Case
+from cases.models import Case, FlagKind
 from cases.presenters.lines import outage_rows, traffic_rows
-from cases.presenters.rows import case_row, queue_row
+from cases.presenters.rows import case_rows, queue_row, queue_rows
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.blocks import blocks_of, held_back
+from cases.selectors.debriefs import debriefs_open
 from cases.selectors.endings import ended_in
 from cases.selectors.sealed import waiting_over, waiting_sealed
 from cases.selectors.traffic import outages_past, shown_traffic
@@ -29,6 +30,7 @@ from operators.views.alerts import context_of as alerts_context
 
 #: Outages of the last week that the board still tells of.
 PAST = 5
+UNDER_WAY = (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
 
 
 @require_GET
@@ -53,14 +55,14 @@ def cases_page(
     request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
 ) -> HttpResponse:
     """The list of cases; `sentence` says what was refused."""
-    stage, code = request.GET.get("stage", ""), request.GET.get("code", "")
+    at, sought = now(), lists.Sought.read(request.GET)
     after = lists.Cursor.read(request.GET.get("after", ""))
-    found, following = lists.cases_of(request.operator, stage=stage, code=code, after=after)
+    found, following = lists.cases_of(request.operator, sought, at=at, after=after)
     context = {
-        "cases": [case_row(each) for each in found],
+        "cases": case_rows(found, at),
         "stages": Stage.choices,
-        "stage": stage if stage in Stage.values else "",
-        "code": code[:12],
+        "flags": FlagKind.choices,
+        "sought": sought,
         "following": following.text() if following else "",
         "later": after is not None,
         "problem": sentence,
@@ -97,18 +99,22 @@ def _board(request: OperatorRequest) -> dict[str, object]:
     loose, counted = lists.unassigned(operator), queues.waiting_count(operator)
     longest = queues.longest_wait_since(operator)
     people = lists.people(operator)
+    staged = {stage: lists.by_stage(operator, stage) for stage in UNDER_WAY}
+    shown = [*loose, *(case for cases in staged.values() for case in cases)]
+    rows = {row.ref: row for row in case_rows(shown, at)}
     return alerts_context(request) | {
         "people": people,
         "on_shift": sum(each.state != "offline" for each in people),
-        "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
+        "waiting": queue_rows(queues.waiting(operator), at),
         "count": str(counted) if counted <= queues.COUNTED else f"{queues.COUNTED}+",
         "longest": int((at - longest).total_seconds()) if longest else 0,
-        "unassigned": [(case_row(each), _assign_form(each)) for each in loose],
+        "unassigned": [(rows[each.ref], _assign_form(each)) for each in loose],
         "columns": [
-            (stage, stage.label, [case_row(each) for each in lists.by_stage(operator, stage)])
-            for stage in (Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED)
+            (stage, stage.label, [rows[each.ref] for each in found])
+            for stage, found in staged.items()
         ],
         "ended": [queue_row(each.contact, at) for each in ended_in(operator, at)],
+        "debriefs": debriefs_open(operator),
         "proposed": blocks_of(operator, at).filter(agreed_by=None).count(),
         "held_back": len(held_back(operator, at)),
         "callbacks_due": len(lists.callbacks_due(operator)),

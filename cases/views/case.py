@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from cases import access
-from cases.case_form import CaseForm
 from cases.file_access import may_unveil_case
+from cases.flag_form import FlagForm
 from cases.forms import (
     AssignForm,
     FindingForm,
@@ -28,23 +28,25 @@ from cases.offers import offered
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.drafts import begun, drafts_kept
+from cases.presenters.flags import flag_marks
 from cases.presenters.place_panel import place_panel
+from cases.presenters.private_notes import private_notes
 from cases.presenters.safe_contact import safe_contact_panel
+from cases.private_form import PrivateNoteForm
+from cases.selectors.flags import flags_of
 from cases.selectors.glass import glass_until
 from cases.selectors.safe_contacts import safe_contacts_held
-from cases.services.assignment import case_assign
-from cases.services.editing import case_edit
 from cases.services.honey import honey_touched
-from cases.services.notes import note_add
 from cases.views.alias import closed
 from cases.views.answering import Page, act, within_reach
-from cases.views.contact import contact_beside, here, page_of
 from cases.views.draft import case_form
 from operators.doors import OperatorRequest, refuse
 
 CASE_PARTS = {
     "head": "cases/_case_head.html",
+    "flags": "cases/_flags.html",
     "person": "cases/_person.html",
+    "private": "cases/_private.html",
     "safe": "cases/_safe_contact.html",
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
@@ -98,70 +100,19 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         "note_form": NoteForm(initial=begun(drafts, "note")),
         "assign_form": AssignForm(office=found.office_id, initial={"version": record.version}),
         "reveal_form": RevealForm(),
+        "flag_form": FlagForm(),
+        "private_form": PrivateNoteForm(),
     }
     kept = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     place = place_panel(case=found, asker=operator, at=at)
-    about = {"case": found.ref, "until": glass_until(getattr(found, "glass", None))}
+    about: dict[str, object] = {"case": found.ref}
+    about["until"] = glass_until(getattr(found, "glass", None))
     safe = safe_contact_panel(held=safe_contacts_held(found.ref), seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
+    about["flags"] = flag_marks(flags_of([found.ref], at).get(found.ref, ()))
+    about["private"] = private_notes(found, seen, operator)
     shown = {"record": record, "may": offered(operator, found), "place": place, "safe": safe}
     return kept | sent | about | shown | {"drafts": drafts}
-
-
-@require_POST
-def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Correct the record, from the case page or beside a contact on the desk, and stay there."""
-    found, form = case_within_reach(request, ref, "cases.edit_case"), CaseForm(request.POST)
-    contact = contact_beside(request, found)
-    return act(
-        request,
-        "cases.edit_case",
-        lambda: case_edit(
-            case_ref=ref,
-            by=request.operator,
-            fields=form.changes(),
-            version=form.cleaned_data["version"],
-            at=now(),
-        ),
-        then=here(contact.ref) if contact else reverse("cases:case", args=[ref]),
-        page=page_of(request, contact) if contact else _page(request, found),
-        form=form,
-    )
-
-
-@require_POST
-def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Keep a private note."""
-    found, form = case_within_reach(request, ref, "cases.note_case"), NoteForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.note_case",
-        lambda: note_add(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
-
-
-@require_POST
-def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Give the case to somebody."""
-    found = case_within_reach(request, ref, "cases.assign_case")
-    form = AssignForm(request.POST, office=found.office_id)
-    then = reverse("cases:board") if request.POST.get("back") == "board" else None
-    return act_on(
-        request,
-        found,
-        "cases.assign_case",
-        lambda: case_assign(
-            case_ref=ref,
-            by=request.operator,
-            to=form.cleaned_data["to"],
-            version=form.cleaned_data["version"],
-            at=now(),
-        ),
-        form,
-        then=then,
-    )
 
 
 def case_within_reach(request: OperatorRequest, ref: UUID, permission: str) -> Case:
@@ -186,12 +137,14 @@ def act_on(
         permission,
         service,  # type: ignore[arg-type]
         then=then or reverse("cases:case", args=[found.ref]),
-        page=_page(request, found),
+        page=page_on(request, found),
         form=form,
     )
 
 
-def _page(request: OperatorRequest, found: Case) -> Page:
+def page_on(request: OperatorRequest, found: Case) -> Page:
+    """The page of the case with what was refused and what was typed, for `act`."""
+
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
         return show(request, found, status, sentence or MISSING, form)
 

@@ -1,6 +1,5 @@
 """The desk: who waits, the contact in hand, the script, the case."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.forms import Form
@@ -22,16 +21,16 @@ from cases.presenters.contact_page import contact_look, contact_page
 from cases.presenters.drafts import begun, drafts_kept, taken_up
 from cases.presenters.knowledge import known_here, ready_here
 from cases.presenters.lost_call import calling, lost_call
-from cases.presenters.rows import case_row, queue_row
+from cases.presenters.rows import case_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
-from cases.selectors.endings import ended_by
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
 from cases.views.desk_forms import close_form, kept_or
 from cases.views.draft import case_form
+from cases.views.waiting import queue_context
 from operators.doors import OperatorRequest
 from operators.selectors import people_to_reach
 
@@ -40,7 +39,6 @@ CONTACT_PARTS = {
     "bar": "cases/_call_bar.html",
     "lost": "cases/_lost_call.html",
 }
-ABANDONED_SHOWN = timedelta(hours=8)
 
 
 @require_GET
@@ -97,27 +95,6 @@ def show(
     if found is not None:
         context |= _in_hand(request, found, form)
     return render(request, "cases/desk.html", context, status=status)
-
-
-def queue_context(request: OperatorRequest, active: UUID | None = None) -> dict[str, object]:
-    """Who waits and what is in hand."""
-    at, operator = now(), request.operator
-    longest = queues.longest_wait_since(operator)
-    counted = queues.waiting_count(operator)
-    left = queues.abandoned(operator, at - ABANDONED_SHOWN)
-    return {
-        "waiting": [queue_row(each, at) for each in queues.waiting(operator)],
-        "held": [queue_row(each, at) for each in queues.held(operator)],
-        "elsewhere": [queue_row(each, at) for each in queues.with_colleagues(operator)],
-        "abandoned": [queue_row(each, at) for each in left],
-        "not_called_back": queues.why_not_called_back(operator, [each.ref for each in left]),
-        "ended": [queue_row(each.contact, at) for each in ended_by(operator, at)],
-        "count": min(counted, queues.COUNTED),
-        "more": counted > queues.COUNTED,
-        "longest": int((at - longest).total_seconds()) if longest else 0,
-        "active": active,
-        "line_down": queues.line_down(operator),
-    }
 
 
 def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.presenters.rows import queue_row
+from cases.presenters.rows import queue_rows
 from cases.selectors.queue import ringing_at
 from cases.services.ringing import ring_hear, ring_pass_on
 from cases.views import desk
@@ -20,7 +20,7 @@ from operators.doors import OperatorRequest
 def ring(request: OperatorRequest) -> HttpResponse:
     """What rings here now; empty when nothing does."""
     found = ringing_at(request.operator)
-    row = queue_row(found, now()) if found else None
+    row = queue_rows([found], now())[0] if found else None
     return render(request, "cases/_ring.html", {"row": row})
 
 

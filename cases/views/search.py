@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from cases.look_forms import SearchForm
-from cases.presenters.rows import case_row
+from cases.presenters.rows import case_rows
 from cases.services.search import case_search
 from operators.doors import OperatorRequest
 from operators.services.pace import take
@@ -23,5 +23,5 @@ def search(request: OperatorRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/search.html", {"form": form}, status=422)
     found = case_search(text=form.cleaned_data["text"], by=by, at=at)
-    context = {"form": form, "found": found, "cases": [case_row(case) for case in found.cases]}
+    context = {"form": form, "found": found, "cases": case_rows(found.cases, at)}
     return render(request, "cases/search.html", context)

@@ -47,6 +47,10 @@ MORE = {
     "lasts": (AT.date(), AT.date() + timedelta(days=9)),
     "told": dict.fromkeys(SEALED, "X"),
     "into_ref": UUID(int=4),
+    "kind": "minor",
+    "debrief": True,
+    "note": UUID(int=5),
+    "days": 3,
 }
 
 

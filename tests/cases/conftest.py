@@ -8,13 +8,15 @@ import pytest
 
 from cases.inbound import Inbound, Kind, Position, Sender
 from cases.lifecycle import Outcome
-from cases.models import Case, Contact, PlaceRelease, SafeContact, WrapCode
+from cases.models import Case, Contact, FlagKind, PlaceRelease, SafeContact, WrapCode
 from cases.safe_contact import Hours, Way
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.flags import case_flag
 from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
+from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from cases.services.safe_contacts import safe_contact_agree
@@ -210,6 +212,8 @@ def release(lesya: Operator, nadia: Operator, vera: Operator) -> Callable[[Case]
 def resolved(case_in_intake, taken, olga, nadia, vera):
     """A case with everything that can hang on one, ended."""
     note_add(case_ref=case_in_intake.ref, by=olga, body="КАНАРКА", at=AT)
+    private_note_keep(case_ref=case_in_intake.ref, body="КАНАРКА", debrief=True, by=olga, at=AT)
+    case_flag(case_ref=case_in_intake.ref, kind=FlagKind.MINOR, days=3, by=olga, at=AT)
     callback_agree(
         contact_ref=taken.ref,
         by=olga,

@@ -22,6 +22,7 @@ from cases.models import (
     CallCommand,
     Case,
     Ending,
+    FlagKind,
     GlassReason,
     Merge,
     Outdated,
@@ -36,9 +37,11 @@ from cases.services.blocks import block_propose
 from cases.services.callbacks import callback_agree
 from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_claim
+from cases.services.flags import case_flag
 from cases.services.known_senders import known_senders_tend
 from cases.services.notes import note_add
 from cases.services.opening import case_open
+from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
 from hotline import env
 from intake.telegram.hearing import take
@@ -65,6 +68,7 @@ HANGING = (
     "cases_casewords",
     "cases_ending",
     "cases_evidencechange",
+    "cases_flag",
     "cases_identitytag",
     "cases_knownsender",
     "cases_lineevent",
@@ -75,6 +79,7 @@ HANGING = (
     "cases_piece",
     "cases_placelook",
     "cases_placerelease",
+    "cases_privatenote",
     "cases_recognition",
     "cases_ring",
     "cases_safecontact",
@@ -146,6 +151,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     known_senders_tend(at=AT)
     take(inbound=chat("/start", provider_id="1"))
     second = person(vera.office, "Zoya", Role.SUPERVISOR)
+    case_flag(case_ref=case.ref, kind=FlagKind.MINOR, days=None, by=olga, at=AT)
+    private_note_keep(case_ref=case.ref, body="Mine.", debrief=False, by=olga, at=AT)
     BroadcastPost.objects.create(
         broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
     )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from cases.lifecycle import Stage
 from cases.models import Priority, State
+from cases.presenters.flags import FlagChip
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, QueueRow
 from hotline import rows
 from hotline.templatetags import ui
@@ -41,6 +42,14 @@ MOMENTS = st.datetimes(
     max_value=datetime(2199, 12, 30),  # noqa: DTZ001
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=13))]),
 )
+FLAGS = st.lists(
+    st.builds(
+        FlagChip,
+        label=st.sampled_from(["Minor", "Поранення", "<b>"]),
+        tone=st.sampled_from(["danger", "warn", "plain"]),
+    ),
+    max_size=3,
+).map(tuple)
 PRIORITIES = st.sampled_from(list(PRIORITY_CLASSES.items()))
 CONTEXTS = {
     "next": st.booleans(),
@@ -69,6 +78,7 @@ def queue_rows(draw: Callable[..., Any]) -> QueueRow:
         operator=draw(TEXTS),
         obeys=draw(st.booleans()),
         lane=draw(st.sampled_from([0, 1, 2])),
+        flags=draw(FLAGS),
     )
 
 
@@ -91,6 +101,7 @@ def case_rows(draw: Callable[..., Any]) -> CaseRow:
         approvals=draw(st.integers(0, 2)),
         is_released=draw(st.booleans()),
         is_place_asked=draw(st.booleans()),
+        flags=draw(FLAGS),
     )
 
 
@@ -148,6 +159,7 @@ def a_row() -> CaseRow:
         approvals=0,
         is_released=True,
         is_place_asked=False,
+        flags=(),
     )
 
 

@@ -53,6 +53,15 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},
+    # Whoever may keep a note may keep one for themselves.
+    "private-note": {"permission": "cases.note_case", "service": "private_note_keep"},
+    "remove-private-note": {"permission": "cases.note_case", "service": "private_note_remove"},
+    "close-debrief": {"permission": "cases.close_debrief", "service": "debrief_close"},
+    # The act stands before its thing; one right covers the three.
+    **{
+        f"{word}-flag": {"permission": "cases.flag_case", "service": f"flag_{word}"}
+        for word in ("renew", "lift")
+    },
     "merge": {"permission": "cases.propose_merge", "service": "merge_propose"},
     **{
         f"{word}-merge": {"permission": f"cases.{right}_merge", "service": f"merge_{word}"}

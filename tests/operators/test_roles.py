@@ -37,6 +37,8 @@ cases.note_case            | O        | F     | F       | O released        | - 
 cases.view_outdated        | -        | -     | F       | -                 | - | -   | -
 cases.ask_anew             | -        | -     | F       | -                 | - | -   | -
 cases.settle_outdated      | O        | O     | F       | -                 | - | -   | -
+cases.close_debrief        | -        | -     | F       | -                 | - | -   | -
+cases.flag_case            | O        | F     | F       | O released        | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -
 cases.view_ready           | -        | A     | A       | -                 | - | -   | -
 guide.view_script          | A        | A     | A       | -                 | - | -   | -

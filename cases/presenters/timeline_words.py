@@ -1,0 +1,118 @@
+"""The acts of the journal that the timeline of a case tells, each with its mark and sentence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+from cases.days import KYIV
+from cases.models import Reached
+from cases.presenters.rows import short_name
+from operators.models import Operator
+from operators.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom and what an entry names by its reference."""
+
+    people: Mapping[str, Operator]
+    codes: Mapping[str, str]
+    flags: Mapping[str, str]
+
+
+Sentence = Callable[[Entry, Known], str]
+
+
+def _plain(sentence: Promise) -> Sentence:
+    return lambda _entry, _known: str(sentence)
+
+
+def _given(entry: Entry, known: Known) -> str:
+    to = known.people.get(str(entry.detail.get("to")))
+    if to is None:
+        return gettext("The case was given to somebody")
+    if to.role == Role.LIAISON:
+        return gettext("%(name)s does the hand-over") % {"name": to.call_sign}
+    return gettext("The case was given to %(name)s") % {"name": to.call_sign}
+
+
+def _reached(entry: Entry, _known: Known) -> str:
+    what = Reached(entry.detail["reached"]).label
+    return gettext("Call back: %(what)s") % {"what": what}
+
+
+def _of_contact(sentence: Promise) -> Sentence:
+    def said(entry: Entry, _known: Known) -> str:
+        return str(sentence) % {"name": short_name(UUID(entry.detail["contact"]))}
+
+    return said
+
+
+def _of_merge(sentence: Promise, unknown: Promise) -> Sentence:
+    def said(entry: Entry, known: Known) -> str:
+        code = known.codes.get(str(entry.detail.get("merge")))
+        return str(sentence) % {"code": code} if code else str(unknown)
+
+    return said
+
+
+def _of_flag(sentence: Promise) -> Sentence:
+    """The journal holds the reference alone; which flag it was goes with the case."""
+
+    def said(entry: Entry, known: Known) -> str:
+        words = {"flag": known.flags.get(str(entry.detail.get("flag")), "")}
+        if until := entry.detail.get("until"):
+            day = localtime(datetime.fromisoformat(until), KYIV)
+            words["day"] = date_format(day, "j E")
+        return str(sentence) % words
+
+    return said
+
+
+#: The mark, and the sentence of each act. Looks, alarms and freezes are not among them.
+OF_CASE: Mapping[str, tuple[str, Sentence]] = {
+    "case.assigned": ("given", _given),
+    "case.contact_linked": ("joined", _of_contact(_("Contact %(name)s was recognised"))),
+    "case.contact_unlinked": ("joined", _of_contact(_("Contact %(name)s was taken out again"))),
+    "case.contact_returned": (
+        "joined",
+        _of_contact(_("Contact %(name)s came back by the agreed words")),
+    ),
+    "case.place_requested": ("place", _plain(_("Asked for the exact place"))),
+    "case.place_proposed": ("place", _plain(_("Proposed to release the exact place"))),
+    "case.place_released": ("place", _plain(_("Released the exact place"))),
+    "case.place_shut": ("place", _plain(_("The release of the exact place ran out"))),
+    "case.flagged": ("flag", _of_flag(_("Flag: %(flag)s, until %(day)s"))),
+    "case.flag_renewed": ("flag", _of_flag(_("Flag renewed: %(flag)s, until %(day)s"))),
+    "case.flag_lifted": ("flag", _of_flag(_("Flag taken off: %(flag)s"))),
+    "case.merge_proposed": ("merge", _plain(_("Said that another case is of the same person"))),
+    "case.merge_dropped": ("merge", _plain(_("Took back that another case is the same person"))),
+    "case.merge_agreed": (
+        "merge",
+        _of_merge(_("Agreed: %(code)s is one with this case"), _("Agreed: two cases are one")),
+    ),
+    "case.merge_undone": (
+        "merge",
+        _of_merge(_("Undid that %(code)s is one with this case"), _("Undid a merge")),
+    ),
+    "case.unmerged": ("merge", _plain(_("This case stands alone again"))),
+}
+#: Of the promises to call; for whoever may see them.
+OF_CALLBACK: Mapping[str, tuple[str, Sentence]] = {
+    "callback.abandoned": (
+        "callback",
+        _plain(_("They called and nobody answered: a call back was promised")),
+    ),
+    "callback.agreed": ("callback", _plain(_("A call back was promised"))),
+    "callback.attempted": ("callback", _plain(_("A call back was begun"))),
+    "callback.ended": ("callback", _reached),
+    "callback.dropped": ("callback", _plain(_("A promised call was struck out"))),
+}

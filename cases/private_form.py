@@ -1,0 +1,26 @@
+"""The forms of private notes."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms import LongTextField
+
+
+class PrivateNoteForm(forms.Form):
+    """A note for oneself, or for the supervisor as well."""
+
+    body = LongTextField(
+        label=_("Private note"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note before keeping it.")},
+    )
+    debrief = forms.BooleanField(
+        label=_("For the supervisor too: I would like to talk"), required=False
+    )
+
+
+class OneNoteForm(forms.Form):
+    """Which note."""
+
+    note = forms.UUIDField()
