@@ -15,6 +15,7 @@ from cases.views import (
     record,
     reveal,
     safe_contact,
+    tasks,
     words,
 )
 from operators.doors import allow
@@ -49,6 +50,13 @@ OF_CASE = [
             ("agree-merge", merging.agree_merge, "agree_merge"),
             ("drop-merge", merging.drop_merge, "propose_merge"),
             ("undo-merge", merging.undo_merge, "undo_merge"),
+        )
+    ),
+    *(
+        path(f"{CASE}{word}-task/", allow(view, "cases.set_task"), name=f"{word}-task")
+        for word, view in (
+            *(("plan", tasks.plan_task), ("finish", tasks.finish_task)),
+            ("drop", tasks.drop_task),
         )
     ),
     *(

@@ -116,6 +116,7 @@ class OutcomeForm(forms.Form):
         coerce=Outcome,
         error_messages={"required": _("Choose how the case ended.")},
     )
+    drop_tasks = forms.BooleanField(label=_("The open tasks end with the case"), required=False)
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]

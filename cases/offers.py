@@ -8,7 +8,7 @@ OFFERED = (
     *("edit_case", "agree_contact", "void_contact", "approve_verification"),
     *("schedule_case", "confirm_handover", "abort_handover", "propose_verification"),
     *("propose_place", "release_place", "ask_place", "agree_place"),
-    *("note_case", "close_debrief", "flag_case", "duress_case"),
+    *("note_case", "close_debrief", "flag_case", "set_task", "duress_case"),
     *("resolve_case", "reopen_case", "purge_case"),
     *("freeze_case", "lift_freeze", "assign_case", "reveal_identity"),
     *(

@@ -11,17 +11,16 @@ from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.editing import case_edit
-from cases.services.flags import case_flag
 from cases.services.freezing import case_freeze
 from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.place import place_propose, place_release, place_request
-from cases.services.private_notes import private_note_keep
 from cases.services.resolution import case_resolve, handover_confirm
 from cases.services.safe_contacts import safe_contact_agree
 from cases.services.scheduling import case_schedule
 from cases.services.thread import message_reply
 from cases.services.verification import case_verify
+from hotline.demo_beside import beside_play
 from hotline.demo_courses import COURSES, Course, Reach
 from operators.models import Operator
 from operators.roles import Role
@@ -83,7 +82,7 @@ def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: dat
         )
     if course.note:
         note_add(case_ref=case.ref, by=taker, body=course.note, at=began + timedelta(minutes=24))
-    _beside(course, case, taker, at=began + timedelta(minutes=24))
+    beside_play(course, case, taker, cast.supervisor, began=began, at=at)
     if course.frozen:
         case_freeze(case_ref=case.ref, by=taker, at=began + timedelta(minutes=25))
     for reached in range(1, course.reach + 1):
@@ -95,14 +94,6 @@ def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: dat
             outcome=course.outcome,
             at=began + step * (course.reach + 1),
         )
-
-
-def _beside(course: Course, case: Case, taker: Operator, at: datetime) -> None:
-    """What is kept beside the record of a case: flags, and a word to the supervisor."""
-    for kind in course.flags:
-        case_flag(case_ref=case.ref, kind=kind, days=None, by=taker, at=at)
-    if course.debrief:
-        private_note_keep(case_ref=case.ref, body=course.debrief, debrief=True, by=taker, at=at)
 
 
 def taken_as_case(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from cases.lifecycle import Outcome
-from cases.models import FlagKind
+from cases.models import FlagKind, TaskTitle
 
 
 class Reach(IntEnum):
@@ -34,6 +34,8 @@ class Course:
     frozen: bool = False
     flags: tuple[FlagKind, ...] = ()
     debrief: str = ""
+    #: What there is to do, and in how many hours from now its window ends.
+    tasks: tuple[tuple[TaskTitle, float], ...] = ()
 
 
 COURSES = (
@@ -79,6 +81,7 @@ COURSES = (
         Reach.ASSIGNED,
         {"caller_role": "soldier", "situation": "front", "sector": "East"},
         note="Short answers only. No voice messages, please.",
+        tasks=((TaskTitle.CHECK_STORY, -2),),
     ),
     Course(
         "brother-looks-for-brother",
@@ -94,6 +97,7 @@ COURSES = (
         note="Asks about our people, not about the way. Two of us find it odd.",
         frozen=True,
         flags=(FlagKind.PROBE, FlagKind.ASK_FIRST),
+        tasks=((TaskTitle.SECOND_LOOK, 20),),
     ),
     Course(
         "sixteen-years-old",
@@ -102,6 +106,7 @@ COURSES = (
         {"caller_role": "family", "situation": "front"},
         note="Under age: speak slowly, ask nothing that is not needed.",
         flags=(FlagKind.MINOR, FlagKind.PRESSURE),
+        tasks=((TaskTitle.ASK_AGAIN, 1.5), (TaskTitle.LAWYER, 30)),
         debrief="His age stays with me. Ten minutes, when you have them.",
         safe_in=22.5,
     ),

@@ -32,7 +32,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("django_content_type", "live_epoch"), BY_OWNER_ALONE),
         **dict.fromkeys(("cases_attachment", "cases_byhand", "cases_callattempt"), UNTIL_PURGED),
         **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
-        **dict.fromkeys(("cases_flag", "cases_privatenote"), UNTIL_PURGED),
+        **dict.fromkeys(("cases_flag", "cases_privatenote", "cases_task"), UNTIL_PURGED),
         **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
@@ -116,6 +116,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_privatenote": {"app": ("at", "closed_at", "closed_by_id")},
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
+        "cases_task": {"app": ("at", "ended", "ended_at", "ended_by_id", "span", "why")},
         "cases_transition": {"app": ("at", "detail")},
         "guide_edition": {
             "app": ("published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id")

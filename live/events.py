@@ -114,6 +114,13 @@ class CaseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChanged(Event):
+    """A task of a case was planned, done or dropped."""
+
+    type: Literal["task.changed"] = "task.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DebriefChanged(Event):
     """Somebody asked a supervisor for a talk, or had it."""
 

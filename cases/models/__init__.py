@@ -56,6 +56,7 @@ from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Dialled, Reached, SafeContact
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
+from cases.models.task import Task, TaskEnd, TaskTitle, WhyDropped
 from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.weighing import WhyOtherwise
 from cases.models.words import CaseWords
@@ -124,6 +125,7 @@ __all__ = [
     "LineEvent",
     "LineLink",
     "LineOff",
+    "WhyDropped",
     "WhyOff",
     "Merge",
     "Message",
@@ -146,6 +148,9 @@ __all__ = [
     "Slot",
     "State",
     "SwitchEvent",
+    "Task",
+    "TaskEnd",
+    "TaskTitle",
     "Traffic",
     "Transition",
     "Verb",

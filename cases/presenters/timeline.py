@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.days import day_of
-from cases.models import Approval, Callback, Case, Contact, Flag, Note, Transition
+from cases.models import Approval, Callback, Case, Contact, Flag, Note, Task, Transition
 from cases.presenters.merging import Merged
 from cases.presenters.rows import short_name
 from cases.presenters.timeline_words import OF_CALLBACK, OF_CASE, Known
@@ -101,11 +101,13 @@ def _journal(case: Case, merges: Iterable[Merged], reader: Operator) -> list[Hap
     found = Entry.objects.filter(about).order_by("-id")[:SHOWN]
     # What was done to two cases together stands in the journal of each.
     entries = [*{(row.action, row.detail.get("merge") or row.pk): row for row in found}.values()]
-    flags = Flag.objects.filter(Q(case=case) | Q(case__merged_into=case))
+    of = Q(case=case) | Q(case__merged_into=case)
+    flags, tasks = Flag.objects.filter(of), Task.objects.filter(of)
     known = Known(
         people=_people(entries),
         codes={str(each.ref): each.code for each in merges},
         flags={str(each.ref): str(each.get_kind_display()) for each in flags},
+        tasks={str(each.ref): each for each in tasks},
     )
     rows = []
     for entry in entries:

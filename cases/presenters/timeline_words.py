@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.days import KYIV
-from cases.models import Reached
+from cases.models import Reached, Task
 from cases.presenters.rows import short_name
 from operators.models import Operator
 from operators.roles import Role
@@ -26,6 +26,7 @@ class Known:
     people: Mapping[str, Operator]
     codes: Mapping[str, str]
     flags: Mapping[str, str]
+    tasks: Mapping[str, Task]
 
 
 Sentence = Callable[[Entry, Known], str]
@@ -77,6 +78,19 @@ def _of_flag(sentence: Promise) -> Sentence:
     return said
 
 
+def _of_task(sentence: Promise) -> Sentence:
+    def said(entry: Entry, known: Known) -> str:
+        task = known.tasks.get(str(entry.detail.get("task")))
+        to = known.people.get(str(entry.detail.get("to")))
+        return str(sentence) % {
+            "task": str(task.get_title_display()) if task else "",
+            "why": str(task.get_why_display()) if task else "",
+            "name": to.call_sign if to else "",
+        }
+
+    return said
+
+
 #: The mark, and the sentence of each act. Looks, alarms and freezes are not among them.
 OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.assigned": ("given", _given),
@@ -90,6 +104,9 @@ OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.place_proposed": ("place", _plain(_("Proposed to release the exact place"))),
     "case.place_released": ("place", _plain(_("Released the exact place"))),
     "case.place_shut": ("place", _plain(_("The release of the exact place ran out"))),
+    "case.task_planned": ("task", _of_task(_("Task for %(name)s: %(task)s"))),
+    "case.task_done": ("task", _of_task(_("Task done: %(task)s"))),
+    "case.task_dropped": ("task", _of_task(_("Task dropped: %(task)s. %(why)s"))),
     "case.flagged": ("flag", _of_flag(_("Flag: %(flag)s, until %(day)s"))),
     "case.flag_renewed": ("flag", _of_flag(_("Flag renewed: %(flag)s, until %(day)s"))),
     "case.flag_lifted": ("flag", _of_flag(_("Flag taken off: %(flag)s"))),

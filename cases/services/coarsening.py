@@ -97,6 +97,7 @@ def case_coarsen(case: Case) -> None:
     to_days(case.transitions.all(), "at")
     to_days(case.notes.all(), "at")
     to_days(case.flags.all(), "at", "until", "lifted_at")
+    _tasks(case)
     to_days(case.private_notes.all(), "at", "closed_at")
     to_days(case.looks.all(), "asked_at", "until")
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
@@ -112,6 +113,16 @@ def _number_messages(contact: Contact) -> None:
     order = Window(RowNumber(), order_by=[F("at").asc(), F("number").asc(), F("ref").asc()])
     for ref, number in contact.messages.annotate(rank=order).values_list("ref", "rank"):
         Message.objects.filter(ref=ref).update(number=number)
+
+
+def _tasks(case: Case) -> None:
+    """Every task of a resolved case has ended; its window becomes the days that it touched."""
+    for task in case.tasks.all():
+        last = day_of(task.span.upper) + timedelta(days=1)
+        task.span = DateTimeTZRange(day_of(task.span.lower), last)
+        task.at = day_of(task.at)
+        task.ended_at = day_of(task.ended_at) if task.ended_at else None
+        task.save(update_fields=["span", "at", "ended_at"])
 
 
 def _settled(callbacks: QuerySet[Callback]) -> None:

@@ -4,14 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audit.receipts import receipt
 from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Callback, Case, Purpose
+from cases.selectors.tasks import tasks_open
 from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_free
+from cases.services.tasks import tasks_end_with
 from cases.services.verification import approval_add
 from live.publish import unit
 from operators.models import Operator
@@ -23,20 +26,28 @@ class ResolutionRefused(Refused):
     """The case does not end this way now."""
 
 
-def case_resolve(*, case_ref: UUID, by: Operator, outcome: Outcome, at: datetime) -> Case:
-    """End a case; a frozen one waits for a second person who names the same outcome."""
+def case_resolve(
+    *, case_ref: UUID, by: Operator, outcome: Outcome, drop_tasks: bool = False, at: datetime
+) -> Case:
+    """End a case; a frozen one waits for a second person who names the same outcome.
+
+    Tasks that are still open are asked for once: they end with the case when somebody says so.
+    """
     with unit():
         case = case_locked(ref=case_ref)
         if case.stage == Stage.RESOLVED:
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.resolve_case", case)
+        _tasks_end(case, by, drop_tasks, at)
         if case.frozen and not _second_agrees(case, by, outcome, at):
             return case
         _end(case, by, outcome, at)
     return case
 
 
-def handover_confirm(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
+def handover_confirm(
+    *, case_ref: UUID, by: Operator, drop_tasks: bool = False, at: datetime
+) -> Case:
     """Say as the liaison officer that the person was received; the case ends with that."""
     with unit():
         case = case_locked(ref=case_ref)
@@ -45,6 +56,7 @@ def handover_confirm(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         still(by, "cases.confirm_handover", case)
         if case.frozen:
             raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
+        _tasks_end(case, by, drop_tasks, at)
         _end(case, by, Outcome.RECEIVED, at)
     return case
 
@@ -76,6 +88,20 @@ def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
 def _aliases(case: Case) -> list[Case]:
     """The cases that are one with this one: they end and begin again with it."""
     return list(case.aliases.select_for_update().filter(purged_on=None).order_by("ref"))
+
+
+def _tasks_end(case: Case, by: Operator, drop_tasks: bool, at: datetime) -> None:
+    if drop_tasks:
+        tasks_end_with(case, by=by, at=at)
+    elif number := tasks_open(case).count():
+        raise ResolutionRefused(
+            ngettext(
+                "%(number)s task of this case is open. Finish it, or say that it ends too.",
+                "%(number)s tasks of this case are open. Finish them, or say that they end too.",
+                number,
+            )
+            % {"number": number}
+        )
 
 
 def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:

@@ -33,6 +33,7 @@ from cases.models import (
     Purpose,
     Recognition,
     SafeContact,
+    Task,
 )
 from cases.models.case import SEALED as CASE_SEALED
 from cases.models.contact import SEALED as CONTACT_SEALED
@@ -130,6 +131,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed += _empty_contacts(list(case.contacts.select_for_update()), at)
     removed["tags"] += IdentityTag.objects.filter(case=case).delete()[0]
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
+    removed["tasks"] += Task.objects.filter(case=case).delete()[0]
     removed["private notes"] += PrivateNote.objects.filter(case=case).delete()[0]
     removed["flags"] += Flag.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]

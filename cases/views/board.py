@@ -15,12 +15,14 @@ from cases.lifecycle import Stage
 from cases.models import Case, FlagKind
 from cases.presenters.lines import outage_rows, traffic_rows
 from cases.presenters.rows import case_rows, queue_row, queue_rows
+from cases.presenters.tasks import task_rows
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
 from cases.selectors.blocks import blocks_of, held_back
 from cases.selectors.debriefs import debriefs_open
 from cases.selectors.endings import ended_in
 from cases.selectors.sealed import waiting_over, waiting_sealed
+from cases.selectors.tasks import tasks_overdue
 from cases.selectors.traffic import outages_past, shown_traffic
 from cases.services.contacts import call_reject
 from cases.views.answering import act
@@ -114,6 +116,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
             for stage, found in staged.items()
         ],
         "ended": [queue_row(each.contact, at) for each in ended_in(operator, at)],
+        "overdue": task_rows(tasks_overdue(operator, at), at),
         "debriefs": debriefs_open(operator),
         "proposed": blocks_of(operator, at).filter(agreed_by=None).count(),
         "held_back": len(held_back(operator, at)),

@@ -32,11 +32,13 @@ from cases.presenters.flags import flag_marks
 from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
 from cases.presenters.safe_contact import safe_contact_panel
+from cases.presenters.tasks import tasks_shown
 from cases.private_form import PrivateNoteForm
 from cases.selectors.flags import flags_of
 from cases.selectors.glass import glass_until
 from cases.selectors.safe_contacts import safe_contacts_held
 from cases.services.honey import honey_touched
+from cases.task_form import DropTaskForm, TaskForm
 from cases.views.alias import closed
 from cases.views.answering import Page, act, within_reach
 from cases.views.draft import case_form
@@ -47,6 +49,7 @@ CASE_PARTS = {
     "flags": "cases/_flags.html",
     "person": "cases/_person.html",
     "private": "cases/_private.html",
+    "tasks": "cases/_tasks.html",
     "safe": "cases/_safe_contact.html",
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
@@ -102,6 +105,8 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         "reveal_form": RevealForm(),
         "flag_form": FlagForm(),
         "private_form": PrivateNoteForm(),
+        "task_form": TaskForm(case=found),
+        "drop_form": DropTaskForm(),
     }
     kept = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     place = place_panel(case=found, asker=operator, at=at)
@@ -110,6 +115,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     safe = safe_contact_panel(held=safe_contacts_held(found.ref), seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
     about["flags"] = flag_marks(flags_of([found.ref], at).get(found.ref, ()))
+    about["tasks"] = tasks_shown(found, seen, at)
     about["private"] = private_notes(found, seen, operator)
     shown = {"record": record, "may": offered(operator, found), "place": place, "safe": safe}
     return kept | sent | about | shown | {"drafts": drafts}

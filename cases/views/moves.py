@@ -71,9 +71,7 @@ def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         "cases.resolve_case",
-        lambda: case_resolve(
-            case_ref=ref, by=request.operator, outcome=form.cleaned_data["outcome"], at=now()
-        ),
+        lambda: case_resolve(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
     )
 
@@ -135,7 +133,12 @@ def confirm(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         "cases.confirm_handover",
-        lambda: handover_confirm(case_ref=ref, by=request.operator, at=now()),
+        lambda: handover_confirm(
+            case_ref=ref,
+            by=request.operator,
+            drop_tasks="drop_tasks" in request.POST,
+            at=now(),
+        ),
         then=reverse("cases:cases"),
     )
 

@@ -49,6 +49,10 @@ MORE = {
     "into_ref": UUID(int=4),
     "kind": "minor",
     "debrief": True,
+    "drop_tasks": False,
+    "title": "lawyer",
+    "detail": "X",
+    "task": UUID(int=6),
     "note": UUID(int=5),
     "days": 3,
 }

@@ -8,7 +8,7 @@ import pytest
 
 from cases.inbound import Inbound, Kind, Position, Sender
 from cases.lifecycle import Outcome
-from cases.models import Case, Contact, FlagKind, PlaceRelease, SafeContact, WrapCode
+from cases.models import Case, Contact, FlagKind, PlaceRelease, SafeContact, TaskTitle, WrapCode
 from cases.safe_contact import Hours, Way
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
@@ -21,6 +21,7 @@ from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from cases.services.safe_contacts import safe_contact_agree
 from cases.services.setting_up import line_place
+from cases.services.tasks import task_plan
 from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
@@ -213,6 +214,16 @@ def resolved(case_in_intake, taken, olga, nadia, vera):
     """A case with everything that can hang on one, ended."""
     note_add(case_ref=case_in_intake.ref, by=olga, body="КАНАРКА", at=AT)
     private_note_keep(case_ref=case_in_intake.ref, body="КАНАРКА", debrief=True, by=olga, at=AT)
+    task_plan(
+        case_ref=case_in_intake.ref,
+        title=TaskTitle.LAWYER,
+        starts=AT,
+        ends=AT + timedelta(hours=3),
+        to=nadia,
+        detail="КАНАРКА",
+        by=olga,
+        at=AT,
+    )
     case_flag(case_ref=case_in_intake.ref, kind=FlagKind.MINOR, days=3, by=olga, at=AT)
     callback_agree(
         contact_ref=taken.ref,
@@ -235,6 +246,7 @@ def resolved(case_in_intake, taken, olga, nadia, vera):
         case_ref=case_in_intake.ref,
         by=vera,
         outcome=Outcome.WITHDREW,
+        drop_tasks=True,
         at=AT + timedelta(minutes=30),
     )
 

@@ -30,6 +30,7 @@ from cases.models import (
     Recognition,
     Ring,
     SwitchEvent,
+    TaskTitle,
 )
 from cases.safe_contact import Way
 from cases.services.attachments import attachment_take
@@ -43,6 +44,7 @@ from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
+from cases.services.tasks import task_plan
 from hotline import env
 from intake.telegram.hearing import take
 from operators.roles import Role
@@ -84,6 +86,7 @@ HANGING = (
     "cases_ring",
     "cases_safecontact",
     "cases_switchevent",
+    "cases_task",
     "cases_transition",
 )
 #: What a bot was told hangs on its chat, and through it on the office.
@@ -153,6 +156,16 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     second = person(vera.office, "Zoya", Role.SUPERVISOR)
     case_flag(case_ref=case.ref, kind=FlagKind.MINOR, days=None, by=olga, at=AT)
     private_note_keep(case_ref=case.ref, body="Mine.", debrief=False, by=olga, at=AT)
+    task_plan(
+        case_ref=case.ref,
+        title=TaskTitle.LAWYER,
+        starts=AT,
+        ends=starts,
+        to=nadia,
+        detail="",
+        by=olga,
+        at=AT,
+    )
     BroadcastPost.objects.create(
         broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
     )

@@ -53,6 +53,10 @@ DIFFERENT: dict[str, dict[str, str]] = {
     # The auditor's look is the right to view a case, for a reason.
     "look": {"permission": "cases.view_case", "service": "case_looked_at or honey_touched or take"},
     "note": {"service": "note_add"},
+    **{
+        f"{word}-task": {"permission": "cases.set_task", "service": f"task_{word}"}
+        for word in ("plan", "finish", "drop")
+    },
     # Whoever may keep a note may keep one for themselves.
     "private-note": {"permission": "cases.note_case", "service": "private_note_keep"},
     "remove-private-note": {"permission": "cases.note_case", "service": "private_note_remove"},

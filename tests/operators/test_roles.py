@@ -37,6 +37,7 @@ cases.note_case            | O        | F     | F       | O released        | - 
 cases.view_outdated        | -        | -     | F       | -                 | - | -   | -
 cases.ask_anew             | -        | -     | F       | -                 | - | -   | -
 cases.settle_outdated      | O        | O     | F       | -                 | - | -   | -
+cases.set_task             | O        | F     | F       | O released        | - | -   | -
 cases.close_debrief        | -        | -     | F       | -                 | - | -   | -
 cases.flag_case            | O        | F     | F       | O released        | - | -   | -
 cases.agree_contact        | O        | O     | F       | -                 | - | -   | -

@@ -1,0 +1,106 @@
+"""Tasks of a case: planned for somebody within a window, done, or dropped for a reason."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext_lazy as _
+
+from audit.record import record
+from cases.access import may, still
+from cases.models import Case, Task, TaskEnd, TaskTitle, WhyDropped
+from cases.selectors.tasks import tasks_open
+from cases.services.moving import case_locked
+from live.events import TaskChanged, case_stream, queue_stream
+from live.publish import append, unit
+from operators.models import Operator
+from operators.refusals import Refused
+from vault.fields import seal
+
+LONGEST_DETAIL = 500
+
+
+class TaskRefused(Refused):
+    """The task stays as it is."""
+
+
+def task_plan(
+    *,
+    case_ref: UUID,
+    title: TaskTitle,
+    starts: datetime,
+    ends: datetime,
+    to: Operator,
+    detail: str,
+    by: Operator,
+    at: datetime,
+) -> Task:
+    """Give somebody who may open the case a task in it, to be done within a window."""
+    words = detail.strip()
+    if not starts < ends or ends <= at:
+        raise TaskRefused(_("The window must end after it begins, and not in the past."))
+    if title == TaskTitle.AS_WRITTEN and not words:
+        raise TaskRefused(_("Write what is to be done."))
+    if len(words) > LONGEST_DETAIL:
+        raise TaskRefused(_("A task has at most 500 characters."))
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.set_task", case)
+        if not to.is_active or not may(to, "cases.view_case", case):
+            raise TaskRefused(_("This person can't open the case. Give the task to somebody else."))
+        span = DateTimeTZRange(starts, ends)
+        task = Task(case=case, title=title, span=span, assignee=to, by=by, at=at)
+        seal(task, detail=words or None)
+        task.save(force_insert=True)
+        _told(case, task, "case.task_planned", by, at, to=str(to.pk))
+    return task
+
+
+def task_finish(*, case_ref: UUID, task: UUID, by: Operator, at: datetime) -> Task:
+    """Say that a task is done."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.set_task", case)
+        found = _the(case, task)
+        _end(found, TaskEnd.DONE, "", by, at)
+        _told(case, found, "case.task_done", by, at)
+    return found
+
+
+def task_drop(*, case_ref: UUID, task: UUID, why: WhyDropped, by: Operator, at: datetime) -> Task:
+    """Give a task up, for a reason of the list."""
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.set_task", case)
+        found = _the(case, task)
+        _end(found, TaskEnd.DROPPED, why, by, at)
+        _told(case, found, "case.task_dropped", by, at)
+    return found
+
+
+def tasks_end_with(case: Case, *, by: Operator, at: datetime) -> None:
+    """Drop every open task of a locked case that ends, inside the caller's unit."""
+    for task in tasks_open(case):
+        _end(task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by, at)
+        _told(case, task, "case.task_dropped", by, at)
+
+
+def _the(case: Case, ref: UUID) -> Task:
+    found = tasks_open(case).filter(ref=ref).first()
+    if found is None:
+        raise TaskRefused(_("This task is not open any more."))
+    return found
+
+
+def _end(task: Task, ended: TaskEnd, why: str, by: Operator, at: datetime) -> None:
+    task.ended, task.why, task.ended_by, task.ended_at = ended, why, by, at
+    task.save(update_fields=["ended", "why", "ended_by", "ended_at"])
+
+
+def _told(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: str) -> None:
+    """The journal holds the reference alone; what there is to do is no change of the case."""
+    actor, role = str(by.pk), by.role
+    record(action, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)
+    event = TaskChanged(ref=case.ref, version=case.version)
+    append(event, stream=queue_stream(case.office_id))
+    append(event, stream=case_stream(case.ref))

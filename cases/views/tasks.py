@@ -1,0 +1,54 @@
+"""What people do with the tasks of a case."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from cases.services.tasks import task_drop, task_finish, task_plan
+from cases.task_form import DropTaskForm, OneTaskForm, TaskForm
+from cases.views.case import act_on, case_within_reach
+from operators.doors import OperatorRequest
+
+RIGHT = "cases.set_task"
+
+
+@require_POST
+def plan_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Give somebody a task within a window."""
+    found = case_within_reach(request, ref, RIGHT)
+    form = TaskForm(request.POST, case=found)
+    return act_on(
+        request,
+        found,
+        RIGHT,
+        lambda: task_plan(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def finish_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Say that a task is done."""
+    found, form = case_within_reach(request, ref, RIGHT), OneTaskForm(request.POST)
+    return act_on(
+        request,
+        found,
+        RIGHT,
+        lambda: task_finish(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def drop_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Give a task up."""
+    found, form = case_within_reach(request, ref, RIGHT), DropTaskForm(request.POST)
+    return act_on(
+        request,
+        found,
+        RIGHT,
+        lambda: task_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
