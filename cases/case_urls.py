@@ -6,6 +6,9 @@ from cases.views import (
     callback,
     case,
     flags,
+    kin,
+    member_acts,
+    members,
     merging,
     moves,
     outdated,
@@ -16,11 +19,13 @@ from cases.views import (
     reveal,
     safe_contact,
     tasks,
+    wishes,
     words,
 )
 from operators.doors import allow
 
 CASE = "cases/<uuid:ref>/"
+MEMBER = CASE + "members/<uuid:member>/"
 
 OF_CASE = [
     *(
@@ -72,6 +77,30 @@ OF_CASE = [
             ("private-note", private_notes.private_note, "cases.note_case"),
             ("remove-private-note", private_notes.remove_private_note, "cases.note_case"),
             ("close-debrief", private_notes.close_debrief, "cases.close_debrief"),
+        )
+    ),
+    *(
+        path(f"{CASE}{word}-kin/", allow(getattr(kin, f"{word}_kin"), right), name=f"{word}-kin")
+        for word, right in (
+            *(("add", "cases.edit_case"), ("drop", "cases.edit_case")),
+            *(("link", "cases.link_kin"), ("unlink", "cases.link_kin")),
+            ("reveal", "cases.reveal_identity"),
+        )
+    ),
+    path(CASE + "note-wish/", allow(wishes.note_wish, "cases.edit_case"), name="note-wish"),
+    path(CASE + "members/", allow(members.members, "cases.view_case"), name="members"),
+    path(CASE + "add-member/", allow(members.add_member, "cases.edit_case"), name="add-member"),
+    path(MEMBER, allow(members.member, "cases.view_case"), name="member"),
+    *(
+        path(
+            f"{MEMBER}{word}/",
+            allow(getattr(member_acts, f"{word}_member"), right),
+            name=f"{word}-member",
+        )
+        for word, right in (
+            *(("edit", "cases.edit_case"), ("ask", "cases.edit_case")),
+            *(("withdraw", "cases.edit_case"), ("erase", "cases.erase_member")),
+            ("reveal", "cases.reveal_identity"),
         )
     ),
     path(CASE + "assign/", allow(record.assign, "cases.assign_case"), name="assign"),

@@ -19,6 +19,8 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_placerelease": ("release_guard",),
     "cases_evidencechange": ("evidence_change_stays",),
     "cases_contact": ("contact_state_guard",),
+    "cases_kin": ("kin_guard",),
+    "cases_member": ("member_guard",),
 }
 VERDICT = (Stage.VERIFIED, Stage.SCHEDULED)
 FREEZES: Mapping[str, bool] = {

@@ -9,7 +9,7 @@ OFFERED = (
     *("schedule_case", "confirm_handover", "abort_handover", "propose_verification"),
     *("propose_place", "release_place", "ask_place", "agree_place"),
     *("note_case", "close_debrief", "flag_case", "set_task", "duress_case"),
-    *("resolve_case", "reopen_case", "purge_case"),
+    *("resolve_case", "reopen_case", "purge_case", "erase_member", "link_kin"),
     *("freeze_case", "lift_freeze", "assign_case", "reveal_identity"),
     *(
         "reveal_place",

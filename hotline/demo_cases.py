@@ -22,6 +22,7 @@ from cases.services.thread import message_reply
 from cases.services.verification import case_verify
 from hotline.demo_beside import beside_play
 from hotline.demo_courses import COURSES, Course, Reach
+from hotline.demo_people import people_play
 from operators.models import Operator
 from operators.roles import Role
 
@@ -80,6 +81,7 @@ def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: dat
             version=case.version,
             at=began + timedelta(minutes=9),
         )
+    people_play(course, case.ref, by=taker, at=began + timedelta(minutes=11))
     if course.note:
         note_add(case_ref=case.ref, by=taker, body=course.note, at=began + timedelta(minutes=24))
     beside_play(course, case, taker, cast.supervisor, began=began, at=at)

@@ -32,12 +32,17 @@ class Course:
     outcome: Outcome | None = None
     safe_in: float | None = None
     frozen: bool = False
+    group: bool = False
+    wishes: tuple[str, ...] = ()
+    asks_about: Mapping[str, str] | None = None
     flags: tuple[FlagKind, ...] = ()
     debrief: str = ""
     #: What there is to do, and in how many hours from now its window ends.
     tasks: tuple[tuple[TaskTitle, float], ...] = ()
 
 
+#: The number that his grandmother knows is the one he wrote from.
+GRANDSON = "+70005550172"
 COURSES = (
     Course(
         "conscript-asks-how",
@@ -65,7 +70,14 @@ COURSES = (
         "position-shared",
         63.5,
         Reach.SCHEDULED,
-        {"caller_role": "soldier", "situation": "front", "sector": "East", "group_size": "1"},
+        {
+            "caller_role": "soldier",
+            "situation": "front",
+            "sector": "East",
+            "group_size": "1",
+            "phone": GRANDSON,
+        },
+        wishes=("home", "family", "not_filmed"),
         note="Reads the chat only at night, between two and four.",
         flags=(FlagKind.WATCHED,),
     ),
@@ -73,7 +85,9 @@ COURSES = (
         "forced-into-the-army",
         52.1,
         Reach.SCHEDULED,
-        {"caller_role": "soldier", "situation": "called_up", "sector": "South", "group_size": "3"},
+        {"caller_role": "soldier", "situation": "called_up", "sector": "South", "group_size": "4"},
+        group=True,
+        wishes=("no_return", "letters"),
     ),
     Course(
         "voice-from-a-trench",
@@ -109,5 +123,13 @@ COURSES = (
         tasks=((TaskTitle.ASK_AGAIN, 1.5), (TaskTitle.LAWYER, 30)),
         debrief="His age stays with me. Ten minutes, when you have them.",
         safe_in=22.5,
+    ),
+    Course(
+        "grandmother-asks-for-her-grandson",
+        9.3,
+        Reach.OPENED,
+        {"caller_role": "family"},
+        note="Hears badly: short sentences, and say each twice.",
+        asks_about={"tie": "grandparent", "name": "Руслан Сич", "phone": GRANDSON},
     ),
 )

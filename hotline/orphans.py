@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from audit.record import record
-from cases.models import Case, Chat, Contact, Follower
+from cases.models import Case, Chat, Contact, Follower, Member
 from vault.keyring import keys_destroy, owners_before
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ ROWS: dict[str, type[Model]] = {
     "case": Case,
     "chat": Chat,
     "follower": Follower,
+    "member": Member,
 }
 
 

@@ -190,6 +190,10 @@ TABLE: Mapping[str, Row] = {
     "cases.duress_case":           _row(OPEN, operator="O", senior="F", supervisor="F",
                                         liaison="O"),
     "cases.lift_freeze":           _row(OPEN, senior="F 2", supervisor="F 2"),
+    # The other wrote the wish down.
+    "cases.erase_member":          _row(KEPT, _NO, supervisor="F 2"),
+    # Whoever works on either case learns nothing of it.
+    "cases.link_kin":              _row(KEPT, supervisor="F"),
     "cases.purge_case":            _row("resolved", supervisor="F 2"),
     # What is said to everybody goes by two, and one is enough to stop it.
     "cases.view_broadcasts":       _row(supervisor="F"),

@@ -85,6 +85,14 @@ def keys_destroy(*, owner: UUID) -> int:
     return gone
 
 
+def keys_destroy_each(*, owners: Iterable[UUID]) -> int:
+    """Destroy every key of these owners, and say how many were left."""
+    theirs, gone = WrappedKey.objects.using(KEYRING).filter(owner__in=list(owners)), 0
+    while found := theirs.delete()[0]:
+        gone += found
+    return gone
+
+
 def keys_rewrap(*, limit: int = 1000) -> int:
     """Wrap at most so many keys with the newest key-encryption key; zero when none is left.
 

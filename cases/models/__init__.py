@@ -41,9 +41,11 @@ from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
+from cases.models.kin import Kin
 from cases.models.line import LANGUAGES, Line, LineEvent, Queue
 from cases.models.line_off import LineOff, WhyOff
 from cases.models.link import LineLink
+from cases.models.member import MOST_MEMBERS, Consent, Member, MemberStanding, Told
 from cases.models.merge import Merge
 from cases.models.message import Delivery, Direction, Message
 from cases.models.outdated import Outdated, OutdatedSweep
@@ -59,6 +61,7 @@ from cases.models.switch_event import SwitchEvent
 from cases.models.task import Task, TaskEnd, TaskTitle, WhyDropped
 from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.weighing import WhyOtherwise
+from cases.models.wish import Wish
 from cases.models.words import CaseWords
 
 __all__ = [
@@ -121,12 +124,18 @@ __all__ = [
     "IdentityTag",
     "IndexVersion",
     "Judgement",
+    "Kin",
     "Line",
     "LineEvent",
     "LineLink",
     "LineOff",
     "WhyDropped",
     "WhyOff",
+    "MOST_MEMBERS",
+    "Consent",
+    "Member",
+    "MemberStanding",
+    "Told",
     "Merge",
     "Message",
     "Note",
@@ -155,6 +164,7 @@ __all__ = [
     "Transition",
     "Verb",
     "Watch",
+    "Wish",
     "WrapCode",
     "searched_version",
 ]

@@ -1,5 +1,6 @@
 """The page of one case: amber opened under one receipt, red hidden behind a mask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from audit.receipts import receipt
 from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
-from cases.models import Approval, Case, Contact, Outdated, Purpose
+from cases.models import Approval, Case, Contact, Member, Outdated, Purpose
 from cases.presenters.merging import Merged, Proposed, merged, proposed
 from cases.presenters.recognised import Joined, recognised
 from cases.presenters.rows import CaseRow, case_row
@@ -73,13 +74,20 @@ class CasePage:
     outdated: Outdated | None
 
 
-def case_look(*, case: Case, asker: Operator, at: datetime, reason: str = "") -> Receipt:
-    """The one receipt of a request that shows a case."""
+def case_look(
+    *,
+    case: Case,
+    asker: Operator,
+    at: datetime,
+    reason: str = "",
+    also: Sequence[Member] = (),
+) -> Receipt:
+    """The one receipt of a request that shows a case, and of its people those who are shown."""
     return receipt(
         actor=str(asker.pk),
         role=asker.role,
         action="case.view",
-        subjects=named(case),
+        subjects=[*named(case), *(each.ref for each in also)],
         reason=reason,
         at=at,
     )

@@ -91,6 +91,17 @@ def _of_task(sentence: Promise) -> Sentence:
     return said
 
 
+def _wished(entry: Entry, _known: Known) -> str:
+    if number := entry.detail.get("number"):
+        words = gettext("What person %(number)s wishes for after capture was noted")
+        return words % {"number": number}
+    return gettext("Wishes after capture were noted")
+
+
+def _of_person(sentence: Promise) -> Sentence:
+    return lambda entry, _known: str(sentence) % {"number": entry.detail.get("number", "")}
+
+
 #: The mark, and the sentence of each act. Looks, alarms and freezes are not among them.
 OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.assigned": ("given", _given),
@@ -100,6 +111,19 @@ OF_CASE: Mapping[str, tuple[str, Sentence]] = {
         "joined",
         _of_contact(_("Contact %(name)s came back by the agreed words")),
     ),
+    "case.person_added": ("person", _of_person(_("Person %(number)s was added"))),
+    "case.person_edited": ("person", _of_person(_("Person %(number)s was corrected"))),
+    "case.person_agreed": ("person", _of_person(_("Person %(number)s agreed"))),
+    "case.person_declined": ("person", _of_person(_("Person %(number)s did not agree"))),
+    "case.person_withdrew": ("person", _of_person(_("Person %(number)s withdrew"))),
+    "case.person_erasure_asked": (
+        "person",
+        _of_person(_("Person %(number)s asked to be erased")),
+    ),
+    "case.person_erased": ("person", _of_person(_("What person %(number)s told was erased"))),
+    "case.kin_noted": ("person", _plain(_("Noted whom they ask about"))),
+    "case.kin_dropped": ("person", _plain(_("Struck out whom they asked about"))),
+    "case.wishes_noted": ("person", _wished),
     "case.place_requested": ("place", _plain(_("Asked for the exact place"))),
     "case.place_proposed": ("place", _plain(_("Proposed to release the exact place"))),
     "case.place_released": ("place", _plain(_("Released the exact place"))),

@@ -19,6 +19,7 @@ from cases.services.answers import walk_load
 from cases.services.contacts import contact_held
 from cases.services.identity import identity_tags_add
 from cases.services.marking import outdated_mark
+from cases.services.wishes import wish_begin
 from live.events import CaseOpened, ContactUpdated, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -79,6 +80,8 @@ def _open(
     )
     seal(case, **fields)
     case.save(force_insert=True)
+    named = values(walk_load(told["walk"])).get("wish", ())
+    wish_begin(case, named if isinstance(named, tuple) else (), by=by, at=at)
     identity_tags_add(owner=case, number=caller.get("number", ""), handle=caller.get("handle", ""))
     contact.case = case
     contact.version += 1

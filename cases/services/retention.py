@@ -39,6 +39,7 @@ from cases.models.case import SEALED as CASE_SEALED
 from cases.models.contact import SEALED as CONTACT_SEALED
 from cases.services.coarsening import CONTACT_TIMES, case_coarsen, to_days
 from cases.services.moving import case_locked, changed
+from cases.services.people_purging import people_empty
 from cases.services.verification import approval_add
 from live.events import CaseChanged, ContactUpdated, case_stream, queue_stream
 from live.publish import append, unit
@@ -136,6 +137,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     removed["flags"] += Flag.objects.filter(case=case).delete()[0]
     removed["callbacks"] += Callback.objects.filter(case=case).delete()[0]
     removed["recognitions"] += Recognition.objects.filter(case=case).delete()[0]
+    removed += people_empty(case)
     CaseWords.objects.filter(case=case).delete()
     Merge.objects.filter(case=case).update(why=None, why_undone=None)
     KnownSender.objects.filter(case=case).delete()

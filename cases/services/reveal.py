@@ -12,7 +12,9 @@ from audit.receipts import receipt
 from cases.access import named
 from cases.agreements import release_of
 from cases.details import RED_NAMES
-from cases.models import Case, Slot
+from cases.kin_form import RED as KIN_RED
+from cases.member_form import RED
+from cases.models import Case, Kin, Member, Slot
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role
@@ -55,6 +57,40 @@ def field_reveal(
         at=at,
     )
     return open_one(seen, told or case, field) or ""
+
+
+def member_reveal(
+    *, case: Case, member: Member, by: Operator, field: str, reason: RevealReason, at: datetime
+) -> str:
+    """The plain value of one red field of one person of a case; nobody else's is opened."""
+    if field not in RED or member.erased_on:
+        raise RevealRefused(_("There is nothing to show under this name."))
+    seen = receipt(
+        actor=str(by.pk),
+        role=by.role,
+        action=f"case.reveal.{field}",
+        subjects=[*named(case), member.ref],
+        reason=reason.value,
+        at=at,
+    )
+    return open_one(seen, member, field) or ""
+
+
+def kin_reveal(
+    *, case: Case, kin: Kin | None, by: Operator, field: str, reason: RevealReason, at: datetime
+) -> str:
+    """The plain value of one red field of somebody whom the person of a case asks about."""
+    if kin is None or field not in KIN_RED:
+        raise RevealRefused(_("There is nothing to show under this name."))
+    seen = receipt(
+        actor=str(by.pk),
+        role=by.role,
+        action=f"case.reveal.{field}",
+        subjects=named(case),
+        reason=reason.value,
+        at=at,
+    )
+    return open_one(seen, kin, field) or ""
 
 
 def window_reveal(*, case: Case, by: Operator, reason: RevealReason, at: datetime) -> str:

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import Promise
 
-from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact
+from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact, Member
 from cases.services.moving import Stale
 from operators import doors
 from operators.doors import OperatorRequest, note
@@ -21,6 +21,7 @@ OUT_OF_REACH = (
     Callback.DoesNotExist,
     Case.DoesNotExist,
     Contact.DoesNotExist,
+    Member.DoesNotExist,
 )
 Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
 

@@ -23,19 +23,24 @@ from cases.forms import (
     RevealForm,
     ScheduleForm,
 )
+from cases.kin_form import KinForm
 from cases.models import Case
 from cases.offers import offered
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.drafts import begun, drafts_kept
 from cases.presenters.flags import flag_marks
+from cases.presenters.kin import kin_shown
+from cases.presenters.members import people
 from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
 from cases.presenters.safe_contact import safe_contact_panel
 from cases.presenters.tasks import tasks_shown
+from cases.presenters.wishes import wish_form, wishes_of
 from cases.private_form import PrivateNoteForm
 from cases.selectors.flags import flags_of
 from cases.selectors.glass import glass_until
+from cases.selectors.members import FEW, member_page, wishes_among
 from cases.selectors.safe_contacts import safe_contacts_held
 from cases.services.honey import honey_touched
 from cases.task_form import DropTaskForm, TaskForm
@@ -46,10 +51,13 @@ from operators.doors import OperatorRequest, refuse
 
 CASE_PARTS = {
     "head": "cases/_case_head.html",
+    "wishes": "cases/_wishes.html",
+    "kin": "cases/_kin.html",
     "flags": "cases/_flags.html",
     "person": "cases/_person.html",
     "private": "cases/_private.html",
     "tasks": "cases/_tasks.html",
+    "people": "cases/_people.html",
     "safe": "cases/_safe_contact.html",
     "timeline": "cases/_timeline_list.html",
     "decisions": "cases/_decisions.html",
@@ -91,10 +99,14 @@ def show(
 def _context(request: OperatorRequest, found: Case, form: Form | None = None) -> dict[str, object]:
     at, operator = now(), request.operator
     honey_touched(case=found, by=operator, at=at)
-    seen = case_look(case=found, asker=operator, at=at)
+    rows, _more = member_page(found.ref, most=FEW)
+    seen = case_look(case=found, asker=operator, at=at, also=rows)
     record = case_page(case=found, seen=seen, reader=operator)
     drafts = drafts_kept(about=[found.ref], by=operator, seen=seen)
+    wished = wishes_of(wishes_among(found.ref, rows), seen)
     fresh: dict[str, Form] = {
+        "kin_form": KinForm(),
+        "wish_form": wish_form(wished.get(found.ref)),
         "case_form": case_form(record, drafts),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),
         "schedule_form": ScheduleForm(),
@@ -117,7 +129,11 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     about["flags"] = flag_marks(flags_of([found.ref], at).get(found.ref, ()))
     about["tasks"] = tasks_shown(found, seen, at)
     about["private"] = private_notes(found, seen, operator)
-    shown = {"record": record, "may": offered(operator, found), "place": place, "safe": safe}
+    about["people"] = people(case=found.ref, rows=rows, seen=seen, wished=wished)
+    about["wished"] = wished.get(found.ref)
+    may = offered(operator, found)
+    about["kin"] = kin_shown(found.ref, seen, at, linking=may["link_kin"])
+    shown = {"record": record, "may": may, "place": place, "safe": safe}
     return kept | sent | about | shown | {"drafts": drafts}
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from cases.inbound import Inbound
 from intake.simulator.calls import CALLS
-from intake.simulator.chats import CHATS
+from intake.simulator.chats import CHATS, EARLIER
 from intake.simulator.inbound import parse
 from intake.simulator.scene import Event, Scene
 from intake.simulator.visit import Visit
@@ -27,7 +27,7 @@ def days_past(
     at: datetime, hours_ago: Mapping[str, float], *, seed: str = "days"
 ) -> list[tuple[str, list[Inbound]]]:
     """Each named chat as it was written so many hours before `at`, the oldest first."""
-    scenes = {scene.name: scene for scene in CHATS}
+    scenes = {scene.name: scene for scene in (*CHATS, *EARLIER)}
     oldest_first = sorted(hours_ago.items(), key=lambda entry: -entry[1])
     written = []
     for number, (name, hours) in enumerate(oldest_first):

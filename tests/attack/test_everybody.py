@@ -49,6 +49,7 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             .replace("<slug:kind>/<slug:name>", "node/open")
             .replace("<slug:secret>", "nothing")
             .replace("<uuid:device>", str(ref))
+            .replace("<uuid:member>", str(ref))
         )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
     return filled

@@ -13,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from cases import services
 from cases.lifecycle import Outcome
-from cases.models import Case, Contact
+from cases.models import Case, Consent, Contact
 from cases.safe_contact import Hours, Way
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
@@ -47,6 +47,14 @@ MORE = {
     "lasts": (AT.date(), AT.date() + timedelta(days=9)),
     "told": dict.fromkeys(SEALED, "X"),
     "into_ref": UUID(int=4),
+    "member_ref": UUID(int=5),
+    "speaks": False,
+    "answer": Consent.YES,
+    "erase": False,
+    "kin_ref": UUID(int=6),
+    "about_ref": UUID(int=7),
+    "wishes": ["home"],
+    "words": "X",
     "kind": "minor",
     "debrief": True,
     "drop_tasks": False,

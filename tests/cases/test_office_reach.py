@@ -39,12 +39,15 @@ from cases.services.callbacks import callback_agree
 from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_claim
 from cases.services.flags import case_flag
+from cases.services.kin import kin_add
 from cases.services.known_senders import known_senders_tend
+from cases.services.members import member_add
 from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
 from cases.services.tasks import task_plan
+from cases.services.wishes import wish_begin
 from hotline import env
 from intake.telegram.hearing import take
 from operators.roles import Role
@@ -72,8 +75,10 @@ HANGING = (
     "cases_evidencechange",
     "cases_flag",
     "cases_identitytag",
+    "cases_kin",
     "cases_knownsender",
     "cases_lineevent",
+    "cases_member",
     "cases_merge",
     "cases_message",
     "cases_note",
@@ -88,6 +93,7 @@ HANGING = (
     "cases_switchevent",
     "cases_task",
     "cases_transition",
+    "cases_wish",
 )
 #: What a bot was told hangs on its chat, and through it on the office.
 OF_CHAT = ("cases_chatevent", "cases_chatsaying")
@@ -147,6 +153,9 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     twin = receive(inbound=chat(conversation="chat-7004"))
     contact_claim(contact_ref=twin.ref, by=olga, at=AT)
     twin_case = case_open(contact_ref=twin.ref, by=olga, at=AT)
+    kin_add(case_ref=case.ref, by=olga, told={"tie": "wife", "name": "X"}, at=AT)
+    wish_begin(case, ["home"], by=olga, at=AT)
+    member_add(case_ref=twin_case.ref, by=olga, fields={}, speaks=False, at=AT)
     Merge.objects.create(case=twin_case, into=case, by=olga, at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
     Outdated.objects.create(case=case, version="1-0", found_at=AT)

@@ -61,6 +61,28 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "private-note": {"permission": "cases.note_case", "service": "private_note_keep"},
     "remove-private-note": {"permission": "cases.note_case", "service": "private_note_remove"},
     "close-debrief": {"permission": "cases.close_debrief", "service": "debrief_close"},
+    # A person of a case: whoever may write its record writes of its people.
+    **{
+        f"{word}-member": {"permission": "cases.edit_case", "service": f"member_{word}"}
+        for word in ("add", "edit", "ask", "withdraw")
+    },
+    # Whom a relative asks about.
+    **{
+        f"{word}-kin": {"permission": f"cases.{right}", "service": f"kin_{word}"}
+        for word, right in (("add", "edit_case"), ("drop", "edit_case"))
+    },
+    "link-kin": {"service": "kin_link"},
+    "unlink-kin": {"permission": "cases.link_kin", "service": "kin_unlink"},
+    "reveal-kin": {
+        "permission": "cases.reveal_identity",
+        "service": "SHOWN_SECONDS or honey_touched or kin_reveal or take",
+    },
+    "note-wish": {"permission": "cases.edit_case", "service": "wish_note"},
+    "erase-member": {"service": "member_erase"},
+    "reveal-member": {
+        "permission": "cases.reveal_identity",
+        "service": "SHOWN_SECONDS or honey_touched or member_reveal or take",
+    },
     # The act stands before its thing; one right covers the three.
     **{
         f"{word}-flag": {"permission": "cases.flag_case", "service": f"flag_{word}"}

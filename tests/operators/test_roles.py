@@ -72,6 +72,8 @@ cases.reopen_case          | O        | F     | F       | -                 | - 
 cases.freeze_case          | O        | F     | F       | O                 | - | -   | -
 cases.duress_case          | O        | F     | F       | O                 | - | -   | -
 cases.lift_freeze          | -        | F 2   | F 2     | -                 | - | -   | -
+cases.erase_member         | -        | -     | F 2     | -                 | - | -   | -
+cases.link_kin             | -        | -     | F       | -                 | - | -   | -
 cases.purge_case           | -        | -     | F 2     | -                 | - | -   | -
 cases.view_broadcasts      | -        | -     | F       | -                 | - | -   | -
 cases.write_broadcast      | -        | -     | F       | -                 | - | -   | -
@@ -178,6 +180,7 @@ def test_a_freeze_stops_every_forward_move_and_nothing_else() -> None:
         "cases.agree_place",
         "cases.schedule_case",
         "cases.confirm_handover",
+        "cases.erase_member",
     }
     assert [a for a, row in TABLE.items() if row.frozen == WhenFrozen.BY_TWO] == [
         "cases.resolve_case"

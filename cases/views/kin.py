@@ -1,0 +1,107 @@
+"""Whom a relative asks about: noted by whoever works on it, linked by supervisors."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from cases import access
+from cases.forms import RevealForm
+from cases.kin_form import KinForm, KinLinkForm, KinRefForm
+from cases.selectors.cases import case_named
+from cases.selectors.kin import kin_of
+from cases.services.honey import honey_touched
+from cases.services.kin import kin_add, kin_drop, kin_link, kin_unlink
+from cases.services.reveal import SHOWN_SECONDS, kin_reveal
+from cases.views.answering import problem
+from cases.views.case import act_on, case_within_reach
+from operators.doors import OperatorRequest
+from operators.refusals import Refused
+from operators.services.pace import take
+from operators.sessions import is_stepped_up
+
+EDIT, LINK, REVEAL = "cases.edit_case", "cases.link_kin", "cases.reveal_identity"
+
+
+@require_POST
+def add_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Note whom the person of this case asks about."""
+    found, form = case_within_reach(request, ref, EDIT), KinForm(request.POST)
+    return act_on(
+        request,
+        found,
+        EDIT,
+        lambda: kin_add(case_ref=ref, by=request.operator, told=form.told(), at=now()),
+        form,
+    )
+
+
+@require_POST
+def drop_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Strike one of them out."""
+    found, form = case_within_reach(request, ref, EDIT), KinRefForm(request.POST)
+    return act_on(
+        request,
+        found,
+        EDIT,
+        lambda: kin_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def link_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Link one of them to the case of that person."""
+    found, form = case_within_reach(request, ref, LINK), KinLinkForm(request.POST)
+    return act_on(
+        request,
+        found,
+        LINK,
+        lambda: kin_link(
+            case_ref=ref,
+            kin_ref=form.cleaned_data["kin_ref"],
+            about_ref=case_named(
+                request.operator, code=form.cleaned_data["code"], ref=form.cleaned_data["about"]
+            ),
+            by=request.operator,
+            at=now(),
+        ),
+        form,
+    )
+
+
+@require_POST
+def unlink_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Part the two again."""
+    found, form = case_within_reach(request, ref, LINK), KinRefForm(request.POST)
+    return act_on(
+        request,
+        found,
+        LINK,
+        lambda: kin_unlink(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        form,
+    )
+
+
+@require_POST
+def reveal_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Show one red field of somebody who is asked about, for a reason that is kept."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return problem(422, _("Choose a field and a reason first."))
+    by, at = request.operator, now()
+    take(person=by, what="reveal", at=at)
+    found = case_within_reach(request, ref, REVEAL)
+    name, _sign, of = form.cleaned_data["field"].partition("-")
+    try:
+        access.must(by, REVEAL, found, stepped_up=is_stepped_up(request, at=at), reason=True)
+        honey_touched(case=found, by=by, at=at)
+        kin = next((each for each in kin_of(ref) if each.ref.hex[:8] == of), None)
+        reason = form.cleaned_data["reason"]
+        value = kin_reveal(case=found, kin=kin, by=by, field=name, reason=reason, at=at)
+    except Refused as refusal:
+        return problem(409, refusal.sentence)
+    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})

@@ -1,0 +1,120 @@
+"""What is done with one person of a case: corrected, asked, withdrawn, erased, shown."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from cases import access
+from cases.forms import RevealForm
+from cases.member_form import ConsentForm, WithdrawForm
+from cases.models import Member
+from cases.services.honey import honey_touched
+from cases.services.member_consent import member_ask, member_withdraw
+from cases.services.members import member_edit, member_erase
+from cases.services.reveal import SHOWN_SECONDS, member_reveal
+from cases.views.answering import act, problem
+from cases.views.members import EDIT, edit_form, one_within_reach, page_of_one
+from operators.doors import OperatorRequest
+from operators.refusals import Refused
+from operators.services.pace import take
+from operators.sessions import is_stepped_up
+
+ERASE, REVEAL = "cases.erase_member", "cases.reveal_identity"
+
+
+@require_POST
+def edit_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
+    """Correct what is known of one person."""
+    found, row = one_within_reach(request, ref, member, EDIT)
+    form = edit_form(row, request.POST)
+    return act(
+        request,
+        EDIT,
+        lambda: member_edit(
+            case_ref=ref,
+            member_ref=row.ref,
+            by=request.operator,
+            fields=form.changes(),
+            speaks=form.cleaned_data["speaks"],
+            version=form.cleaned_data["version"],
+            at=now(),
+        ),
+        then=_here(ref, row),
+        page=page_of_one(request, found, row),
+        form=form,
+    )
+
+
+@require_POST
+def ask_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
+    """Write down what one person answered."""
+    found, row = one_within_reach(request, ref, member, EDIT)
+    form = ConsentForm(request.POST)
+    return act(
+        request,
+        EDIT,
+        lambda: member_ask(
+            case_ref=ref, member_ref=row.ref, by=request.operator, at=now(), **form.cleaned_data
+        ),
+        then=_here(ref, row),
+        page=page_of_one(request, found, row),
+        form=form,
+    )
+
+
+@require_POST
+def withdraw_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
+    """Let one person leave."""
+    found, row = one_within_reach(request, ref, member, EDIT)
+    form = WithdrawForm(request.POST)
+    return act(
+        request,
+        EDIT,
+        lambda: member_withdraw(
+            case_ref=ref, member_ref=row.ref, by=request.operator, at=now(), **form.cleaned_data
+        ),
+        then=_here(ref, row),
+        page=page_of_one(request, found, row),
+        form=form,
+    )
+
+
+@require_POST
+def erase_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
+    """Erase what one person told, as the second person."""
+    found, row = one_within_reach(request, ref, member, ERASE)
+    return act(
+        request,
+        ERASE,
+        lambda: member_erase(case_ref=ref, member_ref=row.ref, by=request.operator, at=now()),
+        then=_here(ref, row),
+        page=page_of_one(request, found, row),
+    )
+
+
+@require_POST
+def reveal_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
+    """Show one red field of one person for half a minute, for a reason that is kept."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return problem(422, _("Choose a field and a reason first."))
+    by, at = request.operator, now()
+    take(person=by, what="reveal", at=at)
+    found, row = one_within_reach(request, ref, member, REVEAL)
+    try:
+        access.must(by, REVEAL, found, stepped_up=is_stepped_up(request, at=at), reason=True)
+        honey_touched(case=found, by=by, at=at)
+        field, reason = form.cleaned_data["field"].partition("-")[0], form.cleaned_data["reason"]
+        value = member_reveal(case=found, member=row, by=by, field=field, reason=reason, at=at)
+    except Refused as refusal:
+        return problem(409, refusal.sentence)
+    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
+
+
+def _here(ref: UUID, row: Member) -> str:
+    return reverse("cases:member", args=[ref, row.ref])
