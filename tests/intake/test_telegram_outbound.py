@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -111,7 +112,8 @@ def test_nobody_is_spoken_to_for_as_long_as_telegram_says(bot_api, answered, mon
 def test_a_chat_is_spoken_to_once_a_second(bot_api, answered, olga, monkeypatch):  # noqa: F811
     clock = [1000.0]
     monkeypatch.setattr("intake.telegram.outbound.time.monotonic", lambda: clock[0])
-    message_reply(contact=answered.contact, by=olga, body="Ещё одно.", at=AT)
+    later = AT + timedelta(seconds=1)
+    message_reply(contact=answered.contact, by=olga, body="Ещё одно.", at=later)
     pacing = Pacing()
     deliver_due(pacing)
     deliver_due(pacing)
