@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     callback,
     case,
+    evidence,
     flags,
     kin,
     member_acts,
@@ -36,6 +37,14 @@ OF_CASE = [
     path(CASE + "edit/", allow(record.edit, "cases.edit_case"), name="edit"),
     path(CASE + "words/", allow(words.words, "cases.edit_case"), name="words"),
     path(CASE + "note/", allow(record.note, "cases.note_case"), name="note"),
+    *(
+        path(
+            f"{CASE}{word}/",
+            allow(getattr(evidence, word.replace("-", "_")), "cases.add_evidence"),
+            name=word,
+        )
+        for word in ("add-evidence", "withdraw-evidence", "join-sources")
+    ),
     *(
         path(
             f"{CASE}{word}-contact/",

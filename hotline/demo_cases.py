@@ -11,6 +11,7 @@ from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.editing import case_edit
+from cases.services.evidence import evidence_add
 from cases.services.freezing import case_freeze
 from cases.services.notes import note_add
 from cases.services.opening import case_open
@@ -34,6 +35,13 @@ SAFE_WORDS = {
     "may_say": "Ошиблись номером, ищем Олю из поликлиники.",
     "if_commander": "Извиниться, положить трубку, больше не звонить.",
 }
+#: What was looked at, what it weighs, where it is from, what was found.
+EVIDENCE = (
+    ("identity", 2, "The person", "Age, service and way of speaking agree."),
+    ("duress", 2, "The person", "Asked twice, at two times of the day."),
+    ("unit", 2, "What is known of the front", "It has stood there since the summer."),
+    ("place", 1, "What is known of the front", "Fits the line of last week."),
+)
 FINDING = "Form and conversation agree."
 GREETING = {
     "uk": "Вітаємо. Вас читає людина. Чи безпечно вам зараз писати?",
@@ -151,6 +159,8 @@ def closed(contact: Contact, by: Operator, code: WrapCode, at: datetime) -> None
 
 def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when: datetime) -> None:
     case = Case.objects.get(ref=ref)
+    if reached == Reach.SEEN_BY_ONE:
+        case = _gathered(case, at=when - timedelta(minutes=40))
     if reached in (Reach.SEEN_BY_ONE, Reach.VERIFIED):
         by = cast.seniors[(number + reached) % 2]
         case_verify(case_ref=ref, by=by, finding=FINDING, evidence=case.evidence, at=when)
@@ -166,6 +176,24 @@ def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when
         _scheduled(ref, number, cast.liaison, at, when)
     else:
         handover_confirm(case_ref=ref, by=cast.liaison, at=when)
+
+
+def _gathered(case: Case, at: datetime) -> Case:
+    """What whoever has the case found out, each item a few minutes after the other."""
+    taker = case.assignee
+    sources: dict[str, UUID] = {}
+    for number, (point, weight, source, finding) in enumerate(EVIDENCE if taker else ()):
+        item = evidence_add(
+            case_ref=case.ref,
+            by=taker,
+            point=point,
+            weight=weight,
+            source=sources.get(source, source),
+            finding=finding,
+            at=at + timedelta(minutes=number * 7),
+        )
+        sources[source] = item.source_id
+    return Case.objects.get(ref=case.ref)
 
 
 def _scheduled(ref: UUID, number: int, liaison: Operator, at: datetime, when: datetime) -> None:

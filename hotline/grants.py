@@ -34,6 +34,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
         **dict.fromkeys(("cases_flag", "cases_privatenote", "cases_task"), UNTIL_PURGED),
         **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
+        # The ledger: an item is withdrawn and a source joined, nothing else changes.
+        **dict.fromkeys(("cases_evidenceitem", "cases_source"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
@@ -104,6 +106,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_callcommand": {"app": ("cause", "settled_at", "state")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_flag": {"app": ("at", "lifted_at", "lifted_by_id", "until")},
+        "cases_evidenceitem": {"app": ("at", "withdrawn_at", "withdrawn_by_id")},
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_lineoff": {"app": ("on_at", "on_by_id")},
         "cases_merge": {
@@ -117,6 +120,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
         "cases_task": {"app": ("at", "ended", "ended_at", "ended_by_id", "span", "why")},
+        "cases_source": {"app": ("root_id",)},
         "cases_transition": {"app": ("at", "detail")},
         "guide_edition": {
             "app": ("published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id")

@@ -139,6 +139,7 @@ TABLE: Mapping[str, Row] = {
     # Cases: work
     # New evidence sends a verified case back to intake, so it may be edited until it is resolved.
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
+    "cases.add_evidence":          _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
     # What a corrected question was answered before is asked anew, or ticked off.

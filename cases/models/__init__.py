@@ -36,7 +36,7 @@ from cases.models.contact import (
 from cases.models.decision import Approval, Note, Purpose, Slot, Transition
 from cases.models.draft import Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
-from cases.models.evidence import EvidenceChange
+from cases.models.evidence import EvidenceChange, EvidenceItem, Source
 from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.identity_tag import IdentityTag
@@ -117,6 +117,7 @@ __all__ = [
     "EvidenceChange",
     "Flag",
     "FlagKind",
+    "EvidenceItem",
     "Follower",
     "GlassReason",
     "Ground",
@@ -155,6 +156,7 @@ __all__ = [
     "Recognition",
     "SafeContact",
     "Slot",
+    "Source",
     "State",
     "SwitchEvent",
     "Task",

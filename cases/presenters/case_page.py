@@ -9,6 +9,7 @@ from cases.access import named
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Member, Outdated, Purpose
+from cases.presenters.evidence import Evidence, evidence_panel
 from cases.presenters.merging import Merged, Proposed, merged, proposed
 from cases.presenters.recognised import Joined, recognised
 from cases.presenters.rows import CaseRow, case_row
@@ -72,6 +73,7 @@ class CasePage:
     merges: tuple[Merged, ...]
     proposed: Proposed | None
     outdated: Outdated | None
+    ledger: Evidence
 
 
 def case_look(
@@ -131,6 +133,7 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
         merges=merges,
         proposed=proposed(case),
         outdated=outdated_of(case),
+        ledger=evidence_panel(case=case, caller_role=told["caller_role"] or "", seen=seen),
     )
 
 

@@ -78,6 +78,8 @@ def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
     case.outcome, case.coarse = None, False
     case.evidence += 1
     move(case, case.reopen, by=by, at=at)
+    # What was found out in an earlier life is looked at again.
+    case.evidence_items.filter(withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at)
     for alias in _aliases(case):
         alias.outcome, alias.coarse = None, False
         alias.evidence += 1

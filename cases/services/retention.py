@@ -21,6 +21,7 @@ from cases.models import (
     Case,
     CaseWords,
     Contact,
+    EvidenceItem,
     Flag,
     IdentityTag,
     KnownSender,
@@ -33,6 +34,7 @@ from cases.models import (
     Purpose,
     Recognition,
     SafeContact,
+    Source,
     Task,
 )
 from cases.models.case import SEALED as CASE_SEALED
@@ -141,6 +143,8 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     CaseWords.objects.filter(case=case).delete()
     Merge.objects.filter(case=case).update(why=None, why_undone=None)
     KnownSender.objects.filter(case=case).delete()
+    removed["evidence"] += EvidenceItem.objects.filter(case=case).delete()[0]
+    Source.objects.filter(case=case).delete()
     removed["agreements"] += SafeContact.objects.filter(case=case).delete()[0]
     case.releases.update(place=None)
     case.transitions.update(detail=None)

@@ -6,18 +6,22 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from audit.receipts import receipt
 from cases.access import still
 from cases.agreements import collectors
 from cases.bait import is_honey
+from cases.checklists import checklist
+from cases.ledger import Lack, ledger
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, Purpose
+from cases.selectors.evidence import evidence_standing
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_release
 from cases.signatures import approval_signature
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
-from vault.fields import seal
+from vault.fields import open_one, seal
 
 
 class VerificationRefused(Refused):
@@ -43,6 +47,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
         still(by, "cases.approve_verification", case)
         if evidence != case.evidence:
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
+        _enough(case, by, at)
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
         case.standing = standing(case)
         changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
@@ -85,6 +90,15 @@ def approval_add(
             _("You have approved this already. A second, different person is needed.")
         ) from refusal
     return approval
+
+
+def _enough(case: Case, by: Operator, at: datetime) -> None:
+    """Refuse while the ledger lacks something; each reason is said."""
+    seen = receipt(actor=str(by.pk), role=by.role, action="case.verify", subjects=[case.ref], at=at)
+    asked = checklist(open_one(seen, case, "caller_role") or "")
+    sums = ledger(evidence_standing(case.ref), asked.needed)
+    if sums.lacks:
+        raise VerificationRefused(" ".join(str(Lack(lack).label) for lack in sums.lacks))
 
 
 def _proposed(case: Case, by: Operator) -> bool:

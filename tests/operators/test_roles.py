@@ -33,6 +33,7 @@ cases.search_cases         | O        | F     | F       | -                 | - 
 cases.review_glass         | -        | -     | F 2     | -                 | - | -   | A 2
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
 cases.edit_case            | O        | O     | F       | -                 | - | -   | -
+cases.add_evidence         | O        | O     | F       | -                 | - | -   | -
 cases.note_case            | O        | F     | F       | O released        | - | -   | -
 cases.view_outdated        | -        | -     | F       | -                 | - | -   | -
 cases.ask_anew             | -        | -     | F       | -                 | - | -   | -

@@ -1,0 +1,141 @@
+"""The ledger of one case as its page shows it: each item, what they come to, and what is lacking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cases.checklists import Check, checklist
+from cases.ledger import SOURCES_NEEDED, WEIGHT_NEEDED, Item, Lack, ledger
+from cases.models import Case, EvidenceItem, Source
+from vault.fields import open_fields
+from vault.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One item."""
+
+    ref: UUID
+    label: str
+    weight: int
+    weight_label: str
+    source: str
+    finding: str
+    by: str
+    at: datetime
+    withdrawn_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of the checklist."""
+
+    label: str
+    needed: bool
+    confirmed: bool
+    against: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One source with those that are one with it, and how many items rest on it."""
+
+    ref: UUID
+    names: tuple[str, ...]
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the panel shows."""
+
+    items: tuple[Found, ...]
+    points: tuple[Point, ...]
+    origins: tuple[Origin, ...]
+    sources: int
+    sources_needed: int
+    weight: int
+    weight_needed: int
+    lacks: tuple[str, ...]
+
+    @property
+    def bars(self) -> list[bool]:
+        """One bar for each source that is needed, filled by those that are there."""
+        return [place < self.sources for place in range(self.sources_needed)]
+
+
+def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
+    """Open the items and the sources of one case under the request's receipt."""
+    rows = list(
+        EvidenceItem.objects.filter(case=case)
+        .select_related("source", "by", "withdrawn_by")
+        .order_by("-at", "ref")
+    )
+    sources = list(Source.objects.filter(case=case).order_by("ref"))
+    opened = open_fields(seen, sources, "name")
+    names = {row.ref: told["name"] or "" for row, told in zip(sources, opened, strict=True)}
+    findings = open_fields(seen, rows, "finding")
+    standing = [row for row in rows if row.withdrawn_at is None]
+    asked = checklist(caller_role)
+    sums = ledger(
+        (Item(row.point, row.weight, row.source.root_id) for row in standing), asked.needed
+    )
+    return Evidence(
+        items=tuple(
+            _found(row, names, told["finding"] or "")
+            for row, told in zip(rows, findings, strict=True)
+        ),
+        points=tuple(
+            _point(check, check in asked.needed, standing)
+            for check in (*asked.needed, *asked.useful)
+        ),
+        origins=_origins(sources, names, standing),
+        sources=sums.sources,
+        sources_needed=SOURCES_NEEDED,
+        weight=sums.weight,
+        weight_needed=WEIGHT_NEEDED,
+        lacks=tuple(str(Lack(lack).label) for lack in sums.lacks),
+    )
+
+
+def _point(check: Check, needed: bool, standing: list[EvidenceItem]) -> Point:
+    said = [row for row in standing if row.point == check]
+    people = dict.fromkeys(row.by.call_sign for row in said if row.weight > 0)
+    return Point(
+        label=str(check.label),
+        needed=needed,
+        confirmed=bool(people),
+        against=any(row.weight < 0 for row in said),
+        by=", ".join(people),
+    )
+
+
+def _found(row: EvidenceItem, names: dict[UUID, str], finding: str) -> Found:
+    return Found(
+        ref=row.ref,
+        label=str(Check(row.point).label),
+        weight=row.weight,
+        weight_label=row.get_weight_display(),
+        source=names[row.source_id],
+        finding=finding,
+        by=row.by.call_sign,
+        at=row.at,
+        withdrawn_by=row.withdrawn_by.call_sign if row.withdrawn_by else "",
+    )
+
+
+def _origins(
+    sources: list[Source], names: dict[UUID, str], standing: list[EvidenceItem]
+) -> tuple[Origin, ...]:
+    roots: dict[UUID, list[Source]] = {}
+    for source in sources:
+        roots.setdefault(source.root_id, []).append(source)
+    return tuple(
+        Origin(
+            ref=root,
+            names=tuple(names[each.ref] for each in branches),
+            items=sum(row.source.root_id == root for row in standing),
+        )
+        for root, branches in roots.items()
+    )
