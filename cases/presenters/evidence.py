@@ -1,4 +1,4 @@
-"""The ledger of one case as its page shows it: each item, what they come to, and what is lacking."""
+"""The ledger of one case as its page shows it: each item, what they come to, what is lacking."""
 
 from dataclasses import dataclass
 from datetime import datetime
