@@ -16,9 +16,7 @@ class EvidenceForm(forms.Form):
     """What was looked at, what came of it, and where that is from."""
 
     point = forms.ChoiceField(label=_("What was looked at"), choices=Check.choices)
-    weight = forms.TypedChoiceField(
-        label=_("What came of it"), choices=Weight.choices, coerce=int, empty_value=0
-    )
+    weight = forms.TypedChoiceField(label=_("What came of it"), choices=Weight.choices, coerce=int)
     source = forms.ChoiceField(label=_("Where it comes from"), required=False)
     new_source = forms.CharField(
         label=_("A new source"),

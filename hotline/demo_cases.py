@@ -160,7 +160,8 @@ def closed(contact: Contact, by: Operator, code: WrapCode, at: datetime) -> None
 def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when: datetime) -> None:
     case = Case.objects.get(ref=ref)
     if reached == Reach.SEEN_BY_ONE:
-        case = _gathered(case, at=when - timedelta(minutes=40))
+        _gather(case, case.assignee or cast.supervisor, at=when - timedelta(minutes=40))
+        case.refresh_from_db()
     if reached in (Reach.SEEN_BY_ONE, Reach.VERIFIED):
         by = cast.seniors[(number + reached) % 2]
         case_verify(case_ref=ref, by=by, finding=FINDING, evidence=case.evidence, at=when)
@@ -178,14 +179,13 @@ def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when
         handover_confirm(case_ref=ref, by=cast.liaison, at=when)
 
 
-def _gathered(case: Case, at: datetime) -> Case:
+def _gather(case: Case, by: Operator, at: datetime) -> None:
     """What whoever has the case found out, each item a few minutes after the other."""
-    taker = case.assignee
     sources: dict[str, UUID] = {}
-    for number, (point, weight, source, finding) in enumerate(EVIDENCE if taker else ()):
+    for number, (point, weight, source, finding) in enumerate(EVIDENCE):
         item = evidence_add(
             case_ref=case.ref,
-            by=taker,
+            by=by,
             point=point,
             weight=weight,
             source=sources.get(source, source),
@@ -193,7 +193,6 @@ def _gathered(case: Case, at: datetime) -> Case:
             at=at + timedelta(minutes=number * 7),
         )
         sources[source] = item.source_id
-    return Case.objects.get(ref=case.ref)
 
 
 def _scheduled(ref: UUID, number: int, liaison: Operator, at: datetime, when: datetime) -> None:

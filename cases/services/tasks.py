@@ -1,6 +1,7 @@
 """Tasks of a case: planned for somebody within a window, done, or dropped for a reason."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -97,7 +98,7 @@ def _end(task: Task, ended: TaskEnd, why: str, by: Operator, at: datetime) -> No
     task.save(update_fields=["ended", "why", "ended_by", "ended_at"])
 
 
-def _told(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: str) -> None:
+def _told(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
     """The journal holds the reference alone; what there is to do is no change of the case."""
     actor, role = str(by.pk), by.role
     record(action, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)
