@@ -57,7 +57,7 @@ def parse(stored: str) -> Answers:
     """The answers in a text made by `dump`; raises `AnswerRefused` when it is damaged."""
     try:
         return tuple(_parse_one(**plain) for plain in json.loads(stored))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise AnswerRefused("the stored answers are damaged") from None
 
 

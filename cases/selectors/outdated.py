@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cases import access
 from cases.lifecycle import Stage
 from cases.models import Case, Outdated
@@ -43,10 +45,8 @@ def outdated_in(
         settled_at=None, case__in=seen.exclude(stage=Stage.RESOLVED)
     ).exclude(version="")
     if after:
-        rows = rows.extra(
-            where=["(cases_outdated.found_at, cases_outdated.ref) < (%s, %s)"],
-            params=[after.found_at, after.ref],
-        )
+        beyond = Q(found_at__lt=after.found_at) | Q(ref__lt=after.ref)
+        rows = rows.filter(beyond, found_at__lte=after.found_at)
     rows = rows.select_related("case", "case__assignee", "todo_by")
     page = list(rows.order_by("-found_at", "-ref")[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None

@@ -69,7 +69,7 @@ def agreed_to_dial(command: CallCommand, *, at: datetime) -> tuple[CallAttempt, 
     return attempt, agreed
 
 
-def calls_to_cut(orders: Collection[UUID], *, at: datetime) -> list[UUID]:
+def calls_to_cut(*, orders: Collection[UUID], at: datetime) -> list[UUID]:
     """Which of these calls, that nobody has answered yet, may not be made any more."""
     left = set(orders)
     for command in CallCommand.objects.filter(ref__in=orders, verb=Verb.ORIGINATE):

@@ -35,7 +35,7 @@ from operators.models import Operator
 from operators.reach import office_of
 from operators.refusals import Refused
 from triage.form import parts as form_parts
-from triage.promises import doubts_in
+from triage.promises import Promise, doubts_in
 from vault import blind_index
 from vault.fields import seal
 
@@ -126,9 +126,8 @@ def message_reply(
 ) -> Message:
     """Queue an answer to the person; the line's worker delivers it and says how it went.
 
-    `ready` are the ready answers that were put into it, `raw` a file that goes with it. What may
-    promise something is taken only when it was read again, and the journal says of what it speaks.
-    The form of this `key` sent twice is one answer.
+    `ready` are the ready answers in it, `raw` a file that goes with it. What may promise something
+    is taken only when read again, and the journal says of what. The form of a `key` is one answer.
     """
     text = body.strip()
     if not text and raw is None:
@@ -141,8 +140,8 @@ def message_reply(
     with unit():
         locked = Contact.objects.select_for_update().get(ref=contact.ref)
         _must_be_answerable(locked, by)
-        message, is_known = _written(locked, by, text, raw, key, at)
-        if is_known:
+        message, known = _written(locked, by, text, raw, key, at)
+        if known:
             return message
         kind = ENCLOSED[washed.kind] if washed else None
         seal(message, body=text or None, ready=put_in(ready, text, at), attachment=kind)
@@ -150,11 +149,14 @@ def message_reply(
         if washed:
             enclosure_keep(message, washed)
         draft_spent(about=locked.ref, place=DraftPlace.REPLY, by=by, at=at)
-        topics: dict[str, Any] = {"promises": ",".join(sorted({each.topic for each in doubts}))}
-        told = topics if doubts else {}
+        told: dict[str, Any] = {"promises": _topics(doubts)} if doubts else {}
         record("message.queued", actor=str(by.pk), role=by.role, subject=locked.ref, at=at, **told)
         message_tell(locked)
     return message
+
+
+def _topics(doubts: Sequence[Promise]) -> str:
+    return ",".join(sorted({each.topic for each in doubts}))
 
 
 def _written(

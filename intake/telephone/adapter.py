@@ -92,8 +92,7 @@ class Capability(StrEnum):
     `resumed` say so, before the order settles.
     `originate` joins the handset of whoever asks with a number outside. `offered` (the handset
     rings), `lifted`, `ringing`, `answered`, and how it ended come as events that name the order.
-    Lifted it waits: `originate` under the same reference calls the number; `hang_up` ends it
-    at any time before somebody answers there.
+    Lifted it waits: `originate` under its reference calls the number; `hang_up` ends what rings.
     """
 
     ANSWER = "answer"

@@ -112,7 +112,7 @@ def may_call(order: UUID, *, line: str, at: datetime) -> bool:
 def forbidden(orders: Collection[UUID], *, line: str, at: datetime) -> list[UUID]:
     """Which calls of our own may not go on; while nobody can be asked, none is cut off."""
     found: list[UUID] = []
-    _attempt(line, lambda: found.extend(calls_to_cut(orders, at=at)))
+    _attempt(line, lambda: found.extend(calls_to_cut(orders=orders, at=at)))
     return found
 
 

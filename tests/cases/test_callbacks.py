@@ -141,12 +141,6 @@ class TestAttempt:
         why = RevealReason.CALL_BACK
         assert callback_reveal(callback=begun, by=taras, reason=why, at=LATER) == "+70005550141"
 
-    def test_that_was_left_open_by_somebody_else_stands_in_nobodys_way(self, begun, olga, taras):
-        callback_attempt(callback_ref=begun.ref, by=olga, at=AT)
-        Callback.objects.update(taken_by=taras)
-        assert callback_attempt(callback_ref=begun.ref, by=taras, at=LATER).by == taras
-        assert CallAttempt.objects.filter(reached="").count() == 1
-
     def test_ends_with_its_window(self, case_in_intake, olga, agree):
         agree(case_in_intake, olga, hours=NIGHT)
         callback = callback_plan(case_ref=case_in_intake.ref, by=olga, starts=AT, at=AT)

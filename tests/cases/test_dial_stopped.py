@@ -120,11 +120,11 @@ def test_what_ends_the_promise_ends_the_order_at_once(ringing, olga, agree, case
 
 def test_a_call_that_rings_is_cut_off_once_it_may_not_be_made(ringing, olga, case_in_intake):
     order = ringing.command.ref
-    assert calls_to_cut([order], at=SOON) == []
+    assert calls_to_cut(orders=[order], at=SOON) == []
     assert may_go_on()
-    assert calls_to_cut([order], at=SOON) == []
+    assert calls_to_cut(orders=[order], at=SOON) == []
     safe_contact_void(case_ref=case_in_intake.ref, by=olga, at=SOON)
-    assert calls_to_cut([order], at=SOON) == [order]
+    assert calls_to_cut(orders=[order], at=SOON) == [order]
 
 
 def test_the_agreement_is_looked_at_once_more_when_the_handset_is_lifted(ringing, olga):

@@ -51,7 +51,7 @@ def test_the_reason_stands_in_the_journal_and_on_the_desk(browser, taken, olga):
     told = Contact.objects.get(ref=taken.ref).priority
     by_hand = Priority.NORMAL if told == Priority.HIGH else Priority.HIGH
     sent = {"priority": str(int(by_hand)), "why": "passed"}
-    assert browser(olga).post(f"/contacts/{taken.ref}/weigh/", sent).status_code == 302
+    assert browser(olga).post(f"/contacts/{taken.ref}/weigh/", sent).status_code == 303
     page = browser(olga).get(f"/contacts/{taken.ref}/").content.decode()
     assert "The danger has passed" in page
     row = Entry.objects.get(action="contact.weighed")

@@ -32,7 +32,7 @@ def test_the_demonstration_looks_lived_in(demo_mode) -> None:
 
     stages = Counter(Case.objects.values_list("stage", flat=True))
     assert stages == {
-        Stage.INTAKE: 4,
+        Stage.INTAKE: 5,
         Stage.VERIFIED: 2,
         Stage.SCHEDULED: 2,
         Stage.RESOLVED: 3,

@@ -71,14 +71,14 @@ DIFFERENT: dict[str, dict[str, str]] = {
         f"{word}-kin": {"permission": f"cases.{right}", "service": f"kin_{word}"}
         for word, right in (("add", "edit_case"), ("drop", "edit_case"))
     },
-    "link-kin": {"service": "kin_link"},
+    "link-kin": {"permission": "cases.link_kin", "service": "kin_link"},
     "unlink-kin": {"permission": "cases.link_kin", "service": "kin_unlink"},
     "reveal-kin": {
         "permission": "cases.reveal_identity",
         "service": "SHOWN_SECONDS or honey_touched or kin_reveal or take",
     },
     "note-wish": {"permission": "cases.edit_case", "service": "wish_note"},
-    "erase-member": {"service": "member_erase"},
+    "erase-member": {"permission": "cases.erase_member", "service": "member_erase"},
     "reveal-member": {
         "permission": "cases.reveal_identity",
         "service": "SHOWN_SECONDS or honey_touched or member_reveal or take",
@@ -128,6 +128,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         for word in ("propose", "agree", "lift")
     },
     "let-through": {"permission": "cases.let_through"},
+    "put-away": {"permission": "cases.put_away"},
     # One service keeps what is typed, by the right to send it.
     "keep-draft": {"permission": "cases.answer_contact", "service": ""},
     "keep-case-draft": {"permission": "cases.edit_case", "service": ""},

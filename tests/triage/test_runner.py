@@ -195,7 +195,7 @@ class TestRefusals:
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "{}x", "[1]", '[{"node": "a"}]', '[{"captures": 1}]', "[[]]"]
+    "stored", ["", "{}x", "[1]", '[{"node": "a"}]', '[{"captures": 1}]', "[[]]", "[" * 9999]
 )
 def test_damaged_answers_are_refused(stored: str) -> None:
     with pytest.raises(AnswerRefused, match="damaged"):
