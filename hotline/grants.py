@@ -73,7 +73,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "live_outbox": {"app": "ra", "worker": "rad", "backup": "r"},
         "live_stream": NOT_REMOVED,
         "mfa_authenticator": {"app": "rawd", "backup": "r"},
-        **dict.fromkeys(("operators_alert", "operators_device"), NOT_REMOVED),
+        **dict.fromkeys(("operators_alert", "operators_device", "operators_helpcall"), NOT_REMOVED),
         "operators_enrolmentcode": {"app": "raw", "backup": "r"},
         # The worker seals anew what lies in it.
         "operators_factorsecret": {"app": "rawd", "worker": "rw", "backup": "r"},

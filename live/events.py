@@ -170,6 +170,13 @@ class PresenceChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CareChanged(Event):
+    """A colleague asks for help or needs none any more, or is offered a break."""
+
+    type: Literal["care.changed"] = "care.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineChanged(Event):
     """A line or the link to a telephone system fell silent, or is back."""
 

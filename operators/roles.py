@@ -213,6 +213,9 @@ TABLE: Mapping[str, Row] = {
     "operators.use_console":       _row(operator="O", senior="O", supervisor="O", liaison="O",
                                         press="O", administrator="O", auditor="O"),
     "operators.set_presence":      _row(operator="O", senior="O", supervisor="O"),
+    # From any page, to the supervisors of the office.
+    "operators.ask_help":          _row(operator="O", senior="O", supervisor="O"),
+    "operators.answer_help":       _row(supervisor="F"),
     "operators.set_duress":        _row(operator="O", senior="O", supervisor="O", liaison="O"),
     "operators.view_alerts":        _row(supervisor="F", auditor="A"),
     "operators.clear_alert":        _row(supervisor="F"),

@@ -13,6 +13,7 @@ from operators.models import (
     Alert,
     Device,
     FactorSecret,
+    HelpCall,
     Office,
     Operator,
     PersonChange,
@@ -20,7 +21,7 @@ from operators.models import (
     State,
 )
 from operators.models.alert import FOR_AUDITORS
-from operators.roles import TAKES_CONTACTS, Scope, grant
+from operators.roles import TAKES_CONTACTS, Scope, grant, holds
 
 ALERTS = 50
 
@@ -138,6 +139,14 @@ def alert_since(*, kind: str, subject: UUID, at: datetime) -> bool:
 def alerts_past(operator: Operator) -> list[Alert]:
     """The latest alerts that somebody saw to."""
     return list(alerts_of(operator).exclude(cleared_at=None).order_by("-cleared_at")[:ALERTS])
+
+
+def help_calls_of(person: Operator) -> list[HelpCall]:
+    """The calls for help that this person sees: the own one, and for a supervisor the office's."""
+    calls = HelpCall.objects.filter(office_id=person.office_id, ended_at=None)
+    if not holds(person.role, "operators.answer_help"):
+        calls = calls.filter(by=person)
+    return list(calls.select_related("by", "by__presence", "coming").order_by("asked_at")[:ALERTS])
 
 
 def needs_proof(person: Operator) -> bool:

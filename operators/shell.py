@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from operators.models import Operator, Reason, State
+from operators.models import HelpCall, Operator, Reason, State
 from operators.roles import Role, holds
-from operators.selectors import presence_of
+from operators.selectors import help_calls_of, presence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,18 @@ class Shell:
             return ShownPresence(State.OFFLINE.value, str(State.OFFLINE.label), self.now)
         label = Reason(presence.reason).label if presence.reason else State(presence.state).label
         return ShownPresence(presence.state, str(label), presence.since)
+
+    @cached_property
+    def help_calls(self) -> list[HelpCall]:
+        """Who asks for help, for whoever answers it and for whoever asks."""
+        person = self._person
+        return help_calls_of(person) if person is not None and person.takes_contacts else []
+
+    @property
+    def answers_help(self) -> bool:
+        """Whether this person is called when somebody asks for help."""
+        person = self._person
+        return person is not None and holds(person.role, "operators.answer_help")
 
     @cached_property
     def nav(self) -> list[Entry]:

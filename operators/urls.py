@@ -5,6 +5,7 @@ from django.urls import path
 from operators.doors import allow, public
 from operators.views import (
     alerts,
+    care,
     changes,
     duress,
     factor,
@@ -22,11 +23,12 @@ from operators.views import (
 
 app_name = "operators"
 PERSON = "people/<uuid:ref>/"
-USE, SHIFT, PEOPLE, ALERTS = (
+USE, SHIFT, PEOPLE, ALERTS, ANSWER = (
     "operators.use_console",
     "operators.set_presence",
     "operators.manage_people",
     "operators.view_alerts",
+    "operators.answer_help",
 )
 
 urlpatterns = [
@@ -50,6 +52,11 @@ urlpatterns = [
     path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
     path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),
+    path("care/", allow(care.care, SHIFT), name="care"),
+    path("care/ask/", allow(care.ask, "operators.ask_help"), name="help-ask"),
+    path("care/take-back/", allow(care.take_back, "operators.ask_help"), name="help-take-back"),
+    path("care/<uuid:ref>/come/", allow(care.come, ANSWER), name="help-come"),
+    path("care/<uuid:ref>/settle/", allow(care.settle, ANSWER), name="help-settle"),
     path("alerts/", allow(alerts.alerts, ALERTS), name="alerts"),
     path("alerts/parts/", allow(alerts.alerts_part, ALERTS), name="alerts-part"),
     path(

@@ -4,6 +4,7 @@ from operators.models.alert import Alert, Kind
 from operators.models.change import PersonChange, What
 from operators.models.device import Device
 from operators.models.factor import EnrolmentCode, FactorSecret
+from operators.models.help_call import HelpCall
 from operators.models.idle import Idle
 from operators.models.office import Office
 from operators.models.operator import Operator
@@ -16,6 +17,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "FactorSecret",
+    "HelpCall",
     "Idle",
     "Kind",
     "Office",

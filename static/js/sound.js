@@ -24,6 +24,9 @@ document.addEventListener("call:rings", () => play("ring"));
 document.addEventListener("live:alert.raised", () => {
   if (!am("on_contact")) play("critical");
 });
+document.addEventListener("live:care.changed", ({ detail }) => {
+  if (detail?.counts?.asked && !am("on_contact")) play("ring");
+});
 document.addEventListener("choice:sound", ({ detail }) => {
   if (detail) play("ring");
 });

@@ -88,6 +88,8 @@ press.prepare_release      | -        | -     | -       | -                 | A 
 press.approve_release      | -        | -     | -       | -                 | A 2 | - | -
 operators.use_console      | O        | O     | O       | O                 | O | O   | O
 operators.set_presence     | O        | O     | O       | -                 | - | -   | -
+operators.ask_help         | O        | O     | O       | -                 | - | -   | -
+operators.answer_help      | -        | -     | F       | -                 | - | -   | -
 operators.set_duress       | O        | O     | O       | O                 | - | -   | -
 operators.view_alerts      | -        | -     | F       | -                 | - | -   | A
 operators.clear_alert      | -        | -     | F       | -                 | - | -   | -

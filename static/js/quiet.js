@@ -1,0 +1,34 @@
+/* A form with data-quiet="care.changed" is sent without leaving the page; what shows it is drawn anew
+   at once, as if the hint had come already. What the server refuses in words is shown in its place. */
+const failed = async (answer, form) => {
+  const body = answer ? await answer.text() : "";
+  const said = new DOMParser().parseFromString(body, "text/html").querySelector("[role=alert]");
+  const text = said?.textContent ?? form.dataset.failed ?? document.body.dataset.failed;
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: "error" } }));
+};
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || !("quiet" in form.dataset)) return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
+  const body = new FormData(form, submitter);
+  const sent = { method: "POST", body, redirect: "error" };
+  const answer = await fetch(form.action, sent).catch(() => null);
+  delete form.dataset.sending;
+  if (!answer?.ok) await failed(answer, form);
+  document.dispatchEvent(new CustomEvent("live:hint", { detail: { type: form.dataset.quiet } }));
+});
+
+/* What is new in the strip of help is said at once, and each thing once. */
+let said = new Set();
+document.addEventListener("fragment:shown", ({ target }) => {
+  if (target.id !== "care") return;
+  const now = new Set([...target.querySelectorAll("[data-says]")].map((each) => each.dataset.says));
+  for (const text of now) {
+    if (said.has(text)) continue;
+    document.dispatchEvent(new CustomEvent("say", { detail: { text, urgent: true } }));
+  }
+  said = now;
+});
