@@ -95,6 +95,7 @@ class ShownPresence:
     state: str
     label: str
     since: datetime
+    break_offered: bool = False
 
 
 class Shell:
@@ -148,7 +149,9 @@ class Shell:
         if presence is None:
             return ShownPresence(State.OFFLINE.value, str(State.OFFLINE.label), self.now)
         label = Reason(presence.reason).label if presence.reason else State(presence.state).label
-        return ShownPresence(presence.state, str(label), presence.since)
+        return ShownPresence(
+            presence.state, str(label), presence.since, presence.break_offered_at is not None
+        )
 
     @cached_property
     def help_calls(self) -> list[HelpCall]:

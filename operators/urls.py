@@ -55,6 +55,7 @@ urlpatterns = [
     path("care/", allow(care.care, SHIFT), name="care"),
     path("care/ask/", allow(care.ask, "operators.ask_help"), name="help-ask"),
     path("care/take-back/", allow(care.take_back, "operators.ask_help"), name="help-take-back"),
+    path("care/go-on/", allow(care.decline_break, SHIFT), name="break-decline"),
     path("care/<uuid:ref>/come/", allow(care.come, ANSWER), name="help-come"),
     path("care/<uuid:ref>/settle/", allow(care.settle, ANSWER), name="help-settle"),
     path("alerts/", allow(alerts.alerts, ALERTS), name="alerts"),

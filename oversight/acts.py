@@ -84,6 +84,8 @@ ACTS: Mapping[str, Promise] = {
     "operators.role_agreed": _("A role was agreed to"),
     "operators.role_asked": _("A role was asked for"),
     "pace.unlocked": _("A limit was lifted for somebody"),
+    "break.declined": _("A colleague goes on without the break that was offered"),
+    "break.offered": _("A break was offered to a colleague"),
     "help.asked": _("A colleague asked the supervisors for help"),
     "help.coming": _("A supervisor is coming to help"),
     "help.settled": _("A supervisor has helped a colleague"),

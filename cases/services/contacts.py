@@ -14,6 +14,7 @@ from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_str
 from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.services.hard_calls import presence_contact_ended, presence_mark_hard
 from operators.services.presence import presence_after_contact
 from vault.blind_index import truncate_route
 from vault.fields import seal
@@ -95,6 +96,14 @@ def contact_resume(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
     return contact
 
 
+def contact_mark_hard(*, contact_ref: UUID, by: Operator, hard: bool, at: datetime) -> Contact:
+    """Say while it lasts that this contact is hard, or is not after all; nobody is told."""
+    with unit():
+        contact = contact_held(contact_ref, by)
+        presence_mark_hard(operator=by, contact=contact.ref, hard=hard, at=at)
+    return contact
+
+
 def contact_put_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
     """Let somebody else take the contact; it keeps its place in the queue."""
     with unit():
@@ -123,7 +132,7 @@ def contact_close(
         if was_talking:
             command_add(contact=contact, verb=Verb.HANG_UP, by=by, at=at)
         others = Contact.objects.filter(operator=by, state__in=HELD_STATES)
-        if hard:
+        if presence_contact_ended(operator=by, contact=contact.ref, hard=hard, at=at):
             presence_after_contact(operator=by, state="pause", reason="debrief", at=at)
         elif not others.exists():
             presence_after_contact(operator=by, state="ready", reason="", at=at)

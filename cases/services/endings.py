@@ -26,6 +26,7 @@ from live.publish import unit
 from operators.models import Kind, Operator
 from operators.roles import Role
 from operators.services.alerts import alert_raise
+from operators.services.hard_calls import presence_contact_ended
 from operators.services.presence import presence_after_contact
 from vault.blind_index import route_key
 from vault.fields import open_fields
@@ -53,7 +54,9 @@ def contact_end(*, contact_ref: UUID, by: Operator, code: WrapCode, at: datetime
             alert_raise(
                 kind=Kind.THREAT, office=contact.office_id, subject=contact.ref, by=None, at=at
             )
-        if not _others(by).exists():
+        if presence_contact_ended(operator=by, contact=contact.ref, hard=None, at=at):
+            presence_after_contact(operator=by, state="pause", reason="debrief", at=at)
+        elif not _others(by).exists():
             presence_after_contact(operator=by, state="ready", at=at)
     return contact
 

@@ -32,7 +32,7 @@ from cases.views.desk_forms import close_form, kept_or
 from cases.views.draft import case_form
 from cases.views.waiting import queue_context
 from operators.doors import OperatorRequest
-from operators.selectors import people_to_reach
+from operators.selectors import people_to_reach, presence_of
 
 CONTACT_PARTS = {
     "thread": "cases/_log.html",
@@ -106,17 +106,20 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     seen = contact_look(contact=found, asker=operator, beside=refs, at=at)
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     drafts = drafts_kept(about=[found.ref, *refs[:1]], by=operator, seen=seen)
+    call = _call(request, found)
     context: dict[str, object] = {
         "page": taken_up(page, drafts.get("answer")),
         "drafts": drafts,
-        **_call(request, found),
+        **call,
         "lost": (lost := lost_call(found, page, at)),
         "calling": calling(found, page, at),
         "endings": [(code, code.label, key) for code, key in AT_ONCE.items()],
         "block_form": BlockForm(),
         "most_file": MOST_FILE if found.line in CARRIERS else 0,
         "reply_form": kept_or(form, ReplyForm, lambda: ReplyForm(initial=begun(drafts, "reply"))),
-        "close_form": kept_or(form, CloseForm, lambda: close_form(page, drafts, lost)),
+        "close_form": kept_or(
+            form, CloseForm, lambda: close_form(page, drafts, lost, hard=bool(call["hard"]))
+        ),
         "callback_form": kept_or(
             form, CallbackForm, lambda: CallbackForm(initial=begun(drafts, "callback"))
         ),
@@ -154,7 +157,12 @@ def _call(request: OperatorRequest, found: Contact) -> dict[str, object]:
     """Where the call in hand stands, and to whom it can be given."""
     look = call_look(found, request.operator)
     able = look is not None and look.offers & set(TO_COLLEAGUES)
-    return {"call": look, "reach": people_to_reach(request.operator) if able else None}
+    presence = presence_of(request.operator)
+    return {
+        "call": look,
+        "reach": people_to_reach(request.operator) if able else None,
+        "hard": presence is not None and presence.hard_contact == found.ref,
+    }
 
 
 def uuid_of(text: str | None) -> UUID | None:

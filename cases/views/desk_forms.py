@@ -11,14 +11,16 @@ from cases.presenters.drafts import Kept, begun
 from cases.presenters.lost_call import LostCall
 
 
-def close_form(page: ContactPage, drafts: Mapping[str, Kept], lost: LostCall | None) -> CloseForm:
+def close_form(
+    page: ContactPage, drafts: Mapping[str, Kept], lost: LostCall | None, *, hard: bool
+) -> CloseForm:
     """The wrap-up as the conversation suggests it: nobody is asked twice, and no case made up."""
     settled = page.step.values.get("outcome", "")
     known = settled if settled in WrapCode.values else ""
     made_up = known == WrapCode.CASE_OPENED and not page.case
     otherwise = WrapCode.DROPPED if lost else WrapCode.CASE_OPENED if page.case else ""
     suggested = "" if made_up else known or otherwise
-    return CloseForm(initial={"code": suggested} | begun(drafts, "close"))
+    return CloseForm(initial={"code": suggested, "hard": hard} | begun(drafts, "close"))
 
 
 def kept_or(form: Form | None, kind: type[Form], fresh: object) -> object:

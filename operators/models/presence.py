@@ -38,6 +38,12 @@ class Presence(models.Model):
     since = models.DateTimeField()
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # The contact in hand that its operator called hard. How many were, nobody is told or keeps.
+    hard_contact = models.UUIDField(null=True)
+    hard_in_row = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # After a hard one nobody is ready again but by their own press.
+    rests = models.BooleanField(default=False, db_default=False)
+    break_offered_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("presence")

@@ -100,7 +100,5 @@ def _tell(call: HelpCall, by: Operator, at: datetime, action: str, **counts: int
 
 
 def _told(call: HelpCall) -> Iterable[UUID]:
-    people = Operator.objects.filter(
-        is_active=True, office_id=call.office_id, role=Role.SUPERVISOR
-    )
+    people = Operator.objects.filter(is_active=True, office_id=call.office_id, role=Role.SUPERVISOR)
     return sorted({call.by_id, *people.values_list("pk", flat=True)})

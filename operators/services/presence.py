@@ -60,12 +60,13 @@ def presence_set(*, operator: Operator, state: State, at: datetime, reason: str 
     if (state == State.PAUSE) != (reason in Reason.values):
         raise PresenceRefused(_("Choose why you pause."))
     with unit():
-        presence = _locked(operator, at)
+        presence = presence_locked(operator=operator, at=at)
         if (presence.state, presence.reason) == (state, reason):
             return presence
         if state not in MOVES[State(presence.state)]:
             raise PresenceRefused(_WHY_NOT[State(presence.state)])
         presence.heartbeat_at = at
+        presence.rests = presence.rests and state != State.READY
         return _move(presence, operator, state, reason, at, by=str(operator.pk))
 
 
@@ -76,8 +77,10 @@ def presence_after_contact(
 
     Never refuses, for the work has happened; but whoever has left is not made ready again.
     """
-    presence = _locked(operator, at)
+    presence = presence_locked(operator=operator, at=at)
     gone = presence.state == State.OFFLINE and state in {State.READY, State.PAUSE}
+    if presence.rests and state == State.READY:
+        state, reason = State.PAUSE, Reason.DEBRIEF
     if gone or (presence.state, presence.reason) == (state, reason):
         return presence
     return _move(presence, operator, State(state), reason, at, by=str(operator.pk))
@@ -85,7 +88,7 @@ def presence_after_contact(
 
 def presence_ring(*, operator: Operator, at: datetime) -> bool:
     """A call rings at this desk, within the caller's unit; False when nobody is ready there."""
-    presence = _locked(operator, at)
+    presence = presence_locked(operator=operator, at=at)
     if presence.state != State.READY:
         return False
     _move(presence, operator, State.OFFERED, "", at, by=RINGING)
@@ -94,7 +97,7 @@ def presence_ring(*, operator: Operator, at: datetime) -> bool:
 
 def presence_unring(*, operator: Operator, pause: bool, at: datetime) -> None:
     """It rings there no more, within the caller's unit; whoever missed too many pauses."""
-    presence = _locked(operator, at)
+    presence = presence_locked(operator=operator, at=at)
     if presence.state == State.OFFERED:
         state, reason = (State.PAUSE, Reason.MISSED) if pause else (State.READY, "")
         _move(presence, operator, state, reason, at, by=RINGING)
@@ -125,7 +128,7 @@ def presence_sweep(*, at: datetime) -> list[UUID]:
     return swept
 
 
-def _locked(operator: Operator, at: datetime) -> Presence:
+def presence_locked(*, operator: Operator, at: datetime) -> Presence:
     """The person's presence under a row lock; somebody new begins offline."""
     Presence.objects.get_or_create(operator=operator, defaults={"since": at})
     return Presence.objects.select_for_update().get(operator=operator)
@@ -135,6 +138,8 @@ def _move(
     presence: Presence, operator: Operator, state: State, reason: str, at: datetime, *, by: str
 ) -> Presence:
     before = presence.state
+    if reason == Reason.BREAK or state == State.OFFLINE:
+        presence.hard_in_row, presence.break_offered_at = 0, None
     presence.state, presence.reason, presence.since = state, reason, at
     presence.version += 1
     presence.save()

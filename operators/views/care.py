@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from operators.doors import OperatorRequest, is_fetched, within_reach
 from operators.models import HelpCall
 from operators.refusals import Refused
+from operators.services.hard_calls import break_decline
 from operators.services.help_calls import help_ask, help_come, help_settle, help_take_back
 from operators.views.going import next_url
 
@@ -44,6 +45,12 @@ def come(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def settle(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that it is settled."""
     return _done(request, lambda: help_settle(help_ref=ref, by=request.operator, at=now()))
+
+
+@require_POST
+def decline_break(request: OperatorRequest) -> HttpResponse:
+    """Go on without the break that was offered."""
+    return _done(request, lambda: break_decline(by=request.operator, at=now()))
 
 
 def _done(request: OperatorRequest, service: Callable[[], object]) -> HttpResponse:

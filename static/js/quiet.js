@@ -18,7 +18,8 @@ document.addEventListener("submit", async (event) => {
   const answer = await fetch(form.action, sent).catch(() => null);
   delete form.dataset.sending;
   if (!answer?.ok) await failed(answer, form);
-  document.dispatchEvent(new CustomEvent("live:hint", { detail: { type: form.dataset.quiet } }));
+  const { quiet: type, ref } = form.dataset;
+  document.dispatchEvent(new CustomEvent("live:hint", { detail: { type, ref } }));
 });
 
 /* What is new in the strip of help is said at once, and each thing once. */

@@ -117,6 +117,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "reply": {"permission": "cases.answer_contact"},
     "call-again": {"permission": "cases.answer_contact"},
     "go-on": {"permission": "cases.answer_contact"},
+    "mark-hard": {"permission": "cases.answer_contact"},
     "wrap-up": {"permission": "cases.answer_contact"},
     "put-back": {"permission": "cases.answer_contact"},
     "close": {"permission": "cases.answer_contact"},

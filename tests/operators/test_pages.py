@@ -51,6 +51,7 @@ ADDRESSES = [
     ("care", "get", "operators.set_presence", 200, 302),
     ("help-ask", "post", "operators.ask_help", 302, 302),
     ("help-take-back", "post", "operators.ask_help", 302, 302),
+    ("break-decline", "post", "operators.set_presence", 302, 302),
     ("help-come", "post", "operators.answer_help", 404, 302),
     ("help-settle", "post", "operators.answer_help", 404, 302),
     ("alerts", "get", "operators.view_alerts", 200, 302),
@@ -80,7 +81,9 @@ def address(name: str, staff: dict[Role, Operator]) -> str:
     args |= {"device-forget": [press, uuid4()]}
     about = ("activate", "person", "person-edit", "grant-role", "move", "reset-factors")
     args |= dict.fromkeys(about, [press])
-    args |= dict.fromkeys(("device-revoke", "alert-clear", "pace-unlock", "help-come", "help-settle"), [uuid4()])
+    args |= dict.fromkeys(
+        ("device-revoke", "alert-clear", "pace-unlock", "help-come", "help-settle"), [uuid4()]
+    )
     return reverse(f"operators:{name}", args=args.get(name, []))
 
 
