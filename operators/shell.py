@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from operators.models import HelpCall, Operator, Reason, State
+from operators.palette import Findable, pages_of
 from operators.roles import Role, holds
 from operators.selectors import help_calls_of, presence_of
 
@@ -169,6 +170,13 @@ class Shell:
     def nav(self) -> list[Entry]:
         """The rooms this person may enter and that this installation has."""
         return list(self._entries())
+
+    @cached_property
+    def palette(self) -> list[Findable]:
+        """Every page that this person may find by typing."""
+        person = self._person
+        nav = [(entry.url, entry.label, entry.icon) for entry in self.nav]
+        return pages_of(person, nav) if person is not None else []
 
     @cached_property
     def further(self) -> list[Entry]:

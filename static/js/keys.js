@@ -19,7 +19,7 @@ const nameOf = (event) => {
   return held + letterOf(event);
 };
 
-const usable = (element) =>
+export const usable = (element) =>
   element.checkVisibility() && !element.disabled && element.ariaDisabled !== "true";
 
 const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
@@ -61,7 +61,7 @@ const step = (by) => {
   return Boolean(next);
 };
 
-const labelOf = (element) => {
+export const labelOf = (element) => {
   const text = element.dataset.keyName || element.ariaLabel || element.labels?.[0]?.textContent;
   if (text) return text.trim();
   const copy = element.cloneNode(true);
