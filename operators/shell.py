@@ -97,6 +97,7 @@ class ShownPresence:
     label: str
     since: datetime
     break_offered: bool = False
+    sound_heard: bool = False
 
 
 class Shell:
@@ -151,7 +152,11 @@ class Shell:
             return ShownPresence(State.OFFLINE.value, str(State.OFFLINE.label), self.now)
         label = Reason(presence.reason).label if presence.reason else State(presence.state).label
         return ShownPresence(
-            presence.state, str(label), presence.since, presence.break_offered_at is not None
+            state=presence.state,
+            label=str(label),
+            since=presence.since,
+            break_offered=presence.break_offered_at is not None,
+            sound_heard=presence.sound_heard,
         )
 
     @cached_property

@@ -51,6 +51,7 @@ urlpatterns = [
     path("me/factors/", allow(factors.factors, USE), name="factors"),
     path("me/devices/<uuid:ref>/revoke/", allow(me.revoke, USE), name="device-revoke"),
     path("presence/", allow(presence.presence, SHIFT), name="presence"),
+    path("presence/heard/", allow(presence.sound_heard, SHIFT), name="sound-heard"),
     path("presence/heartbeat/", allow(presence.heartbeat, SHIFT), name="heartbeat"),
     path("care/", allow(care.care, SHIFT), name="care"),
     path("care/ask/", allow(care.ask, "operators.ask_help"), name="help-ask"),

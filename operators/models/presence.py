@@ -44,6 +44,8 @@ class Presence(models.Model):
     # After a hard one nobody is ready again but by their own press.
     rests = models.BooleanField(default=False, db_default=False)
     break_offered_at = models.DateTimeField(null=True)
+    # Whoever began a shift has heard the tones of this machine.
+    sound_heard = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("presence")

@@ -103,6 +103,14 @@ def presence_unring(*, operator: Operator, pause: bool, at: datetime) -> None:
         _move(presence, operator, state, reason, at, by=RINGING)
 
 
+def presence_sound_heard(*, by: Operator, at: datetime) -> None:
+    """Remember until the shift ends that the tones are heard at this desk."""
+    with unit():
+        presence = presence_locked(operator=by, at=at)
+        presence.sound_heard = True
+        presence.save(update_fields=["sound_heard"])
+
+
 def heartbeat(*, people: Collection[UUID], at: datetime) -> None:
     """Note that the browsers of these people are there; a burst of beats costs one write."""
     Presence.objects.filter(
@@ -140,6 +148,7 @@ def _move(
     before = presence.state
     if reason == Reason.BREAK or state == State.OFFLINE:
         presence.hard_in_row, presence.break_offered_at = 0, None
+    presence.sound_heard = presence.sound_heard and state != State.OFFLINE
     presence.state, presence.reason, presence.since = state, reason, at
     presence.version += 1
     presence.save()

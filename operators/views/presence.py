@@ -11,6 +11,7 @@ from operators.doors import OperatorRequest, is_fetched
 from operators.forms import PresenceForm
 from operators.models import State
 from operators.services import PresenceRefused, presence_set
+from operators.services.presence import presence_sound_heard
 from operators.views.going import next_url
 
 
@@ -34,6 +35,13 @@ def presence(request: OperatorRequest) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
     return redirect(next_url(request))
+
+
+@require_POST
+def sound_heard(request: OperatorRequest) -> HttpResponse:
+    """Note that the tones are heard at this desk."""
+    presence_sound_heard(by=request.operator, at=now())
+    return HttpResponse(status=204) if is_fetched(request) else redirect(next_url(request))
 
 
 @require_POST

@@ -18,6 +18,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await fetch(form.action, sent).catch(() => null);
   delete form.dataset.sending;
   if (!answer?.ok) await failed(answer, form);
+  else form.dispatchEvent(new CustomEvent("quiet:done", { bubbles: true }));
   const { quiet: type, ref } = form.dataset;
   document.dispatchEvent(new CustomEvent("live:hint", { detail: { type, ref } }));
 });

@@ -9,13 +9,34 @@ const isOff = () => document.cookie.split("; ").includes("sound=off");
 /* Who is talking is not disturbed; a ring is for those who are ready. */
 const am = (state) => document.querySelector(`#presence .status-${state}`) !== null;
 
+const tone = (name) => {
+  const made = new Audio(`${folder}${name}.wav`);
+  made.volume = 0.5;
+  return made.play();
+};
+
 const play = (name) => {
   if (isOff() || performance.now() - playedAt < AGAIN) return;
   playedAt = performance.now();
-  const tone = new Audio(`${folder}${name}.wav`);
-  tone.volume = 0.5;
-  tone.play().catch(() => {});
+  tone(name).catch(() => {});
 };
+
+/* Once a shift somebody hears the notes and says so; whoever does not reads what to look at. */
+document.addEventListener("click", async ({ target }) => {
+  const check = target.closest("[data-sound-check]");
+  if (!check) return;
+  const help = check.querySelector("[data-sound-help]");
+  if (target.closest("[data-sound-play]")) {
+    help.hidden = await tone("ring").then(
+      () => true,
+      () => false,
+    );
+    check.querySelector("[data-sound-asks]").hidden = false;
+  } else if (target.closest("[data-sound-not]")) help.hidden = false;
+});
+document.addEventListener("quiet:done", ({ target }) => {
+  target.closest("[data-sound-check]")?.remove();
+});
 
 document.addEventListener("live:contact.offered", ({ detail }) => {
   if (!detail?.counts?.rings && am("ready")) play(detail?.counts?.critical ? "critical" : "ring");

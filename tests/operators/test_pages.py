@@ -46,6 +46,7 @@ ADDRESSES = [
     ("device-revoke", "get", "operators.use_console", 405, 302),
     ("presence", "get", "operators.set_presence", 200, 302),
     ("presence", "post", "operators.set_presence", 422, 302),
+    ("sound-heard", "post", "operators.set_presence", 302, 302),
     ("heartbeat", "post", "operators.set_presence", 204, 302),
     ("heartbeat", "get", "operators.set_presence", 405, 302),
     ("care", "get", "operators.set_presence", 200, 302),
