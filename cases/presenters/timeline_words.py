@@ -105,6 +105,8 @@ def _of_person(sentence: Promise) -> Sentence:
 #: The mark, and the sentence of each act. Looks, alarms and freezes are not among them.
 OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.assigned": ("given", _given),
+    "case.assign_undone": ("undone", _plain(_("Took back to whom the case was given"))),
+    "case.note_undone": ("undone", _plain(_("Took a note back"))),
     "case.contact_linked": ("joined", _of_contact(_("Contact %(name)s was recognised"))),
     "case.contact_unlinked": ("joined", _of_contact(_("Contact %(name)s was taken out again"))),
     "case.contact_returned": (

@@ -29,13 +29,16 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
         if not to.is_active or to.office_id != case.office_id:
             raise AssignmentRefused(_("This person does not work in the case's office."))
         before = case.liaison_id
+        had = before if to.role == Role.LIAISON else case.assignee_id
         if to.role == Role.LIAISON:
             case.liaison = to
         elif to.role in CASE_WORKERS:
             case.assignee = to
         else:
             raise AssignmentRefused(_("This role does not work on cases."))
-        changed(case, by=by, at=at, action="case.assigned", to=str(to.pk))
+        # By these it is taken back within a moment, if nothing else happened meanwhile.
+        undone = {"before": str(had or ""), "version": case.version + 1}
+        changed(case, by=by, at=at, action="case.assigned", to=str(to.pk), **undone)
         if before and before != case.liaison_id:
             append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case

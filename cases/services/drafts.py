@@ -15,7 +15,8 @@ from cases.models import Draft, DraftPlace
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
-from vault.fields import seal
+from vault.fields import open_one, seal
+from vault.receipts import Receipt
 
 #: Letters of one draft; what is longer stays in its field and is not kept.
 LONGEST_DRAFT = 20_000
@@ -98,6 +99,36 @@ def draft_spent(*, about: UUID, place: DraftPlace, by: Operator, at: datetime) -
         Draft.objects.bulk_create(
             [Draft(about=about, place=place, by=by, version=1, at=at)], ignore_conflicts=True
         )
+
+
+def note_given_back(
+    *,
+    about: UUID,
+    place: DraftPlace,
+    by: Operator,
+    note: str,
+    base: int,
+    seen: Receipt,
+    at: datetime,
+) -> None:
+    """Put a note back into the field in which this person writes, within the caller's unit.
+
+    What stands there already stays, below it.
+    """
+    field = "body" if place == DraftPlace.NOTE else "note"
+    mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
+    draft = mine.first() or Draft(about=about, place=place, by=by)
+    typed = note_in(draft=draft, seen=seen, at=at) if draft.body else ""
+    text = "\n".join(filter(None, (note, typed)))
+    draft.version, draft.base, draft.at = draft.version + 1, base, at
+    seal(draft, body=json.dumps({field: [text]}, ensure_ascii=False))
+    draft.save()
+
+
+def note_in(*, draft: Draft, seen: Receipt, at: datetime) -> str:
+    """The note that a draft holds, under the receipt of whoever acts at this moment."""
+    kept = json.loads(open_one(seen, draft, "body") or "{}")
+    return " ".join(kept.get("body" if draft.place == DraftPlace.NOTE else "note", []))
 
 
 def _checked(place: DraftPlace, typed: Typed) -> str | None:

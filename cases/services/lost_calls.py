@@ -17,6 +17,7 @@ from cases.services.abandoned import whom_to_call
 from cases.services.answers import conversation_kept, walk_load, walk_times
 from cases.services.callbacks import callback_tell
 from cases.services.contacts import contact_held
+from cases.services.drafts import note_given_back, note_in
 from live.events import ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -25,7 +26,7 @@ from triage.answers import Answers, dump
 from triage.registry import current, script_of
 from triage.runner import back, step_at
 from vault.crypto import TooLong
-from vault.fields import open_fields, open_one, seal
+from vault.fields import open_fields, seal
 from vault.receipts import Receipt
 
 
@@ -151,19 +152,14 @@ def _take_draft(
     """A note that was typed beside the step and not sent moves to whoever goes on with it."""
     place = DraftPlace.ANSWER
     left = Draft.objects.filter(about=lost.ref, place=place, base=stood).exclude(body=None)
-    typed = _note(left.order_by("-at").first(), seen)
-    if not typed:
-        return
-    mine = Draft.objects.select_for_update().filter(
-        about=contact.ref, place=place, by=contact.operator
-    )
-    draft = mine.first() or Draft(about=contact.ref, place=place, by=contact.operator)
-    note = "\n".join(filter(None, (typed, _note(draft, seen))))
-    draft.version, draft.base, draft.at = draft.version + 1, stands, at
-    seal(draft, body=json.dumps({"note": [note]}, ensure_ascii=False))
-    draft.save()
-
-
-def _note(draft: Draft | None, seen: Receipt) -> str:
-    kept = json.loads(open_one(seen, draft, "body") or "{}") if draft and draft.body else {}
-    return " ".join(kept.get("note", []))
+    draft = left.order_by("-at").first()
+    if draft is not None and contact.operator is not None:
+        note_given_back(
+            about=contact.ref,
+            place=place,
+            by=contact.operator,
+            note=note_in(draft=draft, seen=seen, at=at),
+            base=stands,
+            seen=seen,
+            at=at,
+        )

@@ -25,7 +25,11 @@ from operators.models import Operator
 from operators.refusals import Refused
 from vault.fields import seal
 
-EVENTS = {"case.moved": CaseMoved, "case.assigned": CaseAssigned}
+EVENTS = {
+    "case.moved": CaseMoved,
+    "case.assigned": CaseAssigned,
+    "case.assign_undone": CaseAssigned,
+}
 
 
 class MoveRefused(Refused):
