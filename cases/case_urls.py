@@ -20,6 +20,7 @@ from cases.views import (
     reveal,
     safe_contact,
     tasks,
+    undoing,
     wishes,
     words,
 )
@@ -64,6 +65,8 @@ OF_CASE = [
             ("agree-merge", merging.agree_merge, "agree_merge"),
             ("drop-merge", merging.drop_merge, "propose_merge"),
             ("undo-merge", merging.undo_merge, "undo_merge"),
+            ("undo-assign", undoing.undo_assign, "assign_case"),
+            ("undo-note", undoing.undo_note, "note_case"),
         )
     ),
     *(

@@ -128,6 +128,13 @@ class DebriefChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftBegun(Event):
+    """Somebody began to write about a case, or sent what they wrote."""
+
+    type: Literal["draft.begun"] = "draft.begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceShut(Event):
     """The time for which a place was released ran out."""
 

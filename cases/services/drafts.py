@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import case_for, contact_for
 from cases.details import BY_NAME
-from cases.models import Draft, DraftPlace
-from live.publish import unit
+from cases.models import Case, Draft, DraftPlace
+from live.events import DraftBegun, case_stream
+from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
 from vault.fields import open_one, seal
@@ -82,9 +83,12 @@ def draft_keep(
                 raise DraftStale(draft)
             if body is None and draft.body and not emptied:
                 raise DraftRefused(_("An empty field does not take the place of what is kept."))
+            begins = draft.body is None and body is not None
             draft.version, draft.base, draft.at = version + 1, base, at
             seal(draft, body=body)
             draft.save()
+            if begins and isinstance(found, Case):
+                append(DraftBegun(ref=found.ref), stream=case_stream(found.ref))
     except IntegrityError as refusal:
         if "draft_once" not in str(refusal):
             raise DraftRefused(_("Nothing more can be kept here.")) from refusal

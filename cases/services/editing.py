@@ -11,9 +11,10 @@ from cases.access import still
 from cases.details import BY_NAME, EVIDENCE_NAMES
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, DraftPlace, IdentityTag
+from cases.selectors.edits import edits_since
 from cases.services.drafts import draft_spent
 from cases.services.identity import identity_tags_add
-from cases.services.moving import case_locked, changed
+from cases.services.moving import Stale, case_locked, changed
 from cases.services.verification import evidence_changed
 from live.publish import unit
 from operators.models import Operator
@@ -30,28 +31,41 @@ class EditRefused(Refused):
     """The record was not changed."""
 
 
+class EditedMeanwhile(Stale):
+    """A colleague changed the same fields since this person read them."""
+
+
 def case_edit(
     *, case_ref: UUID, by: Operator, fields: Mapping[str, str], version: int, at: datetime
 ) -> Case:
-    """Write the given fields; raises Stale when a colleague was first, EditRefused when closed."""
+    """Write the given fields; what a colleague changed in others since `version` stays.
+
+    Raises EditedMeanwhile when both changed the same field, EditRefused when the case is closed.
+    """
     unknown = set(fields) - set(BY_NAME)
     if unknown:
         raise EditRefused(_("This field is not part of a case."))
     seen = receipt(actor=str(by.pk), role=by.role, action="case.edit", subjects=[case_ref], at=at)
     with unit():
-        case = case_locked(ref=case_ref, version=version)
+        case = case_locked(ref=case_ref)
         if case.stage == Stage.RESOLVED:
             raise EditRefused(_("A resolved case is read only. Reopen it first."))
         still(by, "cases.edit_case", case)
         before = open_fields(seen, [case], *BY_NAME)[0]
         altered = {name: value for name, value in fields.items() if value != (before[name] or "")}
+        theirs = edits_since(case=case.ref, version=version).keys()
+        if altered.keys() & theirs or version > case.version:
+            raise EditedMeanwhile(
+                _("A colleague changed the same fields. Nothing of yours is lost: compare.")
+            )
         draft_spent(about=case.ref, place=DraftPlace.CASE, by=by, at=at)
         if not altered:
             return case
         if EVIDENCE_NAMES & altered.keys():
             evidence_changed(case, by=by, at=at)
         seal(case, **{name: value or None for name, value in altered.items()})
-        changed(case, by=by, at=at, action="case.edited", fields=",".join(sorted(altered)))
+        told = {"fields": ",".join(sorted(altered)), "version": case.version + 1}
+        changed(case, by=by, at=at, action="case.edited", **told)
         _follow(case, before | altered, altered.keys(), by)
     return case
 

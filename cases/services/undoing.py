@@ -1,4 +1,4 @@
-"""A note or an assignment is taken back within a moment, by whoever did it; the journal keeps both."""
+"""A note or an assignment is taken back within a moment, by whoever did it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,12 +63,13 @@ def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         if last is None or not fresh or last.detail.get("version") != case.version:
             raise UndoRefused(TOO_LATE)
         to = Operator.objects.get(pk=last.detail["to"])
-        before = Operator.objects.filter(pk=last.detail["before"] or None).first()
+        had = last.detail["before"]
+        before = Operator.objects.get(pk=had) if had else None
         if to.role == Role.LIAISON:
             case.liaison = before
         else:
             case.assignee = before
-        changed(case, by=by, at=at, action="case.assign_undone", to=last.detail["before"])
+        changed(case, by=by, at=at, action="case.assign_undone", to=had)
         if to.role == Role.LIAISON:
             append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(to.pk))
     return case

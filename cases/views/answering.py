@@ -1,10 +1,14 @@
 """How every view here answers: done goes on, refused explains, out of reach is not there."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
+from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact, Member
@@ -56,6 +60,15 @@ def act(
             return problem(409, refusal.sentence)
         return page(409, refusal.sentence, form)
     return HttpResponseRedirect(then, status=303)
+
+
+def undoable(
+    request: HttpRequest, answer: HttpResponse, words: str | Promise, route: str, ref: UUID
+) -> HttpResponse:
+    """Say what was done, with a button that takes it back; only where it was done."""
+    if answer.status_code == HTTPStatus.SEE_OTHER:
+        messages.success(request, str(words), extra_tags=reverse(route, args=[ref]))
+    return answer
 
 
 def problem(status: int, sentence: str | Promise) -> JsonResponse:

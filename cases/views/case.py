@@ -31,6 +31,7 @@ from cases.presenters.case_page import case_look, case_page
 from cases.presenters.drafts import begun, drafts_kept
 from cases.presenters.flags import flag_marks
 from cases.presenters.kin import kin_shown
+from cases.presenters.meanwhile import meanwhile
 from cases.presenters.members import people
 from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
@@ -38,6 +39,7 @@ from cases.presenters.safe_contact import safe_contact_panel
 from cases.presenters.tasks import tasks_shown
 from cases.presenters.wishes import wish_form, wishes_of
 from cases.private_form import PrivateNoteForm
+from cases.selectors.edits import writing
 from cases.selectors.flags import flags_of
 from cases.selectors.glass import glass_until
 from cases.selectors.members import FEW, member_page, wishes_among
@@ -54,6 +56,7 @@ CASE_PARTS = {
     "wishes": "cases/_wishes.html",
     "kin": "cases/_kin.html",
     "flags": "cases/_flags.html",
+    "writing": "cases/_writing.html",
     "person": "cases/_person.html",
     "private": "cases/_private.html",
     "tasks": "cases/_tasks.html",
@@ -134,7 +137,8 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     may = offered(operator, found)
     about["kin"] = kin_shown(found.ref, seen, at, linking=may["link_kin"])
     shown = {"record": record, "may": may, "place": place, "safe": safe}
-    return kept | sent | about | shown | {"drafts": drafts}
+    beside = {"writing": writing(case=found.ref, but=operator, at=at), "drafts": drafts}
+    return kept | sent | about | shown | beside | {"meanwhile": meanwhile(record, form)}
 
 
 def case_within_reach(request: OperatorRequest, ref: UUID, permission: str) -> Case:

@@ -21,10 +21,12 @@ from cases.presenters.contact_page import contact_look, contact_page
 from cases.presenters.drafts import begun, drafts_kept, taken_up
 from cases.presenters.knowledge import known_here, ready_here
 from cases.presenters.lost_call import calling, lost_call
+from cases.presenters.meanwhile import meanwhile
 from cases.presenters.rows import case_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
+from cases.selectors.edits import writing
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
@@ -141,6 +143,8 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
         record = case_page(case=beside[0], seen=seen)
         context |= {
             "record": record,
+            "meanwhile": meanwhile(record, form),
+            "writing": writing(case=beside[0].ref, but=operator, at=at),
             "case_form": kept_or(form, CaseForm, lambda: case_form(record, drafts)),
             "may_edit": access.may(operator, "cases.edit_case", beside[0]),
         }

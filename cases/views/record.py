@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases.case_form import CaseForm
@@ -12,7 +13,7 @@ from cases.forms import AssignForm, NoteForm
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
-from cases.views.answering import act
+from cases.views.answering import act, undoable
 from cases.views.case import act_on, case_within_reach, page_on
 from cases.views.contact import contact_beside, here, page_of
 from operators.doors import OperatorRequest
@@ -43,13 +44,14 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Keep a private note."""
     found, form = case_within_reach(request, ref, "cases.note_case"), NoteForm(request.POST)
-    return act_on(
+    answer = act_on(
         request,
         found,
         "cases.note_case",
         lambda: note_add(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
     )
+    return undoable(request, answer, _("The note is kept."), "cases:undo-note", ref)
 
 
 @require_POST
@@ -58,7 +60,7 @@ def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
     found = case_within_reach(request, ref, "cases.assign_case")
     form = AssignForm(request.POST, office=found.office_id)
     then = reverse("cases:board") if request.POST.get("back") == "board" else None
-    return act_on(
+    answer = act_on(
         request,
         found,
         "cases.assign_case",
@@ -72,3 +74,4 @@ def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
         form,
         then=then,
     )
+    return undoable(request, answer, _("The case is given."), "cases:undo-assign", ref)

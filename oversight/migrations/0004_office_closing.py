@@ -13,7 +13,7 @@ SQL = Path(__file__).parent.parent / "sql" / "closing.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('operators', '0017_office_closed'),
+        ('operators', '0020_office_closed'),
         ('oversight', '0003_by_role'),
         ('cases', '0031_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,7 +2,7 @@
 export const isField = ({ name, type }) =>
   name && name !== "csrfmiddlewaretoken" && !["submit", "button", "hidden", "file"].includes(type);
 
-const differs = (element) => {
+export const differs = (element) => {
   if (element.options) return [...element.options].some((o) => o.selected !== o.defaultSelected);
   if (/^(radio|checkbox)$/.test(element.type)) return element.checked !== element.defaultChecked;
   return element.value !== element.defaultValue;

@@ -88,6 +88,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
         f"{word}-flag": {"permission": "cases.flag_case", "service": f"flag_{word}"}
         for word in ("renew", "lift")
     },
+    "undo-note": {"permission": "cases.note_case"},
+    "undo-assign": {"permission": "cases.assign_case"},
     "merge": {"permission": "cases.propose_merge", "service": "merge_propose"},
     **{
         f"{word}-merge": {"permission": f"cases.{right}_merge", "service": f"merge_{word}"}

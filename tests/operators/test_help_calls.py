@@ -36,7 +36,7 @@ def told(person: Operator) -> set[str]:
 
 
 def acts() -> list[str]:
-    found = Entry.objects.filter(action__startswith="help.").order_by("seq")
+    found = Entry.objects.filter(action__startswith="help.").order_by("id")
     return list(found.values_list("action", flat=True))
 
 

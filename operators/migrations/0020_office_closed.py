@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("operators", "0016_refused_in_words")]
+    dependencies = [("operators", "0019_refused_in_words")]
     operations = [
         migrations.AddField(
             model_name="office",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("operators", "0015_role_held")]
+    dependencies = [("operators", "0018_sound_heard")]
     operations = [
         migrations.AlterConstraint(
             model_name="operator",
