@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import case_for, contact_for
 from cases.details import BY_NAME
 from cases.models import Case, Draft, DraftPlace
-from live.events import DraftBegun, case_stream
+from live.events import DraftBegun, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
@@ -88,7 +88,8 @@ def draft_keep(
             seal(draft, body=body)
             draft.save()
             if begins and isinstance(found, Case):
-                append(DraftBegun(ref=found.ref), stream=case_stream(found.ref))
+                for stream in (queue_stream(found.office_id), case_stream(found.ref)):
+                    append(DraftBegun(ref=found.ref), stream=stream)
     except IntegrityError as refusal:
         if "draft_once" not in str(refusal):
             raise DraftRefused(_("Nothing more can be kept here.")) from refusal

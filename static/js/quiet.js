@@ -7,7 +7,7 @@ const failed = async (answer, form) => {
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: "error" } }));
 };
 
-document.addEventListener("submit", async (event) => {
+const send = async (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !("quiet" in form.dataset)) return;
   event.preventDefault();
@@ -21,7 +21,9 @@ document.addEventListener("submit", async (event) => {
   else form.dispatchEvent(new CustomEvent("quiet:done", { bubbles: true }));
   const { quiet: type, ref } = form.dataset;
   document.dispatchEvent(new CustomEvent("live:hint", { detail: { type, ref } }));
-});
+};
+/* Before the others hear of it, for whom the form would be leaving the page. */
+document.addEventListener("submit", send, { capture: true });
 
 /* What is new in the strip of help is said at once, and each thing once. */
 let said = new Set();

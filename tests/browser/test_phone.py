@@ -11,10 +11,14 @@ from tests.browser.test_access import runs_over
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 PHONE = {"width": 390, "height": 844}
 A_FIFTH = PHONE["height"] / 5
-OUTSIDE = """() => [...document.querySelectorAll(".menu[open] > .menu-sheet")].filter((sheet) => {
+OUTSIDE = """() => [...document.querySelectorAll(".menu[open] > .menu-sheet")].flatMap((sheet) => {
   const box = sheet.getBoundingClientRect();
-  return box.left < 0 || box.right > innerWidth || sheet.scrollWidth > sheet.clientWidth;
-}).length"""
+  const wide = [...sheet.querySelectorAll("*")].filter(
+    (each) => each.getBoundingClientRect().right > box.right + 1,
+  );
+  const off = box.left < 0 || box.right > innerWidth ? [sheet] : [];
+  return [...off, ...wide].map((each) => each.outerHTML.slice(0, 90));
+})"""
 
 
 @pytest.mark.parametrize("language", ["en", "uk", "ru"])
@@ -35,7 +39,7 @@ def test_neither_the_strip_of_a_call_nor_a_menu_takes_the_screen(
     assert not runs_over(page)
     for menu in page.locator("details[data-menu] > summary:visible").all():
         menu.click()
-        assert page.evaluate(OUTSIDE) == 0
+        assert page.evaluate(OUTSIDE) == []
         page.keyboard.press("Escape")
     page.locator(".call-acts .button-end").click()
     expect(page.locator("#close")).to_be_visible()

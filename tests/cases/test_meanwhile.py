@@ -7,6 +7,7 @@ from cases.models import Case, DraftPlace
 from cases.services.drafts import draft_keep
 from cases.services.editing import EditedMeanwhile, case_edit
 from cases.services.moving import Stale
+from live.events import case_stream, queue_stream
 from live.models import OutboxRow
 from tests.cases.conftest import AT
 
@@ -83,4 +84,6 @@ def test_who_writes_there_is_seen_by_others_at_once(case_in_intake, olga, vera, 
     typed(0, "п")
     typed(1, "пі")
     told = OutboxRow.objects.filter(type="draft.begun", ref=case_in_intake.ref)
-    assert told.count() == 1
+    streams = sorted(told.values_list("stream", flat=True))
+    ref, office = case_in_intake.ref, case_in_intake.office_id
+    assert streams == sorted([case_stream(ref), queue_stream(office)])
