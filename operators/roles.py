@@ -132,6 +132,8 @@ TABLE: Mapping[str, Row] = {
     # Of the holder of the contact it came in, and of its case: two kinds of states in one row.
     "cases.unveil_attachment":     _row(f"{IN_HAND} closed {KEPT}", operator="O S R",
                                         senior="O S R", supervisor="F S R"),
+    "cases.save_filter":           _row(operator="O", senior="O", supervisor="O", liaison="O"),
+    "cases.share_filter":          _row(supervisor="F"),
     "cases.search_cases":          _row(operator="O", senior="F", supervisor="F"),
     "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
     # Of the asker's office or the case's; one's own is never reviewed by oneself.

@@ -157,6 +157,8 @@ CASE_ACTS: Mapping[str, Promise] = {
     "contact.typed": _("A contact was typed in"),
     "contact.wrap_up": _("A conversation ended"),
     "draft.compare": _("A draft was opened beside another window of its writer"),
+    "filter.removed": _("A saved filter of the list of cases was removed"),
+    "filter.saved": _("A filter of the list of cases was saved"),
     "message.deliver": _("A message was read to be delivered"),
     "message.queued": _("A message waits to be sent"),
     "message.read_back": _("Somebody came back with a code and read the answer"),

@@ -56,6 +56,7 @@ from cases.models.recognition import Ground, Recognition
 from cases.models.retention import RetentionPeriod, RetentionRun
 from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Dialled, Reached, SafeContact
+from cases.models.saved_filter import SavedFilter, Whose
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
 from cases.models.task import Task, TaskEnd, TaskTitle, WhyDropped
@@ -130,6 +131,7 @@ __all__ = [
     "LineEvent",
     "LineLink",
     "LineOff",
+    "Whose",
     "WhyDropped",
     "WhyOff",
     "MOST_MEMBERS",
@@ -155,6 +157,7 @@ __all__ = [
     "ReadyAnswer",
     "Recognition",
     "SafeContact",
+    "SavedFilter",
     "Slot",
     "Source",
     "State",

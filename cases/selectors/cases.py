@@ -1,9 +1,7 @@
 """Lists of cases, keyset by keyset: the thousandth page costs what the first does."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -14,8 +12,9 @@ from cases import access
 from cases.agreements import released
 from cases.codes import typed_code
 from cases.lifecycle import Stage
-from cases.models import Approval, Callback, Case, FlagKind, PlaceRelease, Purpose
+from cases.models import Approval, Callback, Case, PlaceRelease, Purpose, Task, Whose
 from cases.selectors.flags import standing
+from cases.sought import Sought
 from operators.models import Operator, Presence
 from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS
@@ -26,29 +25,6 @@ BOARD = 50
 
 class CodeUnknown(Refused):
     """No case of the office has the typed code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a list is narrowed to; a word that is none of ours narrows nothing."""
-
-    stage: str = ""
-    flag: str = ""
-    code: str = ""
-
-    @classmethod
-    def read(cls, told: Mapping[str, str]) -> "Sought":
-        """What an address asks for."""
-        stage, flag = told.get("stage", ""), told.get("flag", "")
-        return cls(
-            stage=stage if stage in Stage.values else "",
-            flag=flag if flag in FlagKind.values else "",
-            code=told.get("code", "")[:12],
-        )
-
-    def address(self) -> str:
-        """The same for an address, without the code: pages of a list are turned over."""
-        return urlencode({"stage": self.stage, "flag": self.flag})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +59,13 @@ def cases_of(
         flagged = standing(at).filter(kind=sought.flag)
         whole = flagged.annotate(whole=Coalesce("case__merged_into", "case"))
         rows = rows.filter(pk__in=whole.values("whole"))
+    if sought.priority is not None:
+        rows = rows.filter(priority=sought.priority)
+    if sought.whose:
+        rows = rows.filter(assignee=operator if sought.whose == Whose.MINE else None)
+    if sought.overdue:
+        late = Task.objects.filter(ended="", span__endswith__lte=at)
+        rows = rows.filter(pk__in=late.values(whole=Coalesce("case__merged_into", "case")))
     if sought.code:
         rows = rows.filter(code=typed_code(sought.code))
     if after:

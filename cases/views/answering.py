@@ -11,7 +11,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from cases.models import Attachment, Block, Broadcast, Callback, Case, Contact, Member
+from cases.models import (
+    Attachment,
+    Block,
+    Broadcast,
+    Callback,
+    Case,
+    Contact,
+    Member,
+    SavedFilter,
+)
 from cases.services.moving import Stale
 from operators import doors
 from operators.doors import OperatorRequest, note
@@ -26,6 +35,7 @@ OUT_OF_REACH = (
     Case.DoesNotExist,
     Contact.DoesNotExist,
     Member.DoesNotExist,
+    SavedFilter.DoesNotExist,
 )
 Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
-from cases.models import Case, FlagKind
+from cases.models import Case, FlagKind, Priority, Whose
 from cases.presenters.lines import outage_rows, traffic_rows
 from cases.presenters.rows import case_rows, queue_row, queue_rows
 from cases.presenters.tasks import task_rows
@@ -21,10 +21,12 @@ from cases.selectors import queue as queues
 from cases.selectors.blocks import blocks_of, held_back
 from cases.selectors.debriefs import debriefs_open
 from cases.selectors.endings import ended_in
+from cases.selectors.filters import filters_kept
 from cases.selectors.sealed import waiting_over, waiting_sealed
 from cases.selectors.tasks import tasks_overdue
 from cases.selectors.traffic import outages_past, shown_traffic
 from cases.services.contacts import call_reject
+from cases.sought import Sought
 from cases.views.answering import act
 from operators.doors import OperatorRequest
 from operators.roles import holds
@@ -54,16 +56,25 @@ def cases(request: OperatorRequest) -> HttpResponse:
 
 
 def cases_page(
-    request: OperatorRequest, status: int = 200, sentence: str | Promise = ""
+    request: OperatorRequest,
+    status: int = 200,
+    sentence: str | Promise = "",
+    *,
+    sought: Sought | None = None,
 ) -> HttpResponse:
     """The list of cases; `sentence` says what was refused."""
-    at, sought = now(), lists.Sought.read(request.GET)
+    at, sought = now(), sought or Sought.read(request.GET)
     after = lists.Cursor.read(request.GET.get("after", ""))
     found, following = lists.cases_of(request.operator, sought, at=at, after=after)
     context = {
         "cases": case_rows(found, at),
         "stages": Stage.choices,
+        "priorities": Priority.choices,
         "flags": FlagKind.choices,
+        "whose": Whose.choices,
+        "kept": filters_kept(request.operator, sought),
+        "may_share": holds(request.operator.role, "cases.share_filter"),
+        "address": f"{reverse('cases:cases')}?{request.GET.urlencode() or sought.address()}",
         "sought": sought,
         "following": following.text() if following else "",
         "later": after is not None,

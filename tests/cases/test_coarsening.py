@@ -29,7 +29,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 LATER = AT + timedelta(days=120)
 #: The hour of these is kept on purpose: nobody's contact hangs on them, or they are still open.
 #: Traffic counts all who come by a line; it names nobody and no row leads to it or from it.
-NAMED = {"RetentionPeriod", "RetentionRun", "BreakGlass", "Traffic", "ReadyAnswer"}
+NAMED = {"RetentionPeriod", "RetentionRun", "BreakGlass", "Traffic", "ReadyAnswer", "SavedFilter"}
 
 
 #: The journal, and what every screen is told within a day, keep their hours and say so.

@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from cases.selectors.filters import MOST, filters_kept
-from cases.services.filters import FilterRefused, filter_remove, filter_save
-from cases.sought import Sought
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField
 from django.test import Client
@@ -13,8 +10,11 @@ from django.test import Client
 from audit.models import Entry
 from cases.models import Case, FlagKind, Priority, SavedFilter, TaskTitle
 from cases.selectors.cases import cases_of
+from cases.selectors.filters import MOST, filters_kept
+from cases.services.filters import FilterRefused, filter_remove, filter_save
 from cases.services.flags import case_flag
 from cases.services.tasks import task_plan
+from cases.sought import Sought
 from tests.cases.conftest import AT
 
 MINE = Sought(stage="intake", whose="mine")

@@ -12,7 +12,7 @@ from cases.lifecycle import Outcome
 from cases.models import LONGEST_FLAG, USUAL, Case, Flag, FlagKind
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.flags import flag_marks
-from cases.selectors.cases import Sought, cases_of
+from cases.selectors.cases import cases_of
 from cases.selectors.flags import flags_of
 from cases.services.coarsening import case_coarsen
 from cases.services.contacts import contact_claim
@@ -21,6 +21,7 @@ from cases.services.merging import merge_agree, merge_propose, merge_undo
 from cases.services.opening import case_open
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
+from cases.sought import Sought
 from tests.cases.conftest import AT, chat
 
 DAY = timedelta(days=1)

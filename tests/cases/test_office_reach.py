@@ -38,6 +38,7 @@ from cases.services.blocks import block_propose
 from cases.services.callbacks import callback_agree
 from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_claim
+from cases.services.filters import filter_save
 from cases.services.flags import case_flag
 from cases.services.kin import kin_add
 from cases.services.known_senders import known_senders_tend
@@ -48,6 +49,7 @@ from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
 from cases.services.tasks import task_plan
 from cases.services.wishes import wish_begin
+from cases.sought import Sought
 from hotline import env
 from intake.telegram.hearing import take
 from operators.roles import Role
@@ -61,6 +63,7 @@ BY_OFFICE = (
     "cases_chat",
     "cases_contact",
     "cases_follower",
+    "cases_savedfilter",
 )
 HANGING = (
     "cases_approval",
@@ -175,6 +178,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
         by=olga,
         at=AT,
     )
+    filter_save(sought=Sought(stage="intake"), shared=False, by=olga, at=AT)
     BroadcastPost.objects.create(
         broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
     )

@@ -57,6 +57,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
         f"{word}-task": {"permission": "cases.set_task", "service": f"task_{word}"}
         for word in ("plan", "finish", "drop")
     },
+    "save-filter": {"permission": "cases.save_filter", "service": "filter_save"},
+    "remove-filter": {"permission": "cases.save_filter", "service": "filter_remove"},
     # Whoever may keep a note may keep one for themselves.
     "private-note": {"permission": "cases.note_case", "service": "private_note_keep"},
     "remove-private-note": {"permission": "cases.note_case", "service": "private_note_remove"},

@@ -29,6 +29,8 @@ cases.reveal_identity      | O S      | O S   | F S R   | -                 | - 
 cases.reveal_place         | O S early| O S   | F 2 S R | O S released calm | - | -   | -
 cases.reveal_window        | -        | -     | -       | O S R released calm | - | - | -
 cases.unveil_attachment    | O S R    | O S R | F S R   | -                 | - | -   | -
+cases.save_filter          | O        | O     | O       | O                 | - | -   | -
+cases.share_filter         | -        | -     | F       | -                 | - | -   | -
 cases.search_cases         | O        | F     | F       | -                 | - | -   | -
 cases.review_glass         | -        | -     | F 2     | -                 | - | -   | A 2
 cases.break_glass          | -        | A S R | A S R   | -                 | - | -   | -
