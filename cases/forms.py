@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.form_key import KeyField
 from cases.lifecycle import Outcome
-from cases.models import Priority, WhyOtherwise, WrapCode
+from cases.models import WrapCode
 from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
 from operators.models import Operator
@@ -79,24 +79,6 @@ class FindingForm(forms.Form):
         error_messages={"required": _("Write what you checked, in one sentence.")},
     )
     evidence = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class WeighForm(forms.Form):
-    """How soon a person needs somebody, over what the answers say."""
-
-    priority = forms.TypedChoiceField(
-        label=_("Urgency"),
-        choices=Priority.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how soon this person needs somebody.")},
-    )
-    why = forms.ChoiceField(
-        label=_("Why is it otherwise than the answers say?"),
-        choices=WhyOtherwise.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose why it is otherwise than the answers say.")},
-    )
 
 
 class ScheduleForm(WindowForm):

@@ -1,8 +1,10 @@
 """What is kept beside the records of a demonstration: flags, tasks, a word to the supervisor."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from cases.models import Case, TaskTitle
+from cases.services.evidence import evidence_add
 from cases.services.flags import case_flag
 from cases.services.private_notes import private_note_keep
 from cases.services.tasks import task_plan
@@ -12,6 +14,14 @@ from operators.models import Operator
 #: So long after its first word whoever took the case has seen what it needs.
 SEEN = timedelta(minutes=24)
 WINDOW = timedelta(hours=2)
+
+#: What was looked at, what it weighs, where it is from, what was found.
+EVIDENCE = (
+    ("identity", 2, "The person", "Age, service and way of speaking agree."),
+    ("duress", 2, "The person", "Asked twice, at two times of the day."),
+    ("unit", 2, "What is known of the front", "It has stood there since the summer."),
+    ("place", 1, "What is known of the front", "Fits the line of last week."),
+)
 
 
 def beside_play(
@@ -42,3 +52,19 @@ def beside_play(
             by=taker,
             at=then,
         )
+
+
+def evidence_gather(case: Case, by: Operator, at: datetime) -> None:
+    """What whoever has the case found out, each item a few minutes after the other."""
+    sources: dict[str, UUID] = {}
+    for number, (point, weight, source, finding) in enumerate(EVIDENCE):
+        item = evidence_add(
+            case_ref=case.ref,
+            by=by,
+            point=point,
+            weight=weight,
+            source=sources.get(source, source),
+            finding=finding,
+            at=at + timedelta(minutes=number * 7),
+        )
+        sources[source] = item.source_id

@@ -11,7 +11,6 @@ from cases.services.assignment import case_assign
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.editing import case_edit
-from cases.services.evidence import evidence_add
 from cases.services.freezing import case_freeze
 from cases.services.notes import note_add
 from cases.services.opening import case_open
@@ -21,7 +20,7 @@ from cases.services.safe_contacts import safe_contact_agree
 from cases.services.scheduling import case_schedule
 from cases.services.thread import message_reply
 from cases.services.verification import case_verify
-from hotline.demo_beside import beside_play
+from hotline.demo_beside import beside_play, evidence_gather
 from hotline.demo_courses import COURSES, Course, Reach
 from hotline.demo_people import people_play
 from operators.models import Operator
@@ -35,13 +34,6 @@ SAFE_WORDS = {
     "may_say": "Ошиблись номером, ищем Олю из поликлиники.",
     "if_commander": "Извиниться, положить трубку, больше не звонить.",
 }
-#: What was looked at, what it weighs, where it is from, what was found.
-EVIDENCE = (
-    ("identity", 2, "The person", "Age, service and way of speaking agree."),
-    ("duress", 2, "The person", "Asked twice, at two times of the day."),
-    ("unit", 2, "What is known of the front", "It has stood there since the summer."),
-    ("place", 1, "What is known of the front", "Fits the line of last week."),
-)
 FINDING = "Form and conversation agree."
 GREETING = {
     "uk": "Вітаємо. Вас читає людина. Чи безпечно вам зараз писати?",
@@ -160,7 +152,7 @@ def closed(contact: Contact, by: Operator, code: WrapCode, at: datetime) -> None
 def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when: datetime) -> None:
     case = Case.objects.get(ref=ref)
     if reached == Reach.SEEN_BY_ONE:
-        _gather(case, case.assignee or cast.supervisor, at=when - timedelta(minutes=40))
+        evidence_gather(case, case.assignee or cast.supervisor, at=when - timedelta(minutes=40))
         case.refresh_from_db()
     if reached in (Reach.SEEN_BY_ONE, Reach.VERIFIED):
         by = cast.seniors[(number + reached) % 2]
@@ -177,22 +169,6 @@ def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when
         _scheduled(ref, number, cast.liaison, at, when)
     else:
         handover_confirm(case_ref=ref, by=cast.liaison, at=when)
-
-
-def _gather(case: Case, by: Operator, at: datetime) -> None:
-    """What whoever has the case found out, each item a few minutes after the other."""
-    sources: dict[str, UUID] = {}
-    for number, (point, weight, source, finding) in enumerate(EVIDENCE):
-        item = evidence_add(
-            case_ref=case.ref,
-            by=by,
-            point=point,
-            weight=weight,
-            source=sources.get(source, source),
-            finding=finding,
-            at=at + timedelta(minutes=number * 7),
-        )
-        sources[source] = item.source_id
 
 
 def _scheduled(ref: UUID, number: int, liaison: Operator, at: datetime, when: datetime) -> None:

@@ -31,7 +31,6 @@ from cases.models.contact import (
     Lane,
     Priority,
     State,
-    WrapCode,
 )
 from cases.models.decision import Approval, Note, Purpose, Slot, Transition
 from cases.models.draft import Draft, DraftPlace
@@ -64,6 +63,7 @@ from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.weighing import WhyOtherwise
 from cases.models.wish import Wish
 from cases.models.words import CaseWords
+from cases.models.wrap_code import WrapCode
 
 __all__ = [
     "LONGEST_BLOCK",

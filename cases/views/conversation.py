@@ -6,11 +6,12 @@ from django.http import HttpResponse, QueryDict
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.forms import AnswerForm, WeighForm
+from cases.forms import AnswerForm
 from cases.services.answers import Given, answer_record
 from cases.services.weighing import contact_weigh
 from cases.views.answering import act
 from cases.views.contact import held, here, page_of
+from cases.weigh_form import WeighForm
 from operators.doors import OperatorRequest
 from triage.graph import LANGUAGES
 from triage.registry import current

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from cases import access
 from cases.abuse_forms import BlockForm
 from cases.case_form import CaseForm
-from cases.forms import CallbackForm, CloseForm, RevealForm, WeighForm
+from cases.forms import CallbackForm, CloseForm, RevealForm
 from cases.models import AT_ONCE, TO_COLLEAGUES, Contact, Ground, State
 from cases.presenters.calling import call_look
 from cases.presenters.case_page import case_page
@@ -33,6 +33,7 @@ from cases.views.answering import within_reach
 from cases.views.desk_forms import close_form, kept_or
 from cases.views.draft import case_form
 from cases.views.waiting import queue_context
+from cases.weigh_form import WeighForm
 from operators.doors import OperatorRequest
 from operators.selectors import people_to_reach, presence_of
 

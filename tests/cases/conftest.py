@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from uuid import UUID
 
 import pytest
 
@@ -13,7 +12,6 @@ from cases.models import Case, Contact, FlagKind, PlaceRelease, SafeContact, Tas
 from cases.safe_contact import Hours, Way
 from cases.services.callbacks import callback_agree
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
-from cases.services.evidence import evidence_add
 from cases.services.flags import case_flag
 from cases.services.notes import note_add
 from cases.services.opening import case_open
@@ -27,6 +25,7 @@ from cases.services.tasks import task_plan
 from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
+from tests.cases.gathered import substantiate
 from vault.fields import seal
 
 AT = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
@@ -154,27 +153,6 @@ def case_in_intake(taken: Contact, olga: Operator) -> Case:
     seal(case, place=PLACE)
     case.save()
     return case
-
-
-def substantiate(case: Case, by: Operator, at: datetime = AT) -> Case:
-    """Evidence enough for any kind of person, gathered by one who is of the case's office."""
-    Case.objects.filter(ref=case.ref, assignee=None).update(assignee=by)
-    sources: dict[str, UUID | str] = {"person": "The person", "map": "What is known of the front"}
-    for point, source in (
-        *(("identity", "person"), ("duress", "person")),
-        *(("unit", "map"), ("place", "map")),
-    ):
-        item = evidence_add(
-            case_ref=case.ref,
-            by=by,
-            point=point,
-            weight=2,
-            source=sources[source],
-            finding="It agrees.",
-            at=at,
-        )
-        sources[source] = item.source_id
-    return Case.objects.get(ref=case.ref)
 
 
 @pytest.fixture

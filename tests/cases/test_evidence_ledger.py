@@ -23,7 +23,8 @@ from cases.services.evidence import (
 from cases.services.resolution import case_reopen, case_resolve
 from cases.services.verification import VerificationRefused, case_verify
 from operators.models import Operator
-from tests.cases.conftest import AT, substantiate
+from tests.cases.conftest import AT
+from tests.cases.gathered import substantiate
 
 SOURCES = [uuid.UUID(int=number) for number in range(5)]
 ITEMS = st.lists(

@@ -55,49 +55,8 @@ from intake.telegram.hearing import take
 from operators.roles import Role
 from tests.cases.broadcasts import approved, follower
 from tests.cases.conftest import AT, call, chat, person
+from tests.cases.office_tables import BY_OFFICE, HANGING
 
-BY_OFFICE = (
-    "cases_broadcast",
-    "cases_callback",
-    "cases_case",
-    "cases_chat",
-    "cases_contact",
-    "cases_follower",
-    "cases_savedfilter",
-)
-HANGING = (
-    "cases_approval",
-    "cases_attachment",
-    "cases_block",
-    "cases_breakglass",
-    "cases_byhand",
-    "cases_callattempt",
-    "cases_callcommand",
-    "cases_casewords",
-    "cases_ending",
-    "cases_evidencechange",
-    "cases_flag",
-    "cases_identitytag",
-    "cases_kin",
-    "cases_knownsender",
-    "cases_lineevent",
-    "cases_member",
-    "cases_merge",
-    "cases_message",
-    "cases_note",
-    "cases_outdated",
-    "cases_piece",
-    "cases_placelook",
-    "cases_placerelease",
-    "cases_privatenote",
-    "cases_recognition",
-    "cases_ring",
-    "cases_safecontact",
-    "cases_switchevent",
-    "cases_task",
-    "cases_transition",
-    "cases_wish",
-)
 #: What a bot was told hangs on its chat, and through it on the office.
 OF_CHAT = ("cases_chatevent", "cases_chatsaying")
 OF_FOLLOWER = ("cases_broadcastpost",)

@@ -57,6 +57,14 @@ DIFFERENT: dict[str, dict[str, str]] = {
         f"{word}-task": {"permission": "cases.set_task", "service": f"task_{word}"}
         for word in ("plan", "finish", "drop")
     },
+    # The ledger of a case.
+    **{
+        word: {"permission": "cases.add_evidence", "service": service}
+        for word, service in (
+            *(("add-evidence", "evidence_add"), ("withdraw-evidence", "evidence_withdraw")),
+            ("join-sources", "sources_join"),
+        )
+    },
     "save-filter": {"permission": "cases.save_filter", "service": "filter_save"},
     "remove-filter": {"permission": "cases.save_filter", "service": "filter_remove"},
     # Whoever may keep a note may keep one for themselves.
