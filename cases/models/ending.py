@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
-from cases.models.contact import Contact, WrapCode
+from cases.models.contact import Contact
+from cases.models.wrap_code import WrapCode
 
 #: What is ended by one press and one confirmation, with the key of each on the desk.
 AT_ONCE = {
