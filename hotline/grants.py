@@ -56,7 +56,6 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_lineoff": {"app": "ra", "worker": "r", "backup": "r"},
         # How far the worker has come; nobody else has to do with it.
         "cases_outdatedsweep": {"worker": "raw", "backup": "r"},
-        "cases_savedfilter": {"app": "rad", "worker": "r", "backup": "r"},
         "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},

@@ -1,4 +1,4 @@
--- A saved filter is seen within its office, and is not rewritten: another one is saved.
+-- A saved filter is seen within its office.
 
 ALTER TABLE cases_savedfilter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY within_reach ON cases_savedfilter

@@ -147,6 +147,8 @@ class TestByHand:
         page = client.get("/cases/?stage=intake").content.decode()
         assert 'href="/cases/?stage=intake" data-key="1"' in page
         assert 'aria-current="true"' in page
+        assert "Save this filter" in page
+        assert "Save for the office" not in page
         row = SavedFilter.objects.get()
         assert client.post(f"/filters/{row.ref}/remove/").status_code == 303
         assert client.post(f"/filters/{row.ref}/remove/").status_code == 404
