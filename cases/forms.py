@@ -160,7 +160,10 @@ class CloseForm(forms.Form):
     """The wrap-up."""
 
     code = forms.TypedChoiceField(
-        label=_("How did it end?"), choices=WrapCode.choices, coerce=WrapCode
+        label=_("How did it end?"),
+        choices=WrapCode.choices,
+        coerce=WrapCode,
+        error_messages={"required": _("Choose how it ended: Space chooses what is marked.")},
     )
     remark = forms.CharField(
         label=_("Next step"), max_length=500, required=False, widget=forms.TextInput

@@ -12,7 +12,8 @@ from cases.services.attempts import callback_attempt
 from cases.services.callbacks import callback_plan, callback_take
 from cases.services.dialling import callback_dialled
 from cases.services.safe_contacts import safe_contact_void
-from operators.models import Operator
+from operators.models import Operator, State
+from operators.services.presence import presence_set
 from tests.cases.line import Line
 
 NUMBER = "+70005550141"
@@ -55,6 +56,13 @@ class Page:
 
     def press(self) -> int:
         return self.client.post(f"{self.place}dial/").status_code
+
+
+def test_whoever_is_ready_reads_that_other_calls_are_offered_meanwhile(due, olga):
+    words = "Other calls are offered to you meanwhile"
+    assert words not in Page(olga, due).whole()
+    presence_set(operator=olga, state=State.READY, at=now())
+    assert words in Page(olga, due).whole()
 
 
 def test_the_call_is_offered_once_the_words_were_read(due, line, olga):

@@ -4,10 +4,12 @@ import logging
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +20,7 @@ from cases.services.coming_back import conversation_forget, conversation_read
 from intake.web.codes import code_in, conversation_of
 from intake.web.inbound import LINE, STORY, Posting, parse
 from intake.web.sending import AWAY, NOT_SENT, asking, language, not_stored, too_many
+from operators.views.language import language_kept
 from triage.questions import LONG
 from vault.keyring import KeysGone
 
@@ -28,8 +31,14 @@ logger = logging.getLogger(__name__)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; with the right one show our answers."""
-    return _conversation(request) if request.method == "POST" else _door(request)
+    """Ask for the code; with the right one show our answers, in another language where wished."""
+    if request.method != "POST":
+        return _door(request)
+    if (chosen := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+        with override(chosen):
+            typed = request.POST.get("words", "")[:LONG]
+            return language_kept(_conversation(request, typed=typed), chosen)
+    return _conversation(request)
 
 
 @never_cache
@@ -45,7 +54,7 @@ def more(request: HttpRequest) -> HttpResponse:
         return _conversation(request, refusal=refusal, typed=words)
     if refusal := too_many(request):
         return _conversation(request, refusal=refusal, typed=words, status=429)
-    if not _is_known(code):
+    if not is_known(code):
         return _unknown(request)
     page = request.POST.get("page", "")[:64]
     posting = Posting(code=code, language=language(), answers={STORY: words}, page=page)
@@ -111,8 +120,8 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return _door(request, status=422, words=words)
 
 
-def _is_known(code: str) -> bool:
-    """While nobody can be asked, whoever has a code of the right shape is believed."""
+def is_known(code: str) -> bool:
+    """Whether something came under this code; while nobody can be asked, its shape is enough."""
     if not code:
         return False
     try:

@@ -14,6 +14,7 @@ from intake.web.codes import code_in, new_code
 from intake.web.inbound import Posting, parse
 from intake.web.reading import Filled, filled
 from intake.web.sending import is_off, language, not_stored, other_ways, too_many
+from intake.web.views.coming_back import is_known
 from operators.views.language import language_kept
 
 
@@ -27,7 +28,7 @@ def write(request: HttpRequest) -> HttpResponse:
     code = code_in(request.POST.get("code", "")) or new_code()
     if (chosen := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         with override(chosen):
-            return language_kept(_form(request, filled(request.POST), code=code), chosen)
+            return language_kept(_in_words_of(request, code), chosen)
     given = filled(request.POST)
     if given.errors:
         words = _("Nothing was sent yet. Look at the marked answers.")
@@ -41,6 +42,13 @@ def write(request: HttpRequest) -> HttpResponse:
     if words := not_stored(parse(posting, at=now())):
         return _form(request, given, code=code, status=503, words=words)
     return render(request, "intake/sent.html", {"code": code})
+
+
+def _in_words_of(request: HttpRequest, code: str) -> HttpResponse:
+    """The page where it stands: the receipt of what has arrived, else the form as it was typed."""
+    if request.POST.get("sent") and is_known(code):
+        return render(request, "intake/sent.html", {"code": code})
+    return _form(request, filled(request.POST), code=code)
 
 
 def _form(
