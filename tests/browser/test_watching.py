@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from operators.demo import PEOPLE
 from tests.browser.conftest import House
 from tests.browser.test_access import NARROW, WIDE, runs_over
 
@@ -38,7 +39,8 @@ def test_what_was_revealed_is_hidden_again_after_half_a_minute(case: Page) -> No
 
 
 def test_every_page_is_called_console_and_fits_a_phone(house: House, sit_down) -> None:
-    for call_sign in house.links:
+    first_of_each_role = {each.role: each.call_sign for each in reversed(PEOPLE)}
+    for call_sign in first_of_each_role.values():
         page = sit_down(call_sign).page
         page.set_viewport_size(NARROW)
         page.goto(house.url + "/me/")

@@ -15,6 +15,7 @@ class Calls:
     def __init__(self, paths: Mapping[str, Path]) -> None:
         self.paths = paths
         self.bodies: dict[str, Function] = {}
+        self._called: dict[str, frozenset[str]] = {}
         self.known = {module: imports(path) for module, path in self.paths.items()}
         for module, path in self.paths.items():
             for node in syntax(path).body:
@@ -48,9 +49,15 @@ class Calls:
         if full in seen:
             return False
         return self.opens_itself(full) or any(
-            self.opens(inner, seen | {full})
-            for inner, _ in self.inside(module_of(full), self.bodies[full])
+            self.opens(inner, seen | {full}) for inner in self.called_by(full)
         )
+
+    def called_by(self, full: str) -> frozenset[str]:
+        """The functions of ours that this one calls; read once."""
+        if full not in self._called:
+            calls = self.inside(module_of(full), self.bodies[full])
+            self._called[full] = frozenset(inner for inner, _ in calls)
+        return self._called[full]
 
     def opens_itself(self, full: str) -> bool:
         return any(self.is_unit(full, each) for each in withs(self.bodies[full]))

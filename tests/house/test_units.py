@@ -33,7 +33,8 @@ def test_no_unit_opens_inside_another_or_inside_a_transaction() -> None:
 
 
 def test_only_services_open_units() -> None:
-    outside = [path for path in modules() if path not in services()]
+    inside = set(services())
+    outside = [path for path in modules() if path not in inside]
     users = {named(path) for path in outside if "live.publish.unit" in imports(path).values()}
     assert users == set()
 

@@ -108,6 +108,7 @@ def written(node: ast.expr) -> str:
     return ""
 
 
+@cache
 def imports(path: Path) -> dict[str, str]:
     """What each imported name of a module stands for."""
     found = {}

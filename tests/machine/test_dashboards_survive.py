@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,23 +13,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from hotline.embedded.places import kept_secret, socket_folder
-from tests.machine.console import COLD, Console, eventually
+from tests.machine import desk
+from tests.machine.console import Console, eventually
 
-SECRET = "a-telegram-secret"
 DASHBOARDS, MESSAGES, KILLS = 4, 120, 3
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("survive")]
-
-
-@pytest.fixture(scope="module")
-def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Console, Path, str]]:
-    data = tmp_path_factory.mktemp("survive") / "data"
-    running = Console(data, HOTLINE_SIMULATOR="0", HOTLINE_TELEGRAM_SECRET=SECRET)
-    try:
-        lines = running.until_ready(COLD)
-        link = next(line.split()[3] for line in lines if " Kalyna " in line)
-        yield running, data, link
-    finally:
-        running.stop()
+pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("killed")]
 
 
 def session_cookie(link: str) -> str:
@@ -97,9 +84,9 @@ class Dashboard(threading.Thread):
                 self.places[name] = (str(frame["epoch"]), seq)
 
 
-def test_every_dashboard_hears_every_event_once_although_the_web_process_is_killed(console):
-    running, data, link = console
-    cookie = session_cookie(link)
+def test_every_dashboard_hears_every_event_once_although_the_web_process_is_killed(to_be_killed):
+    running, data, lines = to_be_killed
+    cookie = session_cookie(desk.link_of(lines, "Kalyna"))
     boards = [Dashboard(running.port, cookie) for _ in range(DASHBOARDS)]
     for board in boards:
         board.start()
@@ -149,7 +136,10 @@ def tell(port: int, number: int) -> bool:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/intake/telegram/",
         data=json.dumps(update).encode(),
-        headers={"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET},
+        headers={
+            "Content-Type": "application/json",
+            "X-Telegram-Bot-Api-Secret-Token": desk.TELEGRAM_SECRET,
+        },
     )
 
     def acknowledged() -> bool:

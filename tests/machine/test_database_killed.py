@@ -4,29 +4,17 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from intake.spool import ENDING
-from tests.machine import desk
-from tests.machine.console import COLD, Console, eventually
+from tests.machine.console import Console, eventually
 from tests.machine.traffic import PACE, Traffic, stored
 
 SHORT, LONG = 4, 20
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("killed")]
-
-
-@pytest.fixture(scope="module")
-def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Console, Path]]:
-    data = tmp_path_factory.mktemp("killed") / "data"
-    running = Console(data, HOTLINE_SIMULATOR="0", **desk.WAYS_IN)
-    try:
-        running.until_ready(COLD)
-        yield running, data
-    finally:
-        running.stop()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +26,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Console,
     ],
 )
 def test_what_was_acknowledged_is_there_exactly_once(
-    console: tuple[Console, Path],
+    to_be_killed: tuple[Console, Path, list[str]],
     tmp_path: Path,
     record_property: Callable[[str, object], None],
     first: int,
@@ -46,7 +34,7 @@ def test_what_was_acknowledged_is_there_exactly_once(
     seconds: int,
     falls: int,
 ) -> None:
-    running, data = console
+    running, data, _ = to_be_killed
     numbers, took = range(first, first + int(seconds * PACE)), []
     traffic = Traffic(running.port, first=first, count=len(numbers))
     for fall in range(falls):
