@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import case_for, contact_for
 from cases.details import BY_NAME
-from cases.models import Case, Draft, DraftPlace
+from cases.models import Case, Contact, Draft, DraftPlace
 from live.events import DraftBegun, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -87,9 +87,8 @@ def draft_keep(
             draft.version, draft.base, draft.at = version + 1, base, at
             seal(draft, body=body)
             draft.save()
-            if begins and isinstance(found, Case):
-                for stream in (queue_stream(found.office_id), case_stream(found.ref)):
-                    append(DraftBegun(ref=found.ref), stream=stream)
+            if begins:
+                _tell(found)
     except IntegrityError as refusal:
         if "draft_once" not in str(refusal):
             raise DraftRefused(_("Nothing more can be kept here.")) from refusal
@@ -134,6 +133,13 @@ def note_in(*, draft: Draft, seen: Receipt, at: datetime) -> str:
     """The note that a draft holds, under the receipt of whoever acts at this moment."""
     kept = json.loads(open_one(seen, draft, "body") or "{}")
     return " ".join(kept.get("body" if draft.place == DraftPlace.NOTE else "note", []))
+
+
+def _tell(found: Case | Contact) -> None:
+    """Whoever has the case open sees that somebody writes there; a contact is in one hand."""
+    if isinstance(found, Case):
+        for stream in (queue_stream(found.office_id), case_stream(found.ref)):
+            append(DraftBegun(ref=found.ref), stream=stream)
 
 
 def _checked(place: DraftPlace, typed: Typed) -> str | None:

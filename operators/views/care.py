@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
@@ -59,8 +59,6 @@ def _done(request: OperatorRequest, service: Callable[[], object]) -> HttpRespon
             service()
     except Refused as refusal:
         if is_fetched(request):
-            return render(
-                request, "operators/_care.html", {"refusal": refusal.sentence}, status=409
-            )
+            return JsonResponse({"title": str(refusal)}, status=409)
         messages.error(request, str(refusal))
     return HttpResponse(status=204) if is_fetched(request) else redirect(next_url(request))

@@ -1,9 +1,8 @@
 /* A form with data-quiet="care.changed" is sent without leaving the page; what shows it is drawn anew
-   at once, as if the hint had come already. What the server refuses in words is shown in its place. */
-const failed = async (answer, form) => {
-  const body = answer ? await answer.text() : "";
-  const said = new DOMParser().parseFromString(body, "text/html").querySelector("[role=alert]");
-  const text = said?.textContent ?? form.dataset.failed ?? document.body.dataset.failed;
+   at once, as if the hint had come already. What the server refuses is said in its words. */
+const failed = async (answer) => {
+  const told = await answer?.json().catch(() => null);
+  const text = told?.title ?? document.body.dataset.failed;
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: "error" } }));
 };
 
@@ -14,10 +13,11 @@ const send = async (event) => {
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
   const body = new FormData(form, submitter);
-  const sent = { method: "POST", body, redirect: "error" };
+  const headers = { Accept: "application/json" };
+  const sent = { method: "POST", body, headers, redirect: "error" };
   const answer = await fetch(form.action, sent).catch(() => null);
   delete form.dataset.sending;
-  if (!answer?.ok) await failed(answer, form);
+  if (!answer?.ok) await failed(answer);
   else form.dispatchEvent(new CustomEvent("quiet:done", { bubbles: true }));
   const { quiet: type, ref } = form.dataset;
   document.dispatchEvent(new CustomEvent("live:hint", { detail: { type, ref } }));

@@ -38,7 +38,8 @@ def test_neither_the_strip_of_a_call_nor_a_menu_takes_the_screen(
     assert sum(heights) <= A_FIFTH
     assert not runs_over(page)
     for menu in page.locator("details[data-menu] > summary:visible").all():
-        menu.click()
+        menu.focus()
+        page.keyboard.press("Enter")
         assert page.evaluate(OUTSIDE) == []
         page.keyboard.press("Escape")
     page.locator(".call-acts .button-end").click()
