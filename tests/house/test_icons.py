@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from operators.shell import ROOMS
+from operators.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r'{% icon "([\w-]+)"|(?:icon_name|sign_icon)="([\w-]+)"')
