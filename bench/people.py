@@ -24,8 +24,8 @@ class Guest:
         }
 
 
-def guests(number: int) -> list[Guest]:
-    """That many sessions, shared among a shift of operators of one office."""
+def guests(number: int, *, shift: int = OPERATORS) -> list[Guest]:
+    """That many sessions, shared among a shift of so many operators of one office."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.timezone import now
@@ -34,10 +34,10 @@ def guests(number: int) -> list[Guest]:
     from operators.services import idle_begin
 
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    shift = operators()
+    people = operators(shift)
     present = []
     for place in range(number):
-        person = shift[place % len(shift)]
+        person = people[place % shift]
         session = store()
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -50,14 +50,14 @@ def guests(number: int) -> list[Guest]:
     return present
 
 
-def operators():  # type: ignore[no-untyped-def]
-    """The shift; made at the first call."""
+def operators(number: int = OPERATORS):  # type: ignore[no-untyped-def]
+    """The shift; made at the first call that needs so many."""
     from operators.models import Office, Operator
 
     office, _ = Office.objects.get_or_create(code="bench", defaults={"name": "Bench"})
-    for number in range(OPERATORS):
+    for each in range(number):
         Operator.objects.get_or_create(
-            call_sign=f"Bench-{number + 1}",
+            call_sign=f"Bench-{each + 1}",
             defaults={"role": "operator", "office": office, "languages": ["uk"]},
         )
-    return list(Operator.objects.filter(office=office).order_by("call_sign"))
+    return list(Operator.objects.filter(office=office).order_by("call_sign")[:number])
