@@ -75,8 +75,10 @@ def svg(
 ) -> str:
     """The whole picture; with addresses, each box leads to its node."""
     drawn = place(script)
+    # What lies within an image is told to nobody, and links must be.
+    role = "group" if address else "img"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="script-drawn" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="script-drawn" role="{role}"'
         f' lang="{language}" aria-labelledby="drawn-title drawn-text"'
         f' width="{drawn.wide}" height="{drawn.high}"'
         f' viewBox="0 0 {drawn.wide} {drawn.high}">',

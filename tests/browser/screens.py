@@ -1,0 +1,110 @@
+"""Every screen that somebody can open: its door, who comes there, and by which way."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import House
+
+#: Milliseconds until the link to a screen stands where it was pressed for.
+PATIENCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One door; `link` leads there from `path`, `press` makes what is not there yet."""
+
+    door: str
+    who: str | None
+    path: str
+    link: str = ""
+    press: str = ""
+    beyond: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.door} as {self.who}"
+
+    def address(self, house: House, page: Page) -> str:
+        """Where it is; the page stands somewhere near afterwards."""
+        if not self.link:
+            return self.path
+        page.goto(house.url + self.path)
+        found = page.locator(self.link)
+        if not found.count() and self.press:
+            page.locator(self.press).first.click()
+        found.first.wait_for(state="attached", timeout=PATIENCE)
+        return f"{found.first.get_attribute('href')}{self.beyond}"
+
+
+CASE, PAST = "tbody a[href^='/cases/']", "/cases/?stage="
+SCREENS = (
+    Screen("operators:sign-in", None, "/sign-in/"),
+    Screen("web:write", None, "/write/"),
+    Screen("web:again", None, "/write/again/"),
+    Screen("cases:desk", "Sova", "/desk/"),
+    Screen(
+        "cases:contact",
+        "Kalyna",
+        "/desk/",
+        link="a.queue-row",
+        press="#queue form[action$='/claim/'] button",
+    ),
+    Screen("cases:callbacks", "Kalyna", "/callbacks/"),
+    Screen(
+        "cases:attempt",
+        "Bereza",
+        "/callbacks/",
+        link="a[href$='/attempt/']",
+        press="form button[value='take']",
+    ),
+    Screen("cases:type-in", "Kalyna", "/contacts/type-in/"),
+    Screen("cases:search", "Kalyna", "/cases/search/"),
+    Screen("cases:cases", "Yavir", "/cases/"),
+    Screen("cases:case", "Yavir", PAST + "intake", link=CASE),
+    Screen("cases:case", "Vesna", PAST + "verified", link=CASE),
+    Screen("cases:case", "Yavir", PAST + "resolved", link=CASE),
+    Screen("cases:case", "Leleka", PAST + "scheduled", link=CASE),
+    Screen("cases:agree-contact", "Vesna", PAST + "intake", link=CASE, beyond="agree-contact/"),
+    Screen("cases:add-evidence", "Vesna", PAST + "intake", link=CASE, beyond="add-evidence/"),
+    Screen("cases:members", "Vesna", PAST + "intake", link=CASE, beyond="members/"),
+    Screen("cases:outdated", "Yavir", "/cases/outdated/"),
+    Screen("cases:merge", "Yavir", PAST + "intake", link=CASE, beyond="merge/"),
+    Screen("cases:board", "Yavir", "/board/"),
+    Screen("cases:glass", "Yavir", "/glass/"),
+    Screen("cases:reviews", "Malva", "/glass/reviews/"),
+    Screen("cases:look", "Leleka", "/look/"),
+    Screen("cases:blocks", "Yavir", "/blocks/"),
+    Screen("cases:ready", "Yavir", "/ready/"),
+    Screen("cases:broadcasts", "Yavir", "/broadcasts/"),
+    Screen("cases:write-broadcast", "Yavir", "/broadcasts/new/"),
+    Screen("guide:script", "Kalyna", "/script/"),
+    Screen("guide:script", "Yavir", "/script/"),
+    Screen("guide:drawing", "Yavir", "/script/drawing/"),
+    Screen(
+        "guide:draft",
+        "Yavir",
+        "/script/draft/",
+        link="a[href='/script/draft/node/open/']",
+        press=".guide-begin button",
+    ),
+    Screen("guide:write-draft", "Yavir", "/script/draft/node/open/"),
+    Screen("guide:preview", "Yavir", "/script/preview/"),
+    Screen("press:press", "Horobyna", "/press/"),
+    Screen("operators:alerts", "Yavir", "/alerts/"),
+    Screen("operators:me", "Kalyna", "/me/"),
+    Screen("operators:password", "Kalyna", "/me/password/"),
+    Screen("operators:factors", "Kalyna", "/me/factors/"),
+    Screen("operators:duress", "Kalyna", "/me/duress/"),
+    Screen("operators:step-up", "Klen", "/sign-in/again/"),
+    Screen("operators:people", "Klen", "/people/"),
+    Screen("operators:person", "Klen", "/people/", link="tbody a[href^='/people/']"),
+    Screen("operators:person-add", "Klen", "/people/add/"),
+    Screen("oversight:keys", "Klen", "/oversight/keys/"),
+    Screen("oversight:lines", "Klen", "/oversight/lines/"),
+    Screen("oversight:offices", "Klen", "/oversight/offices/"),
+    Screen("oversight:retention", "Klen", "/oversight/retention/"),
+    Screen("oversight:journal", "Sych", "/oversight/journal/"),
+    Screen("oversight:who-looked", "Sych", "/oversight/who-looked/"),
+    Screen("oversight:shift-sheet", "Sych", "/oversight/shift-sheet/"),
+    Screen("oversight:counts", "Sych", "/oversight/counts/"),
+)
