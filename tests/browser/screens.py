@@ -67,6 +67,7 @@ SCREENS = (
     Screen("cases:agree-contact", "Vesna", PAST + "intake", link=CASE, beyond="agree-contact/"),
     Screen("cases:add-evidence", "Vesna", PAST + "intake", link=CASE, beyond="add-evidence/"),
     Screen("cases:members", "Vesna", PAST + "intake", link=CASE, beyond="members/"),
+    Screen("cases:add-member", "Vesna", PAST + "intake", link=CASE, beyond="add-member/"),
     Screen("cases:outdated", "Yavir", "/cases/outdated/"),
     Screen("cases:merge", "Yavir", PAST + "intake", link=CASE, beyond="merge/"),
     Screen("cases:board", "Yavir", "/board/"),
