@@ -30,5 +30,5 @@ class FlagForm(StandingForm):
     """Which flag, and for how long."""
 
     days = forms.TypedChoiceField(
-        label=_("Stands for"), choices=spans, coerce=int, required=False, empty_value=None
+        label=_("For how long"), choices=spans, coerce=int, required=False, empty_value=None
     )

@@ -16,7 +16,7 @@ class PrivateNoteForm(forms.Form):
         error_messages={"required": _("Write the note before keeping it.")},
     )
     debrief = forms.BooleanField(
-        label=_("For the supervisor too: I would like to talk"), required=False
+        label=_("For the supervisors too: I would like to talk"), required=False
     )
 
 
