@@ -10,7 +10,7 @@ class WeighForm(forms.Form):
     """How soon a person needs somebody, over what the answers say."""
 
     priority = forms.TypedChoiceField(
-        label=_("Urgency"),
+        label=_("Priority"),
         choices=Priority.choices,
         coerce=int,
         widget=forms.RadioSelect,

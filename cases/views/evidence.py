@@ -101,8 +101,10 @@ def _ledger(request: OperatorRequest, found: Case) -> Evidence:
 
 
 def _page(request: OperatorRequest, found: Case, shown: Evidence, form: EvidenceForm) -> Page:
-    def page(status: int, sentence: str | Promise, _typed: Form | None) -> HttpResponse:
-        words = sentence or _("Something is missing. Look at the marked field.")
+    def page(status: int, sentence: str | Promise, typed: Form | None) -> HttpResponse:
+        faults = [] if typed is None or typed is form else list(typed.errors.values())
+        said = str(faults[0][0]) if faults else ""
+        words = sentence or said or _("Something is missing. Look at the marked field.")
         return _show(request, found, shown, form, status, words)
 
     return page

@@ -27,6 +27,10 @@ document.addEventListener("submit", send, { capture: true });
 
 /* What is new in the strip of help is said at once, and each thing once. */
 let said = new Set();
+let pressed = false;
+document.addEventListener("quiet:done", ({ target }) => {
+  pressed = target.matches(".ask-help, #care form");
+});
 document.addEventListener("fragment:shown", ({ target }) => {
   if (target.id !== "care") return;
   const now = new Set([...target.querySelectorAll("[data-says]")].map((each) => each.dataset.says));
@@ -35,4 +39,8 @@ document.addEventListener("fragment:shown", ({ target }) => {
     document.dispatchEvent(new CustomEvent("say", { detail: { text, urgent: true } }));
   }
   said = now;
+  if (!pressed) return;
+  pressed = false;
+  const next = target.querySelector("[data-help-asked] button");
+  (next ?? document.querySelector(".ask-help button"))?.focus({ preventScroll: true });
 });

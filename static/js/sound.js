@@ -27,15 +27,19 @@ document.addEventListener("click", async ({ target }) => {
   if (!check) return;
   const help = check.querySelector("[data-sound-help]");
   if (target.closest("[data-sound-play]")) {
-    help.hidden = await tone("ring").then(
+    const played = await tone("ring").then(
       () => true,
       () => false,
     );
+    help.hidden = played && !isOff();
     check.querySelector("[data-sound-asks]").hidden = false;
   } else if (target.closest("[data-sound-not]")) help.hidden = false;
 });
 document.addEventListener("quiet:done", ({ target }) => {
-  target.closest("[data-sound-check]")?.remove();
+  const check = target.closest("[data-sound-check]");
+  if (!check) return;
+  check.remove();
+  document.getElementById("main").focus({ preventScroll: true });
 });
 
 document.addEventListener("live:contact.offered", ({ detail }) => {

@@ -17,7 +17,7 @@ def test_help_is_asked_for_answered_and_settled(house: House, sit_down) -> None:
     field = asker.page.locator("main input:not([type=hidden])").first
     field.fill("K7")
     field.press("F8")
-    expect(mine).to_contain_text("Nobody has seen it yet")
+    expect(mine).to_contain_text("Nobody has answered yet")
     expect(field).to_have_value("K7")
     expect(theirs).to_contain_text("Kalyna asks for help.")
     expect(supervisor.page.locator("#said-at-once")).to_contain_text("Kalyna asks for help.")

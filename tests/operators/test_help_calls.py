@@ -106,7 +106,7 @@ def test_the_strip_says_who_and_since_when_to_each_side(
     mine, theirs = signed_in(Role.OPERATOR), signed_in(Role.SUPERVISOR)
     fetched = {"Sec-Fetch-Dest": "empty"}
     assert mine.post("/care/ask/", headers=fetched).status_code == 204
-    assert "Nobody has seen it yet" in mine.get("/care/").content.decode()
+    assert "Nobody has answered yet" in mine.get("/care/").content.decode()
     assert "Kalyna asks for help." in theirs.get("/care/").content.decode()
     call = HelpCall.objects.get()
     assert theirs.post(f"/care/{call.ref}/come/", headers=fetched).status_code == 204
