@@ -49,7 +49,7 @@ def page_of(house: House, sit_down, chromium: Browser) -> Iterator[Pages]:
 
 
 def barriers(house: House, page_of: Pages, seen: Iterable[tuple[Screen, str, str]]) -> list[str]:
-    """What axe finds on these screens, each in its language and theme, and in their dialogs."""
+    """What axe finds on these screens, each in its language and theme, and once in each dialog."""
     found, opened = [], set()
     for screen, language, theme in seen:
         page = page_of(screen.who)
@@ -61,8 +61,8 @@ def barriers(house: House, page_of: Pages, seen: Iterable[tuple[Screen, str, str
         where = f"{screen}, {language}, {theme}"
         found += [f"{where}: {each}" for each in complaints(page)]
         for name in page.locator("dialog[data-dialog]").evaluate_all(DIALOGS):
-            if (name, language, theme) not in opened:
-                opened.add((name, language, theme))
+            if name not in opened:
+                opened.add(name)
                 found += [f"{where}, #{name}: {each}" for each in in_dialog(page, name)]
     return found
 
