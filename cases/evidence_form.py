@@ -35,7 +35,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, origins: tuple[Origin, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [  # type: ignore[attr-defined]
-            ("", _("A new source, named below")),
+            ("", _("A new source")),
             *((str(origin.ref), " = ".join(origin.names)) for origin in origins),
         ]
 
