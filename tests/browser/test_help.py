@@ -30,6 +30,7 @@ def test_help_is_asked_for_answered_and_settled(house: House, sit_down) -> None:
     expect(theirs.locator(".strip")).to_have_count(0)
     asker.page.locator(".ask-help button").click()
     expect(theirs).to_contain_text("Kalyna asks for help.")
+    expect(mine).to_contain_text("Help is asked for.")
     asker.page.keyboard.press("F8")
     expect(theirs.locator(".strip")).to_have_count(0)
     assert asker.complaints == []

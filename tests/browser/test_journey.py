@@ -61,6 +61,7 @@ def test_a_contact_goes_from_ring_to_resolved_on_every_screen(house: House, sit_
     is_taken_by_one_and_seen_by_the_other(house, contact, kalyna, dub)
     code = walks_the_script_and_becomes_a_case(kalyna)
     watchers = [people[name] for name in ("Bereza", "Vesna", "Yavir")]
+    is_gathered_from_two_sources(house, code, kalyna)
     is_verified_by_two(house, code, watchers)
     is_scheduled_by_the_liaison_officer(house, code, people["Leleka"], people["Yavir"], watchers)
     case_ref = watchers[0].page.url.rstrip("/").rpartition("/")[2]
@@ -121,6 +122,30 @@ def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
     kalyna.page.get_by_role("button", name="Finish").click()
     expect(kalyna.page).to_have_url(re.compile("/desk/"))
     return code
+
+
+def is_gathered_from_two_sources(house: House, code: str, kalyna: Desk) -> None:
+    """Whoever has the case adds what speaks for it; before, nobody can approve."""
+    page = kalyna.page
+    page.goto(f"{house.url}/cases/?code={code}")
+    page.get_by_role("link", name=code).click()
+    page.get_by_role("link", name="Add evidence").click()
+    for point, source in (
+        *(("identity", "The person"), ("duress", "The person")),
+        *(("unit", "What is known of the front"), ("place", "What is known of the front")),
+    ):
+        page.get_by_label("What was looked at").select_option(point)
+        page.get_by_label("Speaks for it", exact=True).check(force=True)
+        known = page.get_by_label("Where it comes from").get_by_role("option", name=source)
+        if known.count():
+            page.get_by_label("Where it comes from").select_option(label=source)
+        else:
+            page.get_by_label("A new source").fill(source)
+        page.get_by_role("button", name="Add to the ledger").click()
+        expect(page.get_by_label("What was found")).to_have_value("")
+        expect(page.locator(".found").filter(has_text=source).first).to_be_visible()
+    expect(page.locator(".meter")).to_contain_text("2 of 2")
+    kalyna.show("the-evidence")
 
 
 def is_verified_by_two(house: House, code: str, watchers: list[Desk]) -> None:
