@@ -1,5 +1,7 @@
 """The forms of private notes."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,9 @@ class PrivateNoteForm(forms.Form):
     debrief = forms.BooleanField(
         label=_("For the supervisors too: I would like to talk"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="private_%s", **kwargs)
 
 
 class OneNoteForm(forms.Form):
