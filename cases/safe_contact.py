@@ -40,6 +40,7 @@ class Because(models.TextChoices):
     ENDED = "ended", _("The agreement on safe contact has run out. Agree on a new one first.")
     NO_ZONE = "no_zone", _("The time zone of the agreement is not known here. Agree on it anew.")
     OUTSIDE = "outside", _("It is outside the hours that the person called safe.")
+    FROZEN = "frozen", _("The case is frozen. Two people must lift the freeze first.")
 
 
 class Uncalled(models.TextChoices):
@@ -48,6 +49,7 @@ class Uncalled(models.TextChoices):
     WITHHELD = "withheld", _("The number was withheld: nobody can be called back.")
     UNKNOWN = "unknown", _("No case bears this number.")
     RESOLVED = "resolved", _("The case of this number has ended.")
+    FROZEN = "frozen", _("The case is frozen. Two people must lift the freeze first.")
     NOT_AGREED = "not_agreed", _("Nobody agreed that this number may be called back.")
     VOID = "void", _("The agreement on safe contact is void.")
     OTHER_WAY = "other_way", _("The person agreed to another way than a call.")

@@ -60,7 +60,7 @@ def callback_row(
 ) -> CallbackRow:
     """A promise to call back as the list shows it; `when` is early, now, unsafe or overdue."""
     starts, ends = callback.due.lower, callback.due.upper
-    verdict, agreed = verdict_of(held, at), next(iter(held), None)
+    verdict, agreed = verdict_of(held, at, case=callback.case), next(iter(held), None)
     zone = agreed.zone if agreed else ""
     return CallbackRow(
         ref=callback.ref,
@@ -97,7 +97,7 @@ def call_page(
     begun = [each.agreement_id for each in mine]
     return CallPage(
         row=callback_row(callback, held, asker.pk, at),
-        safe=safe_contact_panel(held=held, seen=seen, at=at),
+        safe=safe_contact_panel(case=callback.case, held=held, seen=seen, at=at),
         begun=bool(begun),
         renewed=bool(held) and any(each != held[0].ref for each in begun),
         tried=tuple(_tried(attempts)),

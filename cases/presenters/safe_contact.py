@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases.models import SafeContact
+from cases.models import Case, SafeContact
 from cases.safe_contact import Verdict, zone_named
 from cases.safe_contact_form import DAYS
 from cases.selectors.safe_contacts import verdict_of
@@ -57,7 +57,7 @@ class SafeContactPanel:
 
 
 def safe_contact_panel(
-    *, held: list[SafeContact], seen: Receipt, at: datetime
+    *, case: Case | None, held: list[SafeContact], seen: Receipt, at: datetime
 ) -> SafeContactPanel | None:
     """Open the amber words of what was agreed, if anything, under the request's receipt."""
     if not held:
@@ -65,7 +65,7 @@ def safe_contact_panel(
     agreed, *others = held
     words = open_fields(seen, held, "may_say", "if_commander")
     told = words[0]
-    verdict = verdict_of(held, at)
+    verdict = verdict_of(held, at, case=case)
     ours = (agreed.way, agreed.voided_at is None)
     return SafeContactPanel(
         revision=agreed.revision,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from cases.models import SafeContact
+from cases.models import Case, SafeContact
 from cases.safe_contact import Because, Verdict, allowed
 
 HELD = """
@@ -36,8 +36,13 @@ def safe_contacts_of(cases: Iterable[UUID | None]) -> dict[UUID, list[SafeContac
     }
 
 
-def verdict_of(held: list[SafeContact], at: datetime) -> Verdict:
-    """What the agreements that hold say of a moment, by the way of the first; all must allow."""
+def verdict_of(held: list[SafeContact], at: datetime, *, case: Case | None = None) -> Verdict:
+    """What the agreements that hold say of a moment, by the way of the first; all must allow.
+
+    Nobody is called while the case that is named is frozen, whatever was agreed.
+    """
+    if case is not None and case.frozen:
+        return Verdict(Because.FROZEN)
     if not held:
         return Verdict(Because.NOT_AGREED)
     verdicts = [allowed(each.terms, held[0].way, at) for each in held]

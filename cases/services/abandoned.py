@@ -20,7 +20,8 @@ RECENT = timedelta(minutes=15)
 BATCH = 50
 #: Of several reasons the one that a person could change most easily is told.
 NEAREST = (
-    *(Uncalled.RESOLVED, Uncalled.NOT_AGREED, Uncalled.OTHER_WAY, Uncalled.VOID),
+    *(Uncalled.RESOLVED, Uncalled.FROZEN, Uncalled.NOT_AGREED),
+    *(Uncalled.OTHER_WAY, Uncalled.VOID),
     *(Uncalled.NO_WINDOW, Uncalled.SEVERAL),
 )
 
@@ -67,12 +68,7 @@ def whom_to_call(
     """The one case of these that lets itself be called, and its next window; or why nobody is."""
     alike = {case.ref: case for case in cases}
     agreed = safe_contacts_of(alike)
-    spans = {
-        case: Uncalled.RESOLVED
-        if alike[case].stage == Stage.RESOLVED
-        else _span(agreed.get(case, []), at)
-        for case in alike
-    }
+    spans = {ref: _span(case, agreed.get(ref, []), at) for ref, case in alike.items()}
     open_to_calls = [(alike[case], span) for case, span in spans.items() if isinstance(span, Span)]
     return open_to_calls[0] if len(open_to_calls) == 1 else _why(contact, list(spans.values()))
 
@@ -88,8 +84,12 @@ def _why(contact: Contact, spans: list[Span | Uncalled]) -> Uncalled:
     return max(against, key=NEAREST.index)
 
 
-def _span(held: list[SafeContact], at: datetime) -> Span | Uncalled:
+def _span(case: Case, held: list[SafeContact], at: datetime) -> Span | Uncalled:
     """The next window, or why there is none; where two agreements hold, a person decides."""
+    if case.stage == Stage.RESOLVED:
+        return Uncalled.RESOLVED
+    if case.frozen:
+        return Uncalled.FROZEN
     if not held:
         return Uncalled.NOT_AGREED
     if len(held) > 1:

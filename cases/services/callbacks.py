@@ -77,7 +77,7 @@ def callback_plan(*, case_ref: UUID, by: Operator, starts: datetime, at: datetim
         case = case_locked(ref=case_ref)
         still(by, "cases.plan_callback", case)
         held = safe_contacts_held(case.ref)
-        verdict, agreed = verdict_of(held, starts), next(iter(held), None)
+        verdict, agreed = verdict_of(held, starts, case=case), next(iter(held), None)
         newest = case.contacts.order_by("-offered_at").first()
         if not verdict.allowed or agreed is None or verdict.until is None or newest is None:
             raise CallbackRefused(why_not(verdict, agreed))
@@ -165,7 +165,7 @@ def attempt_end(attempt: CallAttempt, reached: Reached, *, by: Operator, at: dat
 def standing_of(callback: Callback, at: datetime) -> tuple[Verdict, SafeContact | None]:
     """Whether the person of a callback may be called now, and by which agreement."""
     held = safe_contacts_held(callback.case_id) if callback.case_id else []
-    return verdict_of(held, at), next(iter(held), None)
+    return verdict_of(held, at, case=callback.case), next(iter(held), None)
 
 
 def next_span(agreed: SafeContact, after: datetime) -> Span | None:

@@ -90,4 +90,5 @@ def _goes_on(attempt: CallAttempt, command: CallCommand) -> bool:
         and callback.taken_by_id == command.by_id
         and callback.case is not None
         and callback.case.stage != Stage.RESOLVED
+        and not callback.case.frozen
     )

@@ -127,7 +127,8 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     place = place_panel(case=found, asker=operator, at=at)
     about: dict[str, object] = {"case": found.ref}
     about["until"] = glass_until(getattr(found, "glass", None))
-    safe = safe_contact_panel(held=safe_contacts_held(found.ref), seen=seen, at=at)
+    held = safe_contacts_held(found.ref)
+    safe = safe_contact_panel(case=found, held=held, seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
     about["flags"] = flag_marks(flags_of([found.ref], at).get(found.ref, ()))
     about["tasks"] = tasks_shown(found, seen, at)

@@ -127,6 +127,31 @@ def test_a_call_that_rings_is_cut_off_once_it_may_not_be_made(ringing, olga, cas
     assert calls_to_cut(orders=[order], at=SOON) == [order]
 
 
+@pytest.mark.parametrize("stop", [case_freeze, case_duress])
+def test_a_freeze_cuts_a_call_that_rings_and_lets_no_next_one_begin(
+    ringing, line, olga, case_in_intake, stop
+):
+    order, due = ringing.command.ref, ringing.callback_id
+    assert may_go_on()
+    stop(case_ref=case_in_intake.ref, by=olga, at=SOON)
+    assert calls_to_cut(orders=[order], at=SOON) == [order]
+    callback_give_back(callback_ref=due, by=olga, at=SOON)
+    told = {"by": olga, "at": SOON}
+    for act in (
+        lambda: callback_take(callback_ref=due, **told),
+        lambda: callback_plan(case_ref=case_in_intake.ref, starts=SOON, **told),
+    ):
+        with pytest.raises(CallbackRefused, match="frozen"):
+            act()
+
+
+def test_a_freeze_lets_nobody_be_asked_to_call(begun, line, olga, case_in_intake):
+    case_freeze(case_ref=case_in_intake.ref, by=olga, at=AT)
+    with pytest.raises(CallbackRefused, match="frozen"):
+        callback_dial(callback_ref=begun.callback_id, by=olga, at=AT)
+    assert line.take(SOON) == []
+
+
 def test_the_agreement_is_looked_at_once_more_when_the_handset_is_lifted(ringing, olga):
     SafeContact.objects.update(voided_at=AT, voided_by=olga)
     assert not may_go_on()
