@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audit.receipts import receipt
 from cases.models import Channel, Contact, IdentityTag
 from cases.selectors.candidates import MATCHER, signs_of_contacts
+from cases.selectors.merges import survivor
 from vault.fields import open_fields
 
 #: For so long somebody may go on where a call was lost.
@@ -17,7 +18,10 @@ SHOWN = 20
 
 
 def lost_calls(*, contact: Contact, at: datetime) -> list[Contact]:
-    """The calls of the office that were lost and that nobody goes on with, the latest first."""
+    """The calls of the office that were lost and that nobody goes on with, the latest first.
+
+    Once both have a case, those of another case than this contact's are left out.
+    """
     found = Contact.objects.filter(
         office_id=contact.office_id,
         channel=Channel.CALL,
@@ -26,6 +30,9 @@ def lost_calls(*, contact: Contact, at: datetime) -> list[Contact]:
         continued_by=None,
         ended_at__gt=at - KEPT,
     )
+    if contact.case_id:
+        mine = survivor(contact.case_id)
+        found = found.filter(Q(case=None) | Q(case=mine) | Q(case__merged_into=mine))
     return list(
         found.exclude(ref=contact.ref)
         .select_related("operator", "case")

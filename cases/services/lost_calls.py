@@ -13,6 +13,7 @@ from cases.models import Callback, Case, Channel, Contact, Draft, DraftPlace
 from cases.safe_contact import Span, Uncalled
 from cases.selectors.candidates import candidates
 from cases.selectors.lost_calls import KEPT
+from cases.selectors.merges import survivor
 from cases.services.abandoned import whom_to_call
 from cases.services.answers import conversation_kept, walk_load, walk_times
 from cases.services.callbacks import callback_tell
@@ -119,6 +120,8 @@ def _lost(ref: UUID, contact: Contact, at: datetime) -> Contact:
         raise LostCallRefused(_("There is no lost call to go on with any more."))
     if contact.channel != Channel.CALL:
         raise LostCallRefused(_("Only a call goes on with a call."))
+    if contact.case_id and lost.case_id and survivor(contact.case_id) != survivor(lost.case_id):
+        raise LostCallRefused(_("These two calls are of different cases: they do not go on."))
     if contact.continues_id:
         raise LostCallRefused(_("This call goes on with an earlier one already."))
     taken = Contact.objects.filter(continues=lost).select_related("operator").first()

@@ -12,6 +12,7 @@ from audit.receipts import receipt
 from cases.inbound import Kind, Sender
 from cases.models import Callback, Case, Contact, Draft, DraftPlace, State, WrapCode
 from cases.safe_contact import Hours, Uncalled, Way
+from cases.selectors.lost_calls import lost_calls
 from cases.services.answers import Given, answer_record, walk_load, walk_times
 from cases.services.contacts import (
     ContactRefused,
@@ -21,7 +22,9 @@ from cases.services.contacts import (
     contact_wrap_up,
 )
 from cases.services.drafts import draft_keep
+from cases.services.freezing import case_freeze
 from cases.services.lost_calls import LostCallRefused, contact_call_again, contact_go_on
+from cases.services.merging import merge_agree, merge_propose
 from cases.services.opening import case_open
 from cases.services.receive import receive
 from cases.services.safe_contacts import safe_contact_void
@@ -149,6 +152,7 @@ class TestCallAgain:
             ("", Uncalled.NOT_AGREED),
             ("telegram", Uncalled.OTHER_WAY),
             ("void", Uncalled.VOID),
+            ("frozen", Uncalled.FROZEN),
         ],
     )
     def test_without_an_agreement_nobody_calls(self, lost, cased, olga, agree, agreed, reason):
@@ -156,6 +160,8 @@ class TestCallAgain:
             agree(cased, olga, **({"way": Way.TELEGRAM} if agreed == "telegram" else {}))
         if agreed == "void":
             safe_contact_void(case_ref=cased.ref, by=olga, at=AT)
+        if agreed == "frozen":
+            case_freeze(case_ref=cased.ref, by=olga, at=AT)
         with pytest.raises(LostCallRefused) as refused:
             contact_call_again(contact_ref=lost.ref, by=olga, at=LATER)
         assert str(refused.value) == str(reason.label)
@@ -187,6 +193,22 @@ class TestGoOn:
         contact.refresh_from_db()
         assert contact.continues == lost
         assert Entry.objects.filter(action="contact.gone_on", subject=contact.ref).exists()
+
+    def test_joins_no_two_cases(self, lost, olga, taras, nadia, vera):
+        first = case_open(contact_ref=lost.ref, by=olga, at=AT)
+        contact = taken(taras, "call-2", at=LATER)
+        contact.refresh_from_db()
+        assert [each.ref for each in lost_calls(contact=contact, at=LATER)] == [lost.ref]
+        second = case_open(contact_ref=contact.ref, by=taras, at=LATER)
+        contact.refresh_from_db()
+        assert lost_calls(contact=contact, at=LATER) == []
+        with pytest.raises(LostCallRefused, match="different cases"):
+            self.go_on(contact, lost, taras)
+        told = {"case_ref": first.ref, "into_ref": second.ref, "why": "Той самий голос"}
+        merge = merge_propose(by=nadia, at=LATER, **told)
+        merge_agree(merge_ref=merge.ref, by=vera, at=LATER)
+        assert [each.ref for each in lost_calls(contact=contact, at=LATER)] == [lost.ref]
+        self.go_on(contact, lost, taras)
 
     def test_brings_the_note_that_was_being_typed(self, lost, taras):
         contact = taken(taras, "call-2", at=LATER)
