@@ -38,7 +38,7 @@ def case_resolve(
         if case.stage == Stage.RESOLVED:
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.resolve_case", case)
-        _tasks_end(case, by, drop_tasks, at)
+        _tasks_asked(case, drop_tasks)
         if case.frozen and not _second_agrees(case, by, outcome, at):
             return case
         _end(case, by, outcome, at)
@@ -56,7 +56,7 @@ def handover_confirm(
         still(by, "cases.confirm_handover", case)
         if case.frozen:
             raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
-        _tasks_end(case, by, drop_tasks, at)
+        _tasks_asked(case, drop_tasks)
         _end(case, by, Outcome.RECEIVED, at)
     return case
 
@@ -92,10 +92,9 @@ def _aliases(case: Case) -> list[Case]:
     return list(case.aliases.select_for_update().filter(purged_on=None).order_by("ref"))
 
 
-def _tasks_end(case: Case, by: Operator, drop_tasks: bool, at: datetime) -> None:
-    if drop_tasks:
-        tasks_end_with(case, by=by, at=at)
-    elif number := tasks_open(case).count():
+def _tasks_asked(case: Case, drop_tasks: bool) -> None:
+    """Whether what is open may end with the case; it does so only once the case really ends."""
+    if not drop_tasks and (number := tasks_open(case).count()):
         raise ResolutionRefused(
             ngettext(
                 "%(number)s task of this case is open. Finish it, or say that it ends too.",
@@ -107,6 +106,7 @@ def _tasks_end(case: Case, by: Operator, drop_tasks: bool, at: datetime) -> None
 
 
 def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
+    tasks_end_with(case, by=by, at=at)
     if case.stage == Stage.SCHEDULED:
         slot_free(case, by=by, at=at)
     seal(case, outcome=outcome.value)

@@ -13,6 +13,7 @@ from cases.models import Case, Task, TaskTitle, WhyDropped
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.tasks import tasks_shown
 from cases.selectors.tasks import AHEAD, tasks_of, tasks_overdue
+from cases.services.freezing import case_freeze
 from cases.services.resolution import ResolutionRefused, case_resolve, handover_confirm
 from cases.services.retention import case_purge_due
 from cases.services.scheduling import case_schedule
@@ -144,6 +145,21 @@ class TestEndingTheCase:
             case_resolve(**told)
         assert Case.objects.get(ref=case_in_intake.ref).stage == "intake"
         case_resolve(drop_tasks=True, **told)
+        assert Task.objects.get().why == WhyDropped.CASE_ENDED
+
+    def test_of_a_frozen_one_leaves_them_open_until_the_second_agrees(
+        self, plan, case_in_intake, olga, vera, nadia
+    ):
+        plan()
+        case_freeze(case_ref=case_in_intake.ref, by=olga, at=AT)
+        told = {"case_ref": case_in_intake.ref, "outcome": Outcome.WITHDREW, "at": AT}
+        with pytest.raises(ResolutionRefused, match="1 task"):
+            case_resolve(by=vera, **told)
+        case_resolve(by=vera, drop_tasks=True, **told)
+        assert Task.objects.get().ended == ""
+        with pytest.raises(ResolutionRefused, match="1 task"):
+            case_resolve(by=nadia, **told)
+        assert case_resolve(by=nadia, drop_tasks=True, **told).stage == "resolved"
         assert Task.objects.get().why == WhyDropped.CASE_ENDED
 
     def test_a_hand_over_asks_too(self, plan, case_verified, release, lesya):
