@@ -190,11 +190,11 @@ def _hurry(contact: Contact, inbound: Inbound) -> None:
     priority = danger_told(inbound.text, inbound.form)
     if priority >= contact.priority or contact.priority == Priority.CRITICAL:
         return
-    contact.priority = priority
+    contact.priority, contact.weighed, contact.weighed_over = priority, None, None
+    contact.weighed_why = ""
     contact.rank_at = rank_at(priority=priority, offered_at=contact.offered_at)
     contact.version += 1
-    contact.save(update_fields=["priority", "rank_at", "version"])
-    append(
-        ContactUpdated(ref=contact.ref, version=contact.version),
-        stream=queue_stream(contact.office_id),
-    )
+    weighed = ("weighed", "weighed_over", "weighed_why")
+    contact.save(update_fields=["priority", "rank_at", "version", *weighed])
+    event = ContactUpdated(ref=contact.ref, version=contact.version)
+    append(event, stream=queue_stream(contact.office_id))

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from cases.models import Contact, Priority, WhyOtherwise
 from cases.services.answers import Given, answer_record
+from cases.services.receive import receive
 from cases.services.weighing import WeighRefused, contact_weigh
 from operators.refusals import Refused
 from tests.attack.conftest import browser
-from tests.cases.conftest import AT
+from tests.cases.conftest import AT, chat
 from tests.triage.walks import way_to
 from triage.registry import shipped
 
@@ -45,6 +46,15 @@ def test_it_is_kept_while_they_say_the_same(taken, olga):
     assert (found.priority, found.weighed_over) == (by_hand, told)
     again = weigh(taken, olga, told)
     assert (again.priority, again.weighed, again.weighed_why) == (told, None, "")
+
+
+def test_words_of_danger_end_what_was_set_by_hand(taken, olga):
+    told = Contact.objects.get(ref=taken.ref).priority
+    weigh(taken, olga, Priority.NORMAL if told == Priority.HIGH else Priority.HIGH)
+    receive(inbound=chat("Нас оточили"))
+    found = Contact.objects.get(ref=taken.ref)
+    assert (found.priority, found.weighed) == (Priority.CRITICAL, None)
+    assert (found.weighed_over, found.weighed_why) == (None, "")
 
 
 def test_the_reason_stands_in_the_journal_and_on_the_desk(browser, taken, olga):
