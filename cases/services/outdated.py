@@ -94,7 +94,12 @@ def _waiting(case: Case) -> Outdated:
 
 
 def _compare(refs: list[UUID], newest: Script, at: datetime) -> int:
-    """Write down which of these cases have an answer to what is asked otherwise by now."""
+    """Write down which of these cases have an answer to what is asked otherwise by now.
+
+    A mark that was renewed while the answers were read is looked at again in the next turn.
+    """
+    waits = Outdated.objects.filter(case__in=refs, settled_at=None)
+    before = dict(waits.values_list("case_id", "found_at"))
     contacts = list(Contact.objects.filter(case__in=refs).exclude(walk=None).order_by("ref"))
     told = [each.ref for each in contacts]
     seen = receipt(actor=ACTOR, action="script.compare", subjects=told, at=at) if told else None
@@ -112,11 +117,11 @@ def _compare(refs: list[UUID], newest: Script, at: datetime) -> int:
         and _is_outdated(_walk(seen, each), newest, settled.get(each.case_id, ""))
     }
     with unit():
-        waiting = Outdated.objects.select_for_update().filter(case__in=refs, settled_at=None)
-        known = {row.case_id: row for row in waiting.order_by("case")}
+        known = {row.case_id: row for row in waits.select_for_update().order_by("case")}
         for ref, row in known.items():
-            if ref in old:
-                row.version = newest.version
+            renewed = row.found_at != before.get(ref)
+            if ref in old or renewed and not row.todo_at:
+                row.version = newest.version if ref in old else ""
                 row.save(update_fields=["version"])
             elif not row.todo_at:
                 row.delete()

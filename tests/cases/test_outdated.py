@@ -13,6 +13,7 @@ from cases.services import outdated as service
 from cases.services.answers import Given, answer_record
 from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_claim
+from cases.services.marking import outdated_mark
 from cases.services.opening import case_open
 from cases.services.outdated import (
     OutdatedRefused,
@@ -115,6 +116,30 @@ class TestTheLook:
         outdated_tend(at=AT)
         row = Entry.objects.using("receipts").filter(action="script.compare").latest("id")
         assert row.actor == "system:script"
+
+    def test_a_mark_that_is_renewed_meanwhile_is_looked_at_again(
+        self, taken, olga, correct, monkeypatch
+    ):
+        correct("q_viber")
+        case = case_open(contact_ref=taken.ref, by=olga, at=AT)
+        press(taken, olga)
+        correct(first_node())
+        outdated_mark(case_ref=case.ref, at=AT)
+        real, read = service.walk_load, []
+
+        def loaded(text):
+            if not read:
+                read.append(text)
+                outdated_mark(case_ref=case.ref, at=AT + timedelta(seconds=1))
+                return ()
+            return real(text)
+
+        monkeypatch.setattr(service, "walk_load", loaded)
+        OutdatedSweep.objects.create(version=current().version, begun_at=AT, ended_at=AT)
+        assert outdated_tend(at=AT) == 0
+        assert waiting() == [(case.ref, "")]
+        assert outdated_tend(at=AT) == 1
+        assert waiting() == [(case.ref, current().version)]
 
     def test_an_answer_in_an_old_version_is_looked_at_afterwards(self, taken, olga, correct):
         press(taken, olga)
