@@ -27,27 +27,28 @@ class UndoRefused(Refused):
     """This stands."""
 
 
-def case_undo_note(*, case_ref: UUID, by: Operator, at: datetime) -> None:
-    """Take the own last note back; what it said returns to the field in which it was written."""
+def case_undo_note(*, case_ref: UUID, note: UUID | None, by: Operator, at: datetime) -> None:
+    """Take this own note back; what it said returns to the field in which it was written."""
     seen = receipt(
         actor=str(by.pk), role=by.role, action="case.note_undo", subjects=[case_ref], at=at
     )
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.note_case", case)
-        note = case.notes.filter(by=by, at__gt=at - UNDONE_WITHIN).order_by("-at").first()
-        if note is None:
+        mine = case.notes.filter(by=by, at__gt=at - UNDONE_WITHIN)
+        kept = mine.filter(ref=note).first() if note else None
+        if kept is None:
             raise UndoRefused(TOO_LATE)
         note_given_back(
             about=case.ref,
             place=DraftPlace.NOTE,
             by=by,
-            note=open_one(seen, note, "body") or "",
+            note=open_one(seen, kept, "body") or "",
             base=0,
             seen=seen,
             at=at,
         )
-        note.delete()
+        kept.delete()
         changed(case, by=by, at=at, action="case.note_undone")
 
 

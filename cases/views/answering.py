@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -73,11 +74,17 @@ def act(
 
 
 def undoable(
-    request: HttpRequest, answer: HttpResponse, words: str | Promise, route: str, ref: UUID
+    request: HttpRequest,
+    answer: HttpResponse,
+    words: str | Promise,
+    route: str,
+    ref: UUID,
+    **of: UUID,
 ) -> HttpResponse:
-    """Say what was done, with a button that takes it back; only where it was done."""
+    """Say what was done, with a button that takes just that back; only where it was done."""
     if answer.status_code == HTTPStatus.SEE_OTHER:
-        messages.success(request, str(words), extra_tags=reverse(route, args=[ref]))
+        named = f"?{urlencode(of)}" if of else ""
+        messages.success(request, str(words), extra_tags=reverse(route, args=[ref]) + named)
     return answer
 
 

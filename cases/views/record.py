@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases.case_form import CaseForm
 from cases.forms import AssignForm, NoteForm
+from cases.models import Note
 from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
@@ -44,14 +45,20 @@ def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def note(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Keep a private note."""
     found, form = case_within_reach(request, ref, "cases.note_case"), NoteForm(request.POST)
+    kept: list[Note] = []
     answer = act_on(
         request,
         found,
         "cases.note_case",
-        lambda: note_add(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        lambda: kept.append(
+            note_add(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data)
+        ),
         form,
     )
-    return undoable(request, answer, _("The note is kept."), "cases:undo-note", ref)
+    if not kept or found.coarse:
+        return answer
+    of = kept[0].ref
+    return undoable(request, answer, _("The note is kept."), "cases:undo-note", ref, note=of)
 
 
 @require_POST

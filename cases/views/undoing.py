@@ -8,18 +8,20 @@ from django.views.decorators.http import require_POST
 
 from cases.services.undoing import case_undo_assign, case_undo_note
 from cases.views.case import act_on, case_within_reach
+from cases.views.desk import uuid_of
 from operators.doors import OperatorRequest
 
 
 @require_POST
 def undo_note(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Take the own last note back."""
+    """Take back the own note that the address names."""
+    note = uuid_of(request.GET.get("note"))
     found = case_within_reach(request, ref, "cases.note_case")
     return act_on(
         request,
         found,
         "cases.note_case",
-        lambda: case_undo_note(case_ref=ref, by=request.operator, at=now()),
+        lambda: case_undo_note(case_ref=ref, note=note, by=request.operator, at=now()),
     )
 
 

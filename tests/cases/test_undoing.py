@@ -27,8 +27,8 @@ def acts(case) -> list[str]:
 
 class TestNote:
     def test_goes_and_its_text_returns_to_the_field(self, case_in_intake, olga):
-        note_add(case_ref=case_in_intake.ref, by=olga, body="Чекає на брата", at=AT)
-        case_undo_note(case_ref=case_in_intake.ref, by=olga, at=SOON)
+        note = note_add(case_ref=case_in_intake.ref, by=olga, body="Чекає на брата", at=AT)
+        case_undo_note(case_ref=case_in_intake.ref, note=note.ref, by=olga, at=SOON)
         assert not Note.objects.exists()
         assert {"case.noted", "case.note_undone"} <= set(acts(case_in_intake))
         client = Client()
@@ -40,9 +40,10 @@ class TestNote:
     @pytest.mark.parametrize(("who", "at"), [("vera", SOON), ("olga", LATE)])
     def test_of_somebody_else_or_of_before_stays(self, request, case_in_intake, olga, who, at):
         request.getfixturevalue("vera")
-        note_add(case_ref=case_in_intake.ref, by=olga, body="Чекає", at=AT)
+        note = note_add(case_ref=case_in_intake.ref, by=olga, body="Чекає", at=AT)
+        told = {"case_ref": case_in_intake.ref, "note": note.ref, "at": at}
         with pytest.raises(UndoRefused):
-            case_undo_note(case_ref=case_in_intake.ref, by=request.getfixturevalue(who), at=at)
+            case_undo_note(by=request.getfixturevalue(who), **told)
         assert Note.objects.exists()
 
     def test_is_offered_where_it_was_made(self, case_in_intake, olga):
@@ -50,9 +51,24 @@ class TestNote:
         client.force_login(olga)
         url = f"/cases/{case_in_intake.ref}/"
         page = client.post(url + "note/", {"body": "Чекає"}, follow=True).content.decode()
-        assert f'action="{url}undo-note/"' in page
-        assert client.post(url + "undo-note/").status_code == 303
-        assert client.post(url + "undo-note/").status_code == 409
+        undo = f"{url}undo-note/?note={Note.objects.get().ref}"
+        assert f'action="{undo}"' in page
+        assert client.post(undo).status_code == 303
+        assert client.post(undo).status_code == 409
+
+    def test_is_the_one_that_was_named_however_often_it_is_asked(self, case_in_intake, olga):
+        client = Client()
+        client.force_login(olga)
+        url = f"/cases/{case_in_intake.ref}/"
+        for body in ("Перша", "Друга"):
+            client.post(url + "note/", {"body": body})
+        first, second = Note.objects.order_by("at")
+        undo = f"{url}undo-note/?note={second.ref}"
+        assert [client.post(undo).status_code for _time in range(2)] == [303, 409]
+        assert Note.objects.get() == first
+        for odd in ("", "?note=", "?note=x"):
+            assert client.post(f"{url}undo-note/{odd}").status_code == 409
+        assert Note.objects.get() == first
 
 
 class TestAssign:
