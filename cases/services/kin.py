@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
+from cases.days import as_kept
 from cases.kin_form import RED, TIES
 from cases.lifecycle import Stage
 from cases.models import Case, Kin
@@ -84,7 +85,8 @@ def kin_link(*, case_ref: UUID, kin_ref: UUID, about_ref: UUID, by: Operator, at
             )
         if Kin.objects.filter(case=case, about=about).exists():
             raise KinRefused(_("Another question of this case is linked to that one already."))
-        kin.about, kin.linked_by, kin.linked_at = about, by, at
+        kin.about, kin.linked_by = about, by
+        kin.linked_at = as_kept(at, coarse=case.coarse)
         kin.save(update_fields=["about", "linked_by", "linked_at"])
         _record("case.kin_linked", kin, by, at, about=str(about.ref))
     return kin

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
+from cases.days import as_kept
 from cases.models import DraftPlace, Note
 from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked, changed
@@ -35,9 +36,10 @@ def note_add(*, case_ref: UUID, by: Operator, body: str, at: datetime, key: str 
         ref = ref_of_form(about=case.ref, by=by.pk, key=key, typed=text)
         if known := case.notes.filter(ref=ref).first():
             return known
-        note = Note(ref=ref, case=case, by=by, at=at)
+        kept = as_kept(at, coarse=case.coarse)
+        note = Note(ref=ref, case=case, by=by, at=kept)
         seal(note, body=text)
         note.save(force_insert=True)
-        draft_spent(about=case.ref, place=DraftPlace.NOTE, by=by, at=at)
+        draft_spent(about=case.ref, place=DraftPlace.NOTE, by=by, at=kept)
         changed(case, by=by, at=at, action="case.noted")
     return note

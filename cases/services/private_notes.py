@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
+from cases.days import as_kept
 from cases.models import Case, PrivateNote
 from cases.services.moving import case_locked
 from live.events import DebriefChanged, person_stream
@@ -39,7 +40,8 @@ def private_note_keep(
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.note_case", case)
-        note = PrivateNote(case=case, by=by, at=at, debrief=debrief)
+        kept = as_kept(at, coarse=case.coarse)
+        note = PrivateNote(case=case, by=by, at=kept, debrief=debrief)
         seal(note, body=text)
         note.save(force_insert=True)
         action = "case.debrief_asked" if debrief else "case.private_note_kept"
@@ -75,7 +77,7 @@ def debrief_close(*, case_ref: UUID, note: UUID, by: Operator, at: datetime) -> 
         asked = _of(case).filter(ref=note, debrief=True, closed_at=None).exclude(by=by).first()
         if asked is None:
             raise PrivateNoteRefused(_("This note is not there any more."))
-        asked.closed_by, asked.closed_at = by, at
+        asked.closed_by, asked.closed_at = by, as_kept(at, coarse=case.coarse)
         asked.save(update_fields=["closed_by", "closed_at"])
         record("case.debrief_closed", actor=str(by.pk), role=by.role, subject=case.ref, at=at)
         _tell(asked, case)

@@ -50,6 +50,8 @@ from operators.refusals import Refused
 from vault.keyring import keys_destroy
 
 ACTOR = "system:retention"
+#: What else of a contact tells of its person.
+UNTOLD = ("route", "continues", "weighed", "weighed_over")
 
 
 class PurgeRefused(Refused):
@@ -178,8 +180,9 @@ def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
         mine = Contact.objects.filter(ref=contact.ref)
         to_days(mine, *CONTACT_TIMES, coarse=True)
         mine.update(
-            **dict.fromkeys(CONTACT_SEALED),
-            route=None,
+            **dict.fromkeys((*CONTACT_SEALED, *UNTOLD)),
+            lost=False,
+            weighed_why="",
             version=contact.version + 1,
             purged_on=localtime(at, KYIV).date(),
         )

@@ -15,12 +15,15 @@ from cases.models import (
     Case,
     Contact,
     LineEvent,
+    PrivateNote,
     State,
     WrapCode,
 )
 from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_close, contact_wrap_up
 from cases.services.freezing import case_freeze
+from cases.services.notes import note_add
+from cases.services.private_notes import debrief_close, private_note_keep
 from cases.services.receive import receive
 from cases.services.resolution import case_reopen, case_resolve
 from tests.cases.conftest import AT, call
@@ -112,6 +115,15 @@ class TestCoarse:
     def test_no_column_of_what_ended_tells_an_hour(self, resolved):
         assert {"Contact.offered_at", "Message.at", "Case.moved_at"} <= self.sharp()
         coarsen(at=LATER)
+        assert self.sharp() == set()
+
+    def test_what_is_written_afterwards_tells_none_either(self, resolved, olga, vera):
+        coarsen(at=LATER)
+        asked = PrivateNote.objects.get()
+        told = {"case_ref": resolved.ref, "at": LATER}
+        note_add(by=olga, body="Подзвонила мати", **told)
+        private_note_keep(by=olga, body="Важко", debrief=False, **told)
+        debrief_close(by=vera, note=asked.ref, **told)
         assert self.sharp() == set()
 
     def test_what_is_open_keeps_its_hours(self, case_in_intake, taken):

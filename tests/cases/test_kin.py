@@ -1,15 +1,18 @@
 """A relative and whom they ask about: two cases, linked by supervisors, apart for the others."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import Error, transaction
 
 from audit.models import Entry
+from cases.days import day_of
 from cases.lifecycle import Outcome
 from cases.models import Case, Kin
 from cases.presenters.kin import kin_shown
 from cases.selectors.kin import already_with_us, asks_about, kin_of
+from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_claim
 from cases.services.editing import case_edit
 from cases.services.kin import KinRefused, kin_add, kin_drop, kin_link, kin_unlink
@@ -142,6 +145,13 @@ class TestLink:
         for by in (taras, olga):
             with pytest.raises(Error, match="supervisor"), transaction.atomic():
                 Kin.objects.filter(ref=kin.ref).update(about=soldier, linked_by=by, linked_at=AT)
+
+    def test_a_link_from_a_case_without_hours_has_none(self, family, soldier, taras, vera):
+        kin = ask(family, taras, name="x")
+        case_resolve(case_ref=family.ref, by=vera, outcome=Outcome.INFORMED, at=AT)
+        coarsen(at=AT + timedelta(days=1))
+        linked = link(kin, soldier, vera).linked_at
+        assert linked == day_of(AT) != AT
 
     def test_a_resolved_case_of_a_relative_is_read_only(self, family, taras, vera):
         kin = ask(family, taras, name="x")

@@ -15,6 +15,7 @@ from cases.inbound import Kind
 from cases.lifecycle import Outcome
 from cases.models import (
     Case,
+    Contact,
     IdentityTag,
     Message,
     Note,
@@ -30,7 +31,7 @@ from cases.services.receive import receive
 from cases.services.resolution import case_reopen, case_resolve
 from cases.services.retention import PurgeRefused, case_purge, case_purge_due
 from operators.roles import Role
-from tests.cases.conftest import AT, call, person
+from tests.cases.conftest import AT, call, chat, person
 from vault.fields import SealedField
 from vault.models import WrappedKey
 
@@ -75,6 +76,14 @@ class TestPurge:
         assert not WrappedKey.objects.using("keyring").exists()
         for model in (Note, Message, IdentityTag):
             assert not model.objects.exists()
+
+    def test_leaves_nothing_of_how_a_contact_was_weighed_or_lost(self, resolved, taken, office):
+        other = receive(inbound=chat(conversation="other"))
+        weighed = {"weighed": 0, "weighed_over": 2, "weighed_why": "heard"}
+        Contact.objects.filter(ref=taken.ref).update(lost=True, continues=other, **weighed)
+        case_purge_due(case_ref=resolved.ref, at=LATER)
+        left = Contact.objects.filter(ref=taken.ref).values_list(*weighed, "lost", "continues")
+        assert left.get() == (None, None, "", False, None)
 
     def test_leaves_the_skeleton_and_says_so(self, resolved):
         case_purge_due(case_ref=resolved.ref, at=LATER)
