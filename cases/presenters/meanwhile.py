@@ -30,7 +30,7 @@ def meanwhile(record: CasePage, form: object) -> tuple[Meanwhile, ...]:
     if not isinstance(form, Form) or not form.is_bound:
         return ()
     version = form.data.get("version", "")
-    if not str(version).isdigit() or int(version) >= record.version:
+    if not str(version).isdecimal() or int(version) >= record.version:
         return ()
     since = edits_since(case=record.row.ref, version=int(version))
     return tuple(

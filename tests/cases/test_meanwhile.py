@@ -69,6 +69,13 @@ def test_the_page_shows_both_with_whose_they_are(case_in_intake, taken, vera, ol
     assert again.status_code == 303
 
 
+@pytest.mark.parametrize("version", ["²", "", "x"])
+def test_a_version_that_is_no_number_breaks_nothing(case_in_intake, clients, version):
+    sent = {"version": version, "sector": "схід"}
+    answer = clients[0].post(f"/cases/{case_in_intake.ref}/edit/", sent)
+    assert answer.status_code == 422
+
+
 def test_who_writes_there_is_seen_by_others_at_once(case_in_intake, olga, vera, clients):
     def typed(version: int, text: str, *, emptied: bool = False):
         draft_keep(
