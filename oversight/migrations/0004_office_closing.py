@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('operators', '0020_office_closed'),
         ('oversight', '0003_by_role'),
-        ('cases', '0031_merges'),
+        ('cases', '0043_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,6 +19,7 @@ from operators.services.changes import ASKER_GONE
 from oversight.models import OfficeClosing
 
 RIGHT = "oversight.manage_lines"
+#: What is in the way and what to do first, in the order of `office_holds`.
 FIRST = {
     "people": ngettext_lazy(
         "%(number)d person may still sign in: move them, or keep them out.",
@@ -38,6 +39,23 @@ FIRST = {
     "lines": ngettext_lazy(
         "%(number)d line comes in here: give it to another office.",
         "%(number)d lines come in here: give them to another office.",
+        "number",
+    ),
+    "callbacks": ngettext_lazy(
+        "%(number)d callback is promised: its office makes it first, or strikes it out.",
+        "%(number)d callbacks are promised: their office makes them first, or strikes them out.",
+        "number",
+    ),
+    "erasures": ngettext_lazy(
+        "%(number)d person of a group waits to be erased: a second person of the office agrees "
+        "first.",
+        "%(number)d people of groups wait to be erased: a second person of the office agrees "
+        "first.",
+        "number",
+    ),
+    "frozen": ngettext_lazy(
+        "%(number)d resolved case is frozen: two people of the office lift the freeze first.",
+        "%(number)d resolved cases are frozen: two people of the office lift the freeze first.",
         "number",
     ),
 }
@@ -107,7 +125,7 @@ def _emptied(ref: UUID) -> Office:
 
 def _first(office: Office) -> Iterator[Promise | str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT people, cases, contacts, lines FROM office_holds(%s)", [office.pk])
+        cursor.execute("SELECT * FROM office_holds(%s)", [office.pk])
         held = dict(zip(FIRST, cursor.fetchone(), strict=True))
     for what, number in held.items():
         if number:

@@ -1,7 +1,9 @@
 -- What still belongs to an office: people who may sign in, cases that are not resolved, contacts that
--- are open, lines that it answers. Counts, and nothing else.
+-- are open, lines that it answers, callbacks that are promised, members who asked to be erased, and
+-- resolved cases that a freeze keeps. Counts, and nothing else.
 CREATE FUNCTION office_holds(of_office uuid)
-RETURNS TABLE (people bigint, cases bigint, contacts bigint, lines bigint)
+RETURNS TABLE (people bigint, cases bigint, contacts bigint, lines bigint, callbacks bigint,
+    erasures bigint, frozen bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM public.operators_operator
              WHERE office_id = of_office AND is_active),
@@ -10,7 +12,16 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
                AND purged_on IS NULL AND merged_into_id IS NULL),
            (SELECT count(*) FROM public.cases_contact
              WHERE office_id = of_office AND state IN ('offered', 'on_contact', 'wrap_up')),
-           (SELECT count(*) FROM public.cases_line WHERE office_id = of_office)
+           (SELECT count(*) FROM public.cases_line WHERE office_id = of_office),
+           (SELECT count(*) FROM public.cases_callback
+             WHERE office_id = of_office AND state = 'due'),
+           (SELECT count(*) FROM public.cases_member m
+              JOIN public.cases_case c ON c.ref = m.case_id
+             WHERE c.office_id = of_office
+               AND m.erasure_at IS NOT NULL AND m.erased_on IS NULL),
+           (SELECT count(*) FROM public.cases_case
+             WHERE office_id = of_office AND stage = 'resolved' AND frozen
+               AND purged_on IS NULL AND merged_into_id IS NULL)
 $$;
 
 -- Administrators ask and agree, and what two agreed to stays as it is.
@@ -36,7 +47,9 @@ DECLARE
     held record;
 BEGIN
     SELECT * INTO held FROM office_holds(NEW.ref);
-    IF OLD.closed_at IS NOT NULL OR held.people + held.cases + held.contacts + held.lines > 0
+    IF OLD.closed_at IS NOT NULL
+       OR held.people + held.cases + held.contacts + held.lines
+          + held.callbacks + held.erasures + held.frozen > 0
        OR NOT EXISTS (
            SELECT FROM oversight_officeclosing
             WHERE office_id = NEW.ref AND agreed_by_id IS NOT NULL

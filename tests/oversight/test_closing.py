@@ -1,11 +1,15 @@
 """An office closes by two administrators, empty, and for good."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import Error, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
 
 from audit.models import Entry
-from cases.models import Contact, Line
+from cases.lifecycle import Outcome
+from cases.models import Callback, Case, Consent, Contact, Line, Member, MemberStanding
 from cases.services.routing import office_answering
 from operators.models import Office, Operator
 from operators.roles import Role
@@ -17,6 +21,10 @@ from oversight.services.closing import (
     closing_withdraw,
 )
 from tests.operators.conftest import AT, person, proven
+from vault.fields import seal
+from vault.keyring import keys_create
+
+HOUR = timedelta(hours=1)
 
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
 
@@ -69,6 +77,34 @@ def test_it_says_in_words_what_to_do_first(south, klen, verba):
     Contact.objects.update(state="abandoned")
     Line.objects.all().delete()
     assert closed(south, klen, verba).closed_at
+
+
+def test_nobody_who_was_promised_something_is_left_behind(south, klen, verba):
+    vesna = person(Role.SENIOR, south, "Vesnianka")
+    told = {"office": south, "opened_at": AT, "moved_at": AT, "evidence_by": vesna}
+    case = Case.objects.create(code="AAA-111", **told)
+    contact = Contact.objects.create(
+        office=south, line="web", channel="chat", state="closed", offered_at=AT, rank_at=AT
+    )
+    Callback.objects.create(
+        office=south, contact=contact, due=DateTimeTZRange(AT, AT + HOUR), by=vesna, at=AT
+    )
+    member = Member(case=case, number=1, added_by=vesna, added_at=AT, told="voice")
+    member.consent, member.asked_by, member.asked_at = Consent.WITHDRAWN, vesna, AT
+    member.erasure_by, member.erasure_at = vesna, AT
+    keys_create(owner=member.ref, kind="member", at=AT)
+    seal(member, name="X", standing=MemberStanding.WITH_GROUP.value)
+    member.save(force_insert=True)
+    keys_create(owner=case.ref, kind="case", at=AT)
+    seal(case, outcome=Outcome.INFORMED.value)
+    Case.objects.filter(pk=case.pk).update(stage="resolved", outcome=case.outcome, frozen=True)
+    Operator.objects.filter(office=south).update(is_active=False)
+    with pytest.raises(ClosingRefused) as refused:
+        closing_ask(office_ref=south.pk, by=klen, at=AT)
+    said = str(refused.value)
+    assert "1 callback is promised" in said
+    assert "1 person of a group waits to be erased" in said
+    assert "1 resolved case is frozen" in said
 
 
 def test_what_comes_meanwhile_stands_in_the_way_of_the_second_too(south, klen, verba):
