@@ -22,7 +22,10 @@ def member_ask(
     version: int,
     at: datetime,
 ) -> Member:
-    """Write down what one person answered for themselves, and which way the answer came."""
+    """Write down what one person answered for themselves, and which way the answer came.
+
+    A wish to be erased ends with their own yes alone.
+    """
     if answer not in (Consent.YES, Consent.NO):
         raise MemberRefused(_("Write down what the person answered."))
     if answer == Consent.YES and told == Told.OTHER:
@@ -32,9 +35,14 @@ def member_ask(
     with unit():
         case = open_case_locked(case_ref, by)
         member = member_locked(case, member_ref, version)
-        if member.consent == Consent.WITHDRAWN and answer == Consent.YES:
+        if member.consent == Consent.WITHDRAWN:
+            if answer == Consent.NO:
+                raise MemberRefused(
+                    _("This person withdrew already. Only their own yes changes it.")
+                )
             seal(member, standing=MemberStanding.WITH_GROUP.value)
-        member.erasure_by = member.erasure_at = None
+        if answer == Consent.YES:
+            member.erasure_by = member.erasure_at = None
         _answered(case, member, answer, told, by, at)
     return member
 

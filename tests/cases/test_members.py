@@ -56,8 +56,7 @@ class TestAdd:
             add(case_in_intake, olga, speaks=True)
 
     def test_a_thousand_fit_and_the_next_is_another_case(self, case_in_intake, olga):
-        first = add(case_in_intake, olga)
-        Member.objects.filter(ref=first.ref).delete()
+        add(case_in_intake, olga)
         Member.objects.bulk_create(
             Member(
                 case=case_in_intake,
@@ -66,7 +65,7 @@ class TestAdd:
                 added_by=olga,
                 added_at=AT,
             )
-            for number in range(1, MOST_MEMBERS + 1)
+            for number in range(2, MOST_MEMBERS + 1)
         )
         with pytest.raises(MemberRefused, match="thousand people"):
             add(case_in_intake, olga)
@@ -176,6 +175,12 @@ class TestWithdraw:
         kept = fresh(member)
         assert (kept.consent, kept.erasure_by) == (Consent.YES, None)
         assert told(member, "standing") == {"standing": "with_group"}
+
+    def test_a_wish_to_be_erased_ends_with_a_yes_alone(self, case_in_intake, olga):
+        member = withdraw(add(case_in_intake, olga), olga, erase=True)
+        with pytest.raises(MemberRefused, match="withdrew already"):
+            ask(member, olga, Consent.NO)
+        assert fresh(member).erasure_by == olga
 
 
 class TestShown:
