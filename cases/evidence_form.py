@@ -70,3 +70,4 @@ class WithdrawForm(forms.Form):
     """The item that no longer counts."""
 
     item = forms.UUIDField()
+    why = forms.CharField(max_length=400, required=False)

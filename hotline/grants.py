@@ -106,7 +106,9 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_callcommand": {"app": ("cause", "settled_at", "state")},
         "cases_ending": {"app": ("undone_at", "undone_by_id")},
         "cases_flag": {"app": ("at", "lifted_at", "lifted_by_id", "until")},
-        "cases_evidenceitem": {"app": ("at", "withdrawn_at", "withdrawn_by_id")},
+        "cases_evidenceitem": {
+            "app": ("at", "lapsed", "why_withdrawn", "withdrawn_at", "withdrawn_by_id")
+        },
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_lineoff": {"app": ("on_at", "on_by_id")},
         "cases_merge": {

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-SQL = Path(__file__).parent.parent / "sql" / "evidence_ledger.sql"
+FOLDER = Path(__file__).parent.parent / "sql"
+SQL = FOLDER / "evidence_ledger.sql"
+REMOVALS = FOLDER / "removals.sql"
 
 
 class Migration(migrations.Migration):
@@ -40,7 +42,9 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('lapsed', models.BooleanField(default=False)),
                 ('finding', vault.fields.SealedField(data_class='amber', null=True)),
+                ('why_withdrawn', vault.fields.SealedField(data_class='amber', null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_items', to='cases.case')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -48,7 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['case', 'at'], name='evidence_item_of_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('point__in', ['identity', 'unit', 'place', 'pattern', 'code_word', 'call_back', 'family', 'duress'])), name='evidence_item_point_known'), models.CheckConstraint(condition=models.Q(('weight__in', [3, 2, 1, -1, -2, -3])), name='evidence_item_weight_known'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='evidence_item_withdrawn_by_someone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('point__in', ['identity', 'unit', 'place', 'pattern', 'code_word', 'call_back', 'family', 'duress'])), name='evidence_item_point_known'), models.CheckConstraint(condition=models.Q(('weight__in', [3, 2, 1, -1, -2, -3])), name='evidence_item_weight_known'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='evidence_item_withdrawn_by_someone'), models.CheckConstraint(condition=models.Q(('lapsed', False), ('withdrawn_at__isnull', False), _connector='OR'), name='evidence_item_lapsed_is_withdrawn'), models.CheckConstraint(condition=models.Q(('weight__gt', -2), ('withdrawn_at', None), ('lapsed', True), ('why_withdrawn__isnull', False), _connector='OR'), name='evidence_item_grave_for_a_reason')],
             },
             bases=(vault.owners.KeyOwned, models.Model),
         ),
@@ -58,4 +62,5 @@ class Migration(migrations.Migration):
             "DROP FUNCTION approval_rests_on_evidence();"
             "DROP FUNCTION evidence_lacks(uuid);",
         ),
+        migrations.RunSQL(REMOVALS.read_text(), migrations.RunSQL.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.checklists import Check
-from cases.ledger import Weight
+from cases.ledger import GRAVE, Weight
 from cases.models.case import Case
 from vault.fields import AMBER, SealedField
 from vault.owners import KeyOwned
@@ -50,7 +50,10 @@ class Source(KeyOwned, models.Model):
 
 
 class EvidenceItem(KeyOwned, models.Model):
-    """One thing that was found out about a case; it is withdrawn, never rewritten."""
+    """One thing that was found out about a case; it is withdrawn, never rewritten.
+
+    It has `lapsed` when it was withdrawn by the reopening of its case, with all that stood.
+    """
 
     owner_column = "case_id"
 
@@ -67,8 +70,10 @@ class EvidenceItem(KeyOwned, models.Model):
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True)
+    lapsed = models.BooleanField(default=False)
 
     finding = SealedField(data_class=AMBER)
+    why_withdrawn = SealedField(data_class=AMBER)
 
     class Meta:
         constraints = [
@@ -82,6 +87,17 @@ class EvidenceItem(KeyOwned, models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="evidence_item_withdrawn_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed=False) | Q(withdrawn_at__isnull=False),
+                name="evidence_item_lapsed_is_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=GRAVE)
+                | Q(withdrawn_at=None)
+                | Q(lapsed=True)
+                | Q(why_withdrawn__isnull=False),
+                name="evidence_item_grave_for_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["case", "at"], name="evidence_item_of_case")]

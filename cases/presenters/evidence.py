@@ -1,12 +1,14 @@
 """The ledger of one case as its page shows it: each item, what they come to, what is lacking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from cases.checklists import Check, checklist
-from cases.ledger import SOURCES_NEEDED, WEIGHT_NEEDED, Item, Lack, ledger
+from cases.ledger import GRAVE, SOURCES_NEEDED, WEIGHT_NEEDED, Item, Lack, ledger
 from cases.models import Case, EvidenceItem, Source
+from cases.selectors.evidence import evidence_of
 from vault.fields import open_fields
 from vault.receipts import Receipt
 
@@ -24,6 +26,8 @@ class Found:
     by: str
     at: datetime
     withdrawn_by: str
+    why_withdrawn: str
+    grave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +72,22 @@ class Evidence:
 def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
     """Open the items and the sources of one case under the request's receipt."""
     rows = list(
-        EvidenceItem.objects.filter(case=case)
+        EvidenceItem.objects.filter(evidence_of(case.ref))
         .select_related("source", "by", "withdrawn_by")
         .order_by("-at", "ref")
     )
     sources = list(Source.objects.filter(case=case).order_by("ref"))
-    opened = open_fields(seen, sources, "name")
-    names = {row.ref: told["name"] or "" for row, told in zip(sources, opened, strict=True)}
-    findings = open_fields(seen, rows, "finding")
+    shown = [*sources, *{row.source for row in rows if row.source not in sources}]
+    opened = open_fields(seen, shown, "name")
+    names = {row.ref: told["name"] or "" for row, told in zip(shown, opened, strict=True)}
+    findings = open_fields(seen, rows, "finding", "why_withdrawn")
     standing = [row for row in rows if row.withdrawn_at is None]
     asked = checklist(caller_role)
     sums = ledger(
         (Item(row.point, row.weight, row.source.root_id) for row in standing), asked.needed
     )
     return Evidence(
-        items=tuple(
-            _found(row, names, told["finding"] or "")
-            for row, told in zip(rows, findings, strict=True)
-        ),
+        items=tuple(_found(row, names, told) for row, told in zip(rows, findings, strict=True)),
         points=tuple(
             _point(check, check in asked.needed, standing)
             for check in (*asked.needed, *asked.useful)
@@ -111,17 +113,19 @@ def _point(check: Check, needed: bool, standing: list[EvidenceItem]) -> Point:
     )
 
 
-def _found(row: EvidenceItem, names: dict[UUID, str], finding: str) -> Found:
+def _found(row: EvidenceItem, names: dict[UUID, str], told: Mapping[str, str | None]) -> Found:
     return Found(
         ref=row.ref,
         label=str(Check(row.point).label),
         weight=row.weight,
         weight_label=row.get_weight_display(),
         source=names[row.source_id],
-        finding=finding,
+        finding=told["finding"] or "",
         by=row.by.call_sign,
         at=row.at,
         withdrawn_by=row.withdrawn_by.call_sign if row.withdrawn_by else "",
+        why_withdrawn=told["why_withdrawn"] or "",
+        grave=row.weight <= GRAVE,
     )
 
 

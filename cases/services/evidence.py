@@ -7,17 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
 from cases.checklists import VERSION, Check
-from cases.ledger import Weight
+from cases.ledger import GRAVE, Weight
 from cases.lifecycle import Stage
 from cases.models import Case, EvidenceItem, Source
+from cases.selectors.evidence import evidence_of
 from cases.services.moving import case_locked, changed
 from cases.services.verification import evidence_changed
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.roles import Role
 from vault.fields import seal
 
-MOST_SOURCES, MOST_ITEMS = 60, 200
+#: Of items so many may stand, and so many be kept with those that were withdrawn.
+MOST_SOURCES, MOST_ITEMS, MOST_EVER = 60, 200, 1000
+#: Who may withdraw what speaks against it, when somebody else found it.
+MAY_CLEAR = (Role.SENIOR, Role.SUPERVISOR)
 
 
 class EvidenceRefused(Refused):
@@ -42,8 +47,7 @@ def evidence_add(
         raise EvidenceRefused(_("Choose what was looked at and what came of it."))
     with unit():
         case = _to_intake(case_ref, by, at)
-        if case.evidence_items.count() >= MOST_ITEMS:
-            raise EvidenceRefused(_("This case holds as much evidence as fits. Withdraw some."))
+        _room(case)
         origin = _known(case, source) if isinstance(source, UUID) else _new(case, source, by)
         item = EvidenceItem(
             case=case,
@@ -62,18 +66,28 @@ def evidence_add(
     return item
 
 
-def evidence_withdraw(*, case_ref: UUID, by: Operator, item: UUID, at: datetime) -> EvidenceItem:
-    """Say that an item no longer counts; it stays to be read. Twice is once."""
+def evidence_withdraw(
+    *, case_ref: UUID, by: Operator, item: UUID, why: str = "", at: datetime
+) -> EvidenceItem:
+    """Say that an item no longer counts; it stays to be read. Twice is once.
+
+    A grave one is withdrawn by another, senior person, who says why.
+    """
     with unit():
         case = case_locked(ref=case_ref)
-        found = case.evidence_items.filter(ref=item).first()
+        found: EvidenceItem | None = EvidenceItem.objects.filter(
+            evidence_of(case.ref), ref=item
+        ).first()
         if found is None:
             raise EvidenceRefused(_("This item is not part of the case."))
         if found.withdrawn_at is None:
             case = _to_intake(case_ref, by, at)
+            if found.weight <= GRAVE:
+                _clearing(found, by, why)
             case.save(update_fields=["evidence", "evidence_by"])
             found.withdrawn_by, found.withdrawn_at = by, at
-            found.save(update_fields=["withdrawn_by", "withdrawn_at"])
+            seal(found, why_withdrawn=why.strip() or None)
+            found.save(update_fields=["withdrawn_by", "withdrawn_at", "why_withdrawn"])
             changed(case, by=by, at=at, action="case.evidence_withdrawn", evidence=case.evidence)
     return found
 
@@ -89,6 +103,22 @@ def sources_join(*, case_ref: UUID, by: Operator, source: UUID, other: UUID, at:
             case.sources.filter(root=gone).update(root=kept)
             changed(case, by=by, at=at, action="case.sources_joined", evidence=case.evidence)
     return case
+
+
+def _clearing(item: EvidenceItem, by: Operator, why: str) -> None:
+    if item.by_id == by.pk or by.role not in MAY_CLEAR:
+        raise EvidenceRefused(
+            _("Somebody else than who found this withdraws it: a senior operator or a supervisor.")
+        )
+    if not why.strip():
+        raise EvidenceRefused(_("Write in one sentence why this no longer speaks against it."))
+
+
+def _room(case: Case) -> None:
+    if case.evidence_items.filter(withdrawn_at=None).count() >= MOST_ITEMS:
+        raise EvidenceRefused(_("This case holds as much evidence as fits. Withdraw some."))
+    if case.evidence_items.count() >= MOST_EVER:
+        raise EvidenceRefused(_("This case holds as much evidence as fits, withdrawn or not."))
 
 
 def _to_intake(case_ref: UUID, by: Operator, at: datetime) -> Case:

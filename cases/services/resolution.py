@@ -78,13 +78,19 @@ def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
     case.outcome, case.coarse = None, False
     case.evidence += 1
     move(case, case.reopen, by=by, at=at)
-    # What was found out in an earlier life is looked at again.
-    case.evidence_items.filter(withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at)
+    _look_anew(case, by, at)
     for alias in _aliases(case):
         alias.outcome, alias.coarse = None, False
         alias.evidence += 1
         move(alias, alias.reopen, by=by, at=at)
+        _look_anew(alias, by, at)
     return case
+
+
+def _look_anew(case: Case, by: Operator, at: datetime) -> None:
+    """What was found out in an earlier life is looked at again."""
+    standing_items = case.evidence_items.filter(withdrawn_at=None)
+    standing_items.update(withdrawn_by=by, withdrawn_at=at, lapsed=True)
 
 
 def _aliases(case: Case) -> list[Case]:

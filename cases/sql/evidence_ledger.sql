@@ -1,12 +1,16 @@
 -- What a verification rests on, counted by PostgreSQL itself: the rules of `cases/ledger.py`.
 
 -- Why the evidence of a case does not carry an approval; null when it does. A source counts once,
--- and those with one root are one source. Whoever an alias was tells of the alias alone.
+-- and those with one root are one source. Of a case that goes on as this one only the doubts count:
+-- what speaks for a person is found out anew, what speaks against them never goes unseen.
 CREATE FUNCTION evidence_lacks(of_case uuid) RETURNS text LANGUAGE sql STABLE AS $$
     WITH standing AS (
         SELECT s.root_id AS source, i.point, i.weight
           FROM cases_evidenceitem i JOIN cases_source s ON s.ref = i.source_id
-         WHERE i.case_id = of_case AND i.withdrawn_at IS NULL
+         WHERE i.withdrawn_at IS NULL AND (
+            i.case_id = of_case OR i.weight < 0
+            AND i.case_id IN (SELECT ref FROM cases_case WHERE merged_into_id = of_case)
+         )
     ), by_source AS (
         SELECT greatest(max(weight), 0) AS best, sum(least(weight, 0)) AS doubts
           FROM standing GROUP BY source
@@ -15,7 +19,8 @@ CREATE FUNCTION evidence_lacks(of_case uuid) RETURNS text LANGUAGE sql STABLE AS
         WHEN (SELECT count(*) FROM by_source WHERE best > 0) < 2 THEN 'sources'
         WHEN EXISTS (SELECT FROM standing WHERE weight <= -2) THEN 'doubt'
         WHEN (SELECT sum(best + doubts) FROM by_source) < 4 THEN 'weight'
-        WHEN NOT EXISTS (SELECT FROM standing WHERE point = 'duress' AND weight > 0) THEN 'checks'
+        WHEN (SELECT count(DISTINCT point) FROM standing
+               WHERE point IN ('identity', 'duress') AND weight > 0) < 2 THEN 'checks'
     END
 $$;
 
@@ -61,36 +66,63 @@ END $$;
 CREATE CONSTRAINT TRIGGER source_flat AFTER INSERT OR UPDATE ON cases_source
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION source_flat();
 
--- Evidence changes with its revision alone, so that what was approved is what lies here.
+-- Evidence changes with its revision alone, so that what was approved is what lies here; that of an
+-- alias with its survivor, which is the one that is approved.
 CREATE FUNCTION evidence_item_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_case cases_case%ROWTYPE;
 BEGIN
-    SELECT * INTO of_case FROM cases_case WHERE ref = NEW.case_id FOR UPDATE;
+    SELECT * INTO of_case FROM cases_case WHERE ref = (
+        SELECT coalesce(merged_into_id, ref) FROM cases_case WHERE ref = NEW.case_id
+    ) FOR UPDATE;
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.ref, OLD.case_id, OLD.source_id, OLD.point, OLD.checklist, OLD.weight, OLD.revision,
             OLD.by_id)
            IS DISTINCT FROM
            (NEW.ref, NEW.case_id, NEW.source_id, NEW.point, NEW.checklist, NEW.weight, NEW.revision,
             NEW.by_id)
+           OR NEW.at NOT IN (OLD.at, kyiv_day(OLD.at))
            OR (OLD.withdrawn_at IS NOT NULL
-               AND (OLD.withdrawn_by_id IS DISTINCT FROM NEW.withdrawn_by_id
-                    OR NEW.withdrawn_at IS NULL)) THEN
+               AND ((OLD.withdrawn_by_id, OLD.lapsed, OLD.why_withdrawn IS NULL)
+                    IS DISTINCT FROM
+                    (NEW.withdrawn_by_id, NEW.lapsed, NEW.why_withdrawn IS NULL)
+                    OR NEW.withdrawn_at IS NULL
+                    OR NEW.withdrawn_at NOT IN (OLD.withdrawn_at, kyiv_day(OLD.withdrawn_at))))
+        THEN
             RAISE EXCEPTION 'evidence is withdrawn, never rewritten'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL THEN
             RETURN NEW;
         END IF;
-    ELSIF NEW.revision <> of_case.evidence OR NEW.withdrawn_at IS NOT NULL OR NOT EXISTS (
-        SELECT FROM cases_source s WHERE s.ref = NEW.source_id AND s.case_id = NEW.case_id
-    ) THEN
+        IF NEW.lapsed AND NOT EXISTS (
+            SELECT FROM cases_transition
+             WHERE case_id = of_case.ref AND (before, after) = ('resolved', 'intake')
+               AND by_id = NEW.withdrawn_by_id AND at = NEW.withdrawn_at AND at >= OLD.at
+        ) THEN
+            RAISE EXCEPTION 'evidence lapses when its case is reopened'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.weight <= -2 AND NOT NEW.lapsed AND (
+            NEW.withdrawn_by_id = OLD.by_id OR NOT EXISTS (
+                SELECT FROM operators_operator WHERE ref = NEW.withdrawn_by_id
+                   AND role IN ('senior', 'supervisor') AND is_active
+                   AND office_id = of_case.office_id
+            )
+        ) THEN
+            RAISE EXCEPTION 'what speaks against it is withdrawn by another, senior person'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF of_case.ref IS DISTINCT FROM NEW.case_id OR NEW.revision <> of_case.evidence
+       OR NEW.withdrawn_at IS NOT NULL OR NEW.lapsed OR NOT EXISTS (
+           SELECT FROM cases_source s WHERE s.ref = NEW.source_id AND s.case_id = NEW.case_id
+       ) THEN
         RAISE EXCEPTION 'evidence belongs to its case as it is now'
             USING ERRCODE = 'check_violation';
     END IF;
     IF of_case.stage <> 'intake' OR EXISTS (
         SELECT FROM cases_approval
-         WHERE case_id = NEW.case_id AND evidence = of_case.evidence AND purpose = 'verify'
+         WHERE case_id = of_case.ref AND evidence = of_case.evidence AND purpose = 'verify'
     ) THEN
         RAISE EXCEPTION 'evidence that somebody approved does not change'
             USING ERRCODE = 'check_violation';
@@ -104,20 +136,21 @@ END $$;
 CREATE TRIGGER evidence_item_guard BEFORE INSERT OR UPDATE ON cases_evidenceitem
 FOR EACH ROW EXECUTE FUNCTION evidence_item_guard();
 
--- It goes with what is removed of a resolved case, and never before.
-CREATE FUNCTION evidence_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Who comes back is looked at anew: nothing of before stays standing, and nothing goes singly.
+CREATE FUNCTION evidence_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM cases_case WHERE ref = OLD.case_id AND stage <> 'resolved') THEN
-        RAISE EXCEPTION 'evidence is withdrawn, never removed' USING ERRCODE = 'check_violation';
+    IF EXISTS (
+        SELECT FROM cases_evidenceitem
+         WHERE case_id = NEW.ref AND withdrawn_at IS NULL AND revision < NEW.evidence
+    ) THEN
+        RAISE EXCEPTION 'a reopened case is looked at anew' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN OLD;
+    RETURN NULL;
 END $$;
 
-CREATE TRIGGER evidence_stays BEFORE DELETE ON cases_evidenceitem
-FOR EACH ROW EXECUTE FUNCTION evidence_stays();
-
-CREATE TRIGGER evidence_stays BEFORE DELETE ON cases_source
-FOR EACH ROW EXECUTE FUNCTION evidence_stays();
+CREATE CONSTRAINT TRIGGER evidence_anew AFTER UPDATE ON cases_case
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.stage = 'resolved' AND NEW.stage = 'intake')
+EXECUTE FUNCTION evidence_anew();
 
 -- Named after the guard of approvals, so that it comes after it.
 CREATE FUNCTION approval_rests_on_evidence() RETURNS trigger LANGUAGE plpgsql AS $$

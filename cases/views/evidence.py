@@ -60,9 +60,7 @@ def withdraw_evidence(request: OperatorRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         form,
-        lambda: evidence_withdraw(
-            case_ref=ref, by=request.operator, item=form.cleaned_data["item"], at=now()
-        ),
+        lambda: evidence_withdraw(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
     )
 
 
@@ -105,7 +103,7 @@ def _page(request: OperatorRequest, found: Case, shown: Evidence, form: Evidence
         faults = [] if typed is None or typed is form else list(typed.errors.values())
         said = str(faults[0][0]) if faults else ""
         words = sentence or said or _("Something is missing. Look at the marked field.")
-        return _show(request, found, shown, form, status, words)
+        return _show(request, found, shown, form, status, words, typed)
 
     return page
 
@@ -117,8 +115,8 @@ def _show(
     form: EvidenceForm,
     status: int = 200,
     sentence: str | Promise = "",
+    typed: Form | None = None,
 ) -> HttpResponse:
     context = {"row": case_row(found), "case": found.ref, "evidence": shown, "form": form}
-    return render(
-        request, "cases/add_evidence.html", context | {"problem": sentence}, status=status
-    )
+    context |= {"problem": sentence, "typed": typed}
+    return render(request, "cases/add_evidence.html", context, status=status)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from cases.models import Case
 from cases.services.evidence import evidence_add
 from operators.models import Operator
@@ -29,3 +31,9 @@ def substantiate(case: Case, by: Operator, at: datetime = GATHERED) -> Case:
         )
         sources[source] = item.source_id
     return Case.objects.get(ref=case.ref)
+
+
+def at_once() -> None:
+    """What PostgreSQL asks at the end of a transaction, from here on with each statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -24,7 +24,7 @@ from cases.services.resolution import case_reopen, case_resolve
 from cases.services.verification import VerificationRefused, case_verify
 from operators.models import Operator
 from tests.cases.conftest import AT
-from tests.cases.gathered import substantiate
+from tests.cases.gathered import at_once, substantiate
 
 SOURCES = [uuid.UUID(int=number) for number in range(5)]
 ITEMS = st.lists(
@@ -120,12 +120,12 @@ class TestService:
         with pytest.raises(VerificationRefused, match="one source"):
             approve_alone(case_in_intake, nadia)
 
-    def test_nobody_approves_while_a_doubt_stands(self, case_in_intake, olga, nadia):
+    def test_nobody_approves_while_a_doubt_stands(self, case_in_intake, olga, nadia, vera):
         substantiate(case_in_intake, olga)
         doubt = add(case_in_intake, olga, point="pattern", weight=-2, source="The log")
         with pytest.raises(VerificationRefused, match="speaks against it"):
             approve_alone(case_in_intake, nadia)
-        evidence_withdraw(case_ref=case_in_intake.ref, by=olga, item=doubt.ref, at=AT)
+        evidence_withdraw(case_ref=case_in_intake.ref, by=vera, item=doubt.ref, why="Ні.", at=AT)
         approve_alone(case_in_intake, nadia)
 
     def test_two_sources_that_are_one_count_once(self, case_in_intake, olga, nadia):
@@ -182,6 +182,7 @@ class TestPostgreSQL:
     """Our code is absent: what psql may do as well."""
 
     def refuses(self, statement: str, *values: object) -> None:
+        at_once()
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
 
@@ -223,8 +224,9 @@ class TestPostgreSQL:
     def test_refuses_evidence_by_another_than_its_collector(self, gathered, nadia):
         self.refuses(
             "INSERT INTO cases_evidenceitem"
-            " (ref, case_id, source_id, point, checklist, weight, revision, by_id, at)"
-            " SELECT gen_random_uuid(), s.case_id, s.ref, 'family', 1, 3, c.evidence, %s, %s"
+            " (ref, case_id, source_id, point, checklist, weight, revision, by_id, at,"
+            " lapsed) SELECT gen_random_uuid(), s.case_id, s.ref, 'family', 1, 3, c.evidence, %s,"
+            " %s, false"
             " FROM cases_source s JOIN cases_case c ON c.ref = s.case_id WHERE c.ref = %s LIMIT 1",
             nadia.pk,
             AT,
@@ -253,7 +255,7 @@ class TestPostgreSQL:
                 source=known.get(item.source, "A source"),
             )
             known[item.source] = added.source_id
-        sums = ledger(drawn, (Check.DURESS,))
+        sums = ledger(drawn, (Check.IDENTITY, Check.DURESS))
         assert lacking(case_in_intake) == (sums.lacks[0].value if sums.lacks else None)
         transaction.savepoint_rollback(before)
 

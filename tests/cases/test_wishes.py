@@ -113,7 +113,6 @@ def test_the_script_and_the_case_know_the_same_wishes(db):
 
 
 def test_a_case_begins_with_what_was_said_in_the_conversation(case_in_intake, olga):
-    Wish.objects.all().delete()
     with transaction.atomic():
         wish_begin(case_in_intake, ("surrender", "asylum", "no_return"), by=olga, at=AT)
     assert told(Wish.objects.get()).codes == ("no_return", "asylum")
