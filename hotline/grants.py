@@ -35,7 +35,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("cases_flag", "cases_privatenote", "cases_task"), UNTIL_PURGED),
         **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
-        **dict.fromkeys(("cases_evidenceitem", "cases_source"), UNTIL_PURGED),
+        **dict.fromkeys(("cases_evidenceitem", "cases_kin", "cases_source"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
@@ -108,6 +108,9 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_flag": {"app": ("at", "lifted_at", "lifted_by_id", "until")},
         "cases_evidenceitem": {
             "app": ("at", "lapsed", "why_withdrawn", "withdrawn_at", "withdrawn_by_id")
+        },
+        "cases_kin": {
+            "app": ("about_id", "at", "dropped_at", "dropped_by_id", "linked_at", "linked_by_id")
         },
         "cases_lineevent": {"app": ("at", "call_key")},
         "cases_lineoff": {"app": ("on_at", "on_by_id")},

@@ -18,9 +18,14 @@ TRIED = 200
 Sign = tuple[str, str]
 
 
+def asked_in(case: UUID) -> Q:
+    """What was asked in a case, or in one that goes on as it."""
+    return Q(case=case) | Q(case__merged_into=case)
+
+
 def kin_of(case: UUID) -> list[Kin]:
     """Whom a case asks about, those of its aliases too, as they were noted."""
-    rows = Kin.objects.filter(Q(case=case) | Q(case__merged_into=case), dropped_at=None)
+    rows = Kin.objects.filter(asked_in(case), dropped_at=None)
     return list(rows.select_related("by", "about", "linked_by").order_by("at", "ref"))
 
 

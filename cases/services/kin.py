@@ -13,7 +13,7 @@ from cases.days import as_kept
 from cases.kin_form import RED, TIES
 from cases.lifecycle import Stage
 from cases.models import Case, Kin
-from cases.selectors.kin import asks_about
+from cases.selectors.kin import asked_in, asks_about
 from cases.selectors.merges import survivor
 from cases.services.moving import case_locked, changed
 from live.publish import unit
@@ -23,6 +23,7 @@ from vault.fields import seal
 
 MOST = 20
 LINK = "cases.link_kin"
+LINKED = ("about", "linked_by", "linked_at")
 
 
 class KinRefused(Refused):
@@ -37,7 +38,7 @@ def kin_add(*, case_ref: UUID, by: Operator, told: Mapping[str, str], at: dateti
         raise KinRefused(_("Write the name, the number or the handle of the person."))
     with unit():
         case = _open(case_ref, by)
-        if Kin.objects.filter(case=case, dropped_at=None).count() >= MOST:
+        if Kin.objects.filter(asked_in(case.ref), dropped_at=None).count() >= MOST:
             raise KinRefused(_("One case asks about twenty people at most."))
         kin = Kin(case=case, by=by, at=at)
         seal(kin, tie=told["tie"], **{name: told.get(name, "").strip() or None for name in RED})
@@ -54,7 +55,7 @@ def kin_drop(*, case_ref: UUID, kin_ref: UUID, by: Operator, at: datetime) -> Ki
         if kin.dropped_at is None:
             kin.about = kin.linked_by = kin.linked_at = None
             kin.dropped_by, kin.dropped_at = by, at
-            kin.save()
+            kin.save(update_fields=[*LINKED, "dropped_by", "dropped_at"])
             changed(case, by=by, at=at, action="case.kin_dropped")
     return kin
 
@@ -83,11 +84,11 @@ def kin_link(*, case_ref: UUID, kin_ref: UUID, about_ref: UUID, by: Operator, at
                     "the person they ask about is another."
                 )
             )
-        if Kin.objects.filter(case=case, about=about).exists():
+        if Kin.objects.filter(asked_in(case.ref), about=about).exists():
             raise KinRefused(_("Another question of this case is linked to that one already."))
         kin.about, kin.linked_by = about, by
         kin.linked_at = as_kept(at, coarse=case.coarse)
-        kin.save(update_fields=["about", "linked_by", "linked_at"])
+        kin.save(update_fields=LINKED)
         _record("case.kin_linked", kin, by, at, about=str(about.ref))
     return kin
 
@@ -100,7 +101,7 @@ def kin_unlink(*, case_ref: UUID, kin_ref: UUID, by: Operator, at: datetime) -> 
         kin = _kin(case, kin_ref)
         if kin.about_id:
             kin.about = kin.linked_by = kin.linked_at = None
-            kin.save(update_fields=["about", "linked_by", "linked_at"])
+            kin.save(update_fields=LINKED)
             _record("case.kin_unlinked", kin, by, at)
     return kin
 
@@ -120,7 +121,8 @@ def _both_locked(case_ref: UUID, about_ref: UUID) -> tuple[Case, Case]:
 
 
 def _kin(case: Case, ref: UUID) -> Kin:
-    kin: Kin | None = Kin.objects.select_for_update().filter(case=case, ref=ref).first()
+    rows = Kin.objects.select_for_update(of=("self",)).filter(asked_in(case.ref), ref=ref)
+    kin: Kin | None = rows.first()
     if kin is None:
         raise KinRefused(_("Choose whom it is about."))
     return kin

@@ -16,12 +16,14 @@ from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_claim
 from cases.services.editing import case_edit
 from cases.services.kin import KinRefused, kin_add, kin_drop, kin_link, kin_unlink
+from cases.services.merging import merge_agree
 from cases.services.opening import case_open
 from cases.services.people_purging import people_empty
 from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from tests.cases.conftest import AT, chat
 from tests.cases.people import fresh
+from tests.cases.test_merging import propose
 from vault.models import WrappedKey
 
 NUMBER = "+70005550188"
@@ -235,3 +237,35 @@ def test_with_the_soldiers_case_the_link_goes_and_the_question_stays(family, sol
         people_empty(soldier)
     kept = Kin.objects.get(ref=kin.ref)
     assert (kept.about_id, kept.linked_by_id, kept.name is not None) == (None, None, True)
+
+
+class TestMerged:
+    """What was asked in a case that goes on as another is the other's to tend."""
+
+    @pytest.fixture
+    def merged(self, family, opened, taras, vera):
+        alias = opened(number=3)
+        kin = ask(alias, taras, name="x")
+        merge = propose(alias, family, taras)
+        merge_agree(merge_ref=merge.ref, by=vera, at=AT)
+        return kin
+
+    def test_is_linked_parted_and_struck_out_there(self, merged, family, soldier, taras, vera):
+        told = {"case_ref": family.ref, "kin_ref": merged.ref, "at": AT}
+        assert kin_link(about_ref=soldier.ref, by=vera, **told).about == soldier
+        assert asks_about(family.ref) == {soldier.ref}
+        kin_unlink(by=vera, **told)
+        kin_drop(by=taras, **told)
+        assert kin_of(family.ref) == []
+
+    def test_makes_no_circle(self, merged, family, soldier, olga, vera):
+        kin_link(case_ref=family.ref, kin_ref=merged.ref, about_ref=soldier.ref, by=vera, at=AT)
+        back = ask(soldier, olga, name="y")
+        with pytest.raises(KinRefused, match="not through others either"):
+            link(back, family, vera)
+        with pytest.raises(Error, match="asks about itself"), transaction.atomic():
+            Kin.objects.filter(ref=back.ref).update(about=family, linked_by=vera, linked_at=AT)
+
+    def test_nor_with_itself(self, merged, family, vera):
+        with pytest.raises(Error, match="asks about itself"), transaction.atomic():
+            Kin.objects.filter(ref=merged.ref).update(about=family, linked_by=vera, linked_at=AT)
