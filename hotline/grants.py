@@ -33,7 +33,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("cases_attachment", "cases_byhand", "cases_callattempt"), UNTIL_PURGED),
         **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
         **dict.fromkeys(("cases_flag", "cases_privatenote", "cases_task"), UNTIL_PURGED),
-        **dict.fromkeys(("cases_casewords", "cases_safecontact"), UNTIL_PURGED),
+        **dict.fromkeys(("cases_block", "cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
         **dict.fromkeys(("cases_evidenceitem", "cases_kin", "cases_source"), UNTIL_PURGED),
         "cases_approval": KEPT_TENDED,
@@ -44,7 +44,6 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # the line's worker settles them and removes them with their hours.
         "cases_callcommand": UNTIL_PURGED,
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
-        "cases_block": UNTIL_PURGED,
         # The worker makes them and lets them go; the web only with their case.
         "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
         # Who wrote one may take it back; it goes with the hours of its contact.
@@ -141,10 +140,11 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "FUNCTION": (("app", "EXECUTE"), ("worker", "EXECUTE")),
     "SEQUENCE": (("app", "USAGE"), ("worker", "USAGE"), ("backup", "SELECT")),
 }
-#: Run with the owner's rights, and therefore only those that give references and nothing else.
+#: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
 _TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
-DEFINERS = frozenset(f"{_ASKED} {_TOLD}".split())
+_GUARD = "evidence_anew goes_with_its_case wishes_go_with_somebody"
+DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD}".split())
 
 HELD = """
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,

@@ -137,10 +137,11 @@ CREATE TRIGGER evidence_item_guard BEFORE INSERT OR UPDATE ON cases_evidenceitem
 FOR EACH ROW EXECUTE FUNCTION evidence_item_guard();
 
 -- Who comes back is looked at anew: nothing of before stays standing, and nothing goes singly.
-CREATE FUNCTION evidence_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION evidence_anew() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM cases_evidenceitem
+        SELECT FROM public.cases_evidenceitem
          WHERE case_id = NEW.ref AND withdrawn_at IS NULL AND revision < NEW.evidence
     ) THEN
         RAISE EXCEPTION 'a reopened case is looked at anew' USING ERRCODE = 'check_violation';

@@ -1,9 +1,11 @@
 -- What hangs on a case is removed with it and never singly: a purge takes it and leaves its mark in
--- the same transaction, so this is asked at the end of it.
+-- the same transaction, so this is asked at the end of it, and of every office: whoever then reaches
+-- another one finds no way around.
 
-CREATE FUNCTION goes_with_its_case() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION goes_with_its_case() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM cases_case WHERE ref = OLD.case_id AND purged_on IS NULL) THEN
+    IF EXISTS (SELECT FROM public.cases_case WHERE ref = OLD.case_id AND purged_on IS NULL) THEN
         RAISE EXCEPTION 'this is removed with its case alone' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -23,11 +25,12 @@ BEGIN
 END $$;
 
 -- Wishes go with whoever asked to be erased as well.
-CREATE FUNCTION wishes_go_with_somebody() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION wishes_go_with_somebody() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM cases_case WHERE ref = OLD.case_id AND purged_on IS NULL)
+    IF EXISTS (SELECT FROM public.cases_case WHERE ref = OLD.case_id AND purged_on IS NULL)
        AND (OLD.member_id IS NULL OR EXISTS (
-           SELECT FROM cases_member WHERE ref = OLD.member_id AND erased_on IS NULL
+           SELECT FROM public.cases_member WHERE ref = OLD.member_id AND erased_on IS NULL
        )) THEN
         RAISE EXCEPTION 'wishes are removed with their case or their person'
             USING ERRCODE = 'check_violation';

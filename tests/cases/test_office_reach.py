@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from cases.inbound import File
 from cases.models import (
@@ -257,6 +257,21 @@ def test_what_is_kept_is_not_rewritten_by_the_web(full: Case, app: Session, offi
     ):
         with pytest.raises(InsufficientPrivilege):
             app.execute(forbidden)
+
+
+def remove_and_look_away(app: Session, table: str, elsewhere: object) -> None:
+    with app.transaction():
+        assert app.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table))).rowcount
+        within(app, elsewhere)
+
+
+def test_nothing_is_removed_of_a_living_case_by_looking_away(
+    full: Case, app: Session, office, sister_office
+) -> None:
+    for table in ("cases_flag", "cases_task", "cases_kin", "cases_wish"):
+        within(app, office.ref)
+        with pytest.raises(CheckViolation):
+            remove_and_look_away(app, table, sister_office.ref)
 
 
 def test_intake_learns_of_other_offices_only_that_they_have_the_call(
