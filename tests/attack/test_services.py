@@ -63,6 +63,12 @@ MORE = {
     "task": UUID(int=6),
     "note": UUID(int=5),
     "days": 3,
+    "point": "identity",
+    "weight": 1,
+    "source": UUID(int=8),
+    "other": UUID(int=9),
+    "item": UUID(int=10),
+    "key": "",
 }
 
 
