@@ -22,7 +22,7 @@ class PrivateNoteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="private_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "private_%s"})
 
 
 class OneNoteForm(forms.Form):

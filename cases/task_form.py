@@ -27,7 +27,7 @@ class TaskForm(WindowForm):
     )
 
     def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
-        super().__init__(*args, auto_id="task_%s", **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs | {"auto_id": "task_%s"})  # type: ignore[arg-type]
         refs = [ref for ref in (case.assignee_id, case.liaison_id) if ref]
         people = Operator.objects.filter(
             Q(role__in=WHOLE_OFFICE) | Q(pk__in=refs), office=case.office_id, is_active=True
