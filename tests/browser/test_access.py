@@ -75,8 +75,8 @@ def in_dialog(page: Page, name: str) -> list[str]:
 
 
 def test_no_screen_has_a_barrier_that_axe_can_find(house: House, page_of: Pages) -> None:
-    """Each screen in one of the six looks; `--full` takes every screen in all of them."""
-    turns = [(screen, *LOOKS[turn % len(LOOKS)]) for turn, screen in enumerate(SCREENS)]
+    """Every second screen in one of the six looks; `--full` takes every screen in all of them."""
+    turns = [(screen, *LOOKS[turn % len(LOOKS)]) for turn, screen in enumerate(SCREENS[::2])]
     assert barriers(house, page_of, turns) == []
 
 
