@@ -195,6 +195,7 @@ def _verified(person: Any, known: list[str]) -> None:
     from cases.services.opening import case_open
     from cases.services.receive import receive
     from cases.services.verification import case_verify
+    from hotline.demo_beside import evidence_gather
     from operators.models import Operator
 
     at = now()
@@ -206,6 +207,8 @@ def _verified(person: Any, known: list[str]) -> None:
     case = case_open(contact_ref=first.ref, by=person, at=at)
     closed = {"code": WrapCode.CASE_OPENED, "remark": "", "hard": False, "at": at}
     contact_close(contact_ref=first.ref, by=person, **closed)
+    evidence_gather(case, person, at)
+    case.refresh_from_db()
     for number in range(2):
         senior = Operator.objects.create(
             call_sign=f"Senior-{number}", role="senior", office=person.office, languages=["uk"]

@@ -13,6 +13,7 @@ from cases.services.scheduling import case_schedule
 from cases.services.verification import case_verify
 from operators.models import Operator
 from tests.cases.conftest import AT
+from tests.cases.gathered import substantiate
 
 RED = {
     "name": "КАНАРКА-ІМЯ",
@@ -65,6 +66,7 @@ def case_at(stage: str, case: Case, cast: Cast) -> Case:
 
 
 def _verify(case: Case, cast: Cast) -> None:
+    substantiate(case, cast.taker)
     for by in (cast.first, cast.second):
         evidence = Case.objects.get(ref=case.ref).evidence
         case_verify(case_ref=case.ref, by=by, finding="Agrees.", evidence=evidence, at=AT)

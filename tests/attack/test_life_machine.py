@@ -20,6 +20,7 @@ from cases.services.resolution import case_reopen, case_resolve, handover_confir
 from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.verification import case_verify, verification_propose
 from operators.refusals import Refused
+from tests.cases.gathered import substantiate
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CAST = ("olga", "taras", "nadia", "roman", "vera", "lesya", "petro", "stranger")
@@ -139,6 +140,7 @@ def test_no_order_of_acts_schedules_what_two_others_did_not_verify(
 ):
     people = {name: request.getfixturevalue(name) for name in CAST}
     Case.objects.filter(ref=case_in_intake.ref).update(liaison=people["lesya"])
+    substantiate(case_in_intake, people["olga"])
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,

@@ -24,6 +24,7 @@ from cases.services.verification import case_verify
 from live.models import OutboxRow
 from operators.refusals import Refused
 from tests.cases.conftest import AT, chat, place_given
+from tests.cases.gathered import substantiate
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -57,6 +58,7 @@ def opened(by, number):
 
 
 def approved(case, *people):
+    case = substantiate(case, case.assignee)
     for by in people:
         case_verify(case_ref=case.ref, by=by, finding="x", evidence=case.evidence, at=AT)
     return Case.objects.get(ref=case.ref)
@@ -66,23 +68,29 @@ class TestOneCase:
     @pytest.fixture
     def round_of(self, olga, taras, nadia, roman, vera):
         def play(number):
-            case = opened(olga, number)
+            case = substantiate(opened(olga, number), olga)
             end = {"case_ref": case.ref, "outcome": Outcome.WITHDREW, "at": AT}
             jobs = {
                 "verify": [
                     lambda by=by: case_verify(
-                        case_ref=case.ref, by=by, finding="x", evidence=1, at=AT
+                        case_ref=case.ref, by=by, finding="x", evidence=case.evidence, at=AT
                     )
                     for by in (nadia, nadia, roman, roman)
                 ],
                 "edit": [
                     lambda n=n: case_edit(
-                        case_ref=case.ref, by=vera, fields={"unit": f"U{n}"}, version=1, at=AT
+                        case_ref=case.ref,
+                        by=vera,
+                        fields={"unit": f"U{n}"},
+                        version=case.version,
+                        at=AT,
                     )
                     for n in range(3)
                 ],
                 "assign": [
-                    lambda: case_assign(case_ref=case.ref, by=vera, to=taras, version=1, at=AT)
+                    lambda: case_assign(
+                        case_ref=case.ref, by=vera, to=taras, version=case.version, at=AT
+                    )
                 ]
                 * 2,
                 "freeze": [lambda: case_freeze(case_ref=case.ref, by=vera, at=AT)] * 2,

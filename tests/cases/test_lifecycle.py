@@ -63,7 +63,7 @@ class TestVerification:
             at=AT,
         )
         case = Case.objects.get(ref=case_verified.ref)
-        assert (case.stage, case.evidence) == (Stage.INTAKE, 2)
+        assert (case.stage, case.evidence) == (Stage.INTAKE, case_verified.evidence + 1)
 
     def test_survives_a_change_that_is_no_evidence(self, case_verified, vera):
         case_edit(
