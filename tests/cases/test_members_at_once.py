@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -53,20 +53,23 @@ def expected(before, word, done):
 def test_any_order_leaves_each_with_one_state_and_never_touches_another(
     case_in_intake, olga, vera, seed, steps
 ):
-    Member.objects.filter(case=case_in_intake).delete()
-    group = four(case_in_intake, olga)
-    said = ["not_yet"] * 4
-    for which, who, word in steps:
-        member, by = group[which], (olga, vera)[who]
-        before = others(member)
-        done = act(word, member, by)
-        assert others(member) == before
-        assert word != "stale" or not done
-        said[which] = expected(said[which], word, done)
-        assert list(Member.objects.order_by("number").values_list("consent", flat=True)) == said
-    for member in Member.objects.all():
-        asked = (member.asked_by_id is not None, member.asked_at is not None, bool(member.told))
-        assert asked == (member.consent != "not_yet",) * 3
+    beginning = transaction.savepoint()
+    try:
+        group = four(case_in_intake, olga)
+        said = ["not_yet"] * 4
+        for which, who, word in steps:
+            member, by = group[which], (olga, vera)[who]
+            before = others(member)
+            done = act(word, member, by)
+            assert others(member) == before
+            assert word != "stale" or not done
+            said[which] = expected(said[which], word, done)
+            assert list(Member.objects.order_by("number").values_list("consent", flat=True)) == said
+        for member in Member.objects.all():
+            asked = (member.asked_by_id is not None, member.asked_at is not None, bool(member.told))
+            assert asked == (member.consent != "not_yet",) * 3
+    finally:
+        transaction.savepoint_rollback(beginning)
 
 
 def at_once(*acts):
