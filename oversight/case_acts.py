@@ -107,6 +107,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "case.task_dropped": _("A task of a case was dropped"),
     "case.task_planned": _("Somebody got a task in a case"),
     "case.unmerged": _("A case is one of its own again"),
+    "case.verify": _("A case was read to be approved"),
     "case.verification_proposed": _("A verification was proposed"),
     "case.contact_returned": _("Somebody came back to a case with its code words"),
     "case.wishes_noted": _("What somebody wishes for after capture was noted"),

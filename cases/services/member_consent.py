@@ -64,12 +64,12 @@ def member_withdraw(
         if member.consent == Consent.WITHDRAWN:
             member.version += 1
             member.save()
-            tell(case, member, by, at, "erasure_asked")
+            tell(case, member, by, at, "case.person_erasure_asked")
             return member
         seal(member, standing=MemberStanding.WITHDREW.value)
         _answered(case, member, Consent.WITHDRAWN, told, by, at)
         if erase:
-            tell(case, member, by, at, "erasure_asked")
+            tell(case, member, by, at, "case.person_erasure_asked")
     return member
 
 
@@ -81,4 +81,4 @@ def _answered(
     member.version += 1
     member.save()
     words = {Consent.YES: "agreed", Consent.NO: "declined", Consent.WITHDRAWN: "withdrew"}
-    tell(case, member, by, at, words[answer])
+    tell(case, member, by, at, f"case.person_{words[answer]}")

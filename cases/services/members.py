@@ -53,7 +53,7 @@ def member_add(
         seal(member, **told | {"standing": MemberStanding.WITH_GROUP.value})
         evidence_changed(case, by=by, at=at)
         member.save(force_insert=True)
-        tell(case, member, by, at, "added")
+        tell(case, member, by, at, "case.person_added")
     return member
 
 
@@ -88,7 +88,7 @@ def member_edit(
         member.speaks = speaks
         member.version += 1
         member.save()
-        tell(case, member, by, at, "edited", fields=",".join(sorted(altered)))
+        tell(case, member, by, at, "case.person_edited", fields=",".join(sorted(altered)))
     return member
 
 
@@ -118,7 +118,7 @@ def member_erase(*, case_ref: UUID, member_ref: UUID, by: Operator, at: datetime
             setattr(member, name, day_of(getattr(member, name)))
         member.version += 1
         member.save()
-        tell(case, member, by, at, "erased")
+        tell(case, member, by, at, "case.person_erased")
     return member
 
 
@@ -141,9 +141,11 @@ def member_locked(case: Case, ref: UUID, version: int | None = None) -> Member:
     return member
 
 
-def tell(case: Case, member: Member, by: Operator, at: datetime, word: str, **detail: str) -> None:
+def tell(
+    case: Case, member: Member, by: Operator, at: datetime, action: str, **detail: str
+) -> None:
     """Write the case's next version and what happened to this person, by their number alone."""
-    changed(case, by=by, at=at, action=f"case.person_{word}", number=member.number, **detail)
+    changed(case, by=by, at=at, action=action, number=member.number, **detail)
 
 
 def _possible(member: Member, standing: str | None) -> None:
