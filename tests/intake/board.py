@@ -180,6 +180,9 @@ class Ledger:
     def may_call(self, order: object, *, line: str, at: Any) -> bool:
         return True
 
+    def forbidden(self, orders: Any, *, line: str, at: Any) -> list[Any]:
+        return []
+
     def settle(self, settled: Settled, *, line: str, at: Any) -> None:
         self.settled.append(settled)
 
