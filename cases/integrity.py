@@ -14,7 +14,10 @@ from cases.signatures import is_signed
 
 #: The triggers that hold the rules, by their table; an owner can switch one off.
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
-    "cases_case": ("case_lifecycle_guard", "evidence_remember", "releases_void"),
+    "cases_case": (
+        *("case_lifecycle_guard", "case_reopened_guard"),
+        *("evidence_remember", "releases_void"),
+    ),
     "cases_approval": ("approval_guard", "approval_stays"),
     "cases_placerelease": ("release_guard",),
     "cases_evidencechange": ("evidence_change_stays",),

@@ -11,7 +11,6 @@ from django.db import migrations, models
 FOLDER = Path(__file__).parent.parent / "sql"
 SQL = FOLDER / "evidence_ledger.sql"
 REMOVALS = FOLDER / "removals.sql"
-KIN_ALIASES = FOLDER / "kin_aliases.sql"
 
 
 class Migration(migrations.Migration):
@@ -64,5 +63,4 @@ class Migration(migrations.Migration):
             "DROP FUNCTION evidence_lacks(uuid);",
         ),
         migrations.RunSQL(REMOVALS.read_text(), migrations.RunSQL.noop),
-        migrations.RunSQL(KIN_ALIASES.read_text(), migrations.RunSQL.noop),
     ]

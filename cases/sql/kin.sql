@@ -1,14 +1,22 @@
 -- A relative asks about somebody: what they told is not rewritten; a supervisor of the office links
 -- it to one other case of that office, never in a circle, and may part the two again.
 
-CREATE FUNCTION kin_asks(of_case uuid) RETURNS TABLE (about uuid) LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE asked AS (
-        SELECT k.about_id FROM cases_kin k WHERE k.case_id = of_case AND k.about_id IS NOT NULL
+-- What was asked in an alias is asked by its survivor, and what is asked about an alias is about it:
+-- in a circle no more than by itself.
+CREATE FUNCTION kin_asks(of_case uuid) RETURNS TABLE (about uuid)
+LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE links AS (
+        SELECT coalesce(one.merged_into_id, one.ref) AS asking,
+               coalesce(other.merged_into_id, other.ref) AS asked
+          FROM cases_kin k JOIN cases_case one ON one.ref = k.case_id
+          JOIN cases_case other ON other.ref = k.about_id
+    ), reached AS (
+        SELECT l.asked FROM links l JOIN cases_case c ON c.ref = of_case
+         WHERE l.asking = coalesce(c.merged_into_id, c.ref)
         UNION
-        SELECT k.about_id FROM cases_kin k JOIN asked a ON k.case_id = a.about_id
-         WHERE k.about_id IS NOT NULL
+        SELECT l.asked FROM links l JOIN reached r ON l.asking = r.asked
     )
-    SELECT about_id FROM asked
+    SELECT asked FROM reached
 $$;
 
 CREATE FUNCTION kin_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -37,7 +45,12 @@ BEGIN
         -- One link after another, so that no two make a circle together.
         PERFORM pg_advisory_xact_lock(hashtext('cases_kin'));
         IF NEW.about_id = NEW.case_id
-           OR EXISTS (SELECT FROM kin_asks(NEW.about_id) WHERE about = NEW.case_id) THEN
+           OR EXISTS (
+               SELECT FROM kin_asks(NEW.about_id) JOIN cases_case c ON c.ref = NEW.case_id
+                WHERE about = coalesce(c.merged_into_id, c.ref)
+           ) OR EXISTS (
+               SELECT FROM cases_case WHERE ref = NEW.case_id AND merged_into_id = NEW.about_id
+           ) THEN
             RAISE EXCEPTION 'no case asks about itself, not through others either'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'kin_guard';
         END IF;
