@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from cases.lifecycle import APPROVAL_LASTS
 from cases.models import (
     Approval,
     BreakGlass,
@@ -23,6 +24,18 @@ PURPOSES = {
     "cases.lift_freeze": Purpose.LIFT,
     "cases.purge_case": Purpose.PURGE,
 }
+
+
+class CaseClock(Func):
+    """The clock by which PostgreSQL itself holds the rules of approvals."""
+
+    function = "case_clock"
+    output_field = DateTimeField()
+
+
+def fresh() -> Q:
+    """The approvals of a verification that still count now."""
+    return Q(purpose=Purpose.VERIFY, at__gt=CaseClock() - APPROVAL_LASTS)
 
 
 def released() -> QuerySet[PlaceRelease]:
@@ -78,7 +91,8 @@ def taken_part_in(action: str, case: Case, operator: Operator) -> frozenset[UUID
     if purpose is None:
         return frozenset()
     given = Approval.objects.filter(case=case, evidence=case.evidence)
-    people = frozenset(given.filter(purpose=purpose).values_list("operator_id", flat=True))
+    wanted = fresh() if purpose == Purpose.VERIFY else Q(purpose=purpose)
+    people = frozenset(given.filter(wanted).values_list("operator_id", flat=True))
     if purpose == Purpose.VERIFY:
         people |= collectors(case)
         people |= frozenset(

@@ -8,17 +8,17 @@ from django.db import connection
 
 from audit.models import Entry
 from cases.agreements import collectors
-from cases.lifecycle import APPROVERS_NEEDED, Stage
+from cases.lifecycle import APPROVAL_LASTS, APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, PlaceRelease, Purpose, Transition
 from cases.signatures import is_signed
 
 #: The triggers that hold the rules, by their table; an owner can switch one off.
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_case": (
-        *("case_lifecycle_guard", "case_reopened_guard"),
+        *("case_lifecycle_guard", "case_reopened_guard", "case_stale_guard"),
         *("evidence_remember", "releases_void"),
     ),
-    "cases_approval": ("approval_guard", "approval_stays"),
+    "cases_approval": ("approval_guard", "approval_once_fresh", "approval_stays"),
     "cases_placerelease": ("release_guard",),
     "cases_evidencechange": ("evidence_change_stays",),
     "cases_contact": ("contact_state_guard",),
@@ -81,14 +81,17 @@ def _of_case(case: Case) -> Iterator[str]:
 
 
 def _stage(case: Case, approvals: list[Approval]) -> Iterator[str]:
-    moved = Transition.objects.filter(case=case, after=case.stage).exists()
+    moved = Transition.objects.filter(case=case, after=case.stage).order_by("at").last()
     if case.stage != Stage.INTAKE and not moved:
         yield f"the stage {case.stage} was reached by no recorded move"
+    # A window is held on what was approved within the day before; verified it may wait longer.
+    since = moved.at - APPROVAL_LASTS if moved and case.stage == Stage.SCHEDULED else None
     agreed = {
         approval.operator_id
         for approval in approvals
         if approval.purpose == Purpose.VERIFY
         and approval.evidence == case.evidence
+        and (since is None or approval.at > since)
         and is_signed(approval)
     } - collectors(case)
     if case.stage in VERDICT and len(agreed) < APPROVERS_NEEDED:

@@ -5,6 +5,7 @@ the same moves again in `sql/case_lifecycle.sql`, so a slip here cannot reach th
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 APPROVERS_NEEDED = 2
+#: For so long an approval of a verification counts, here and in `sql/fresh_approvals.sql`.
+APPROVAL_LASTS = timedelta(hours=24)
 
 
 class Stage(models.TextChoices):
@@ -41,7 +44,10 @@ class Outcome(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a guard may know: distinct people who agreed to the evidence as it is now."""
+    """What a guard may know: distinct people who agreed to the evidence as it is now.
+
+    A verifier counts for a day.
+    """
 
     verifiers: int = 0
     closers: int = 0
@@ -55,7 +61,7 @@ def not_frozen(case: Any) -> bool:
 
 
 def two_people_agree(case: Any) -> bool:
-    """Two different people approved the evidence as it stands."""
+    """Two different people approved the evidence as it stands, within a day."""
     return bool(case.standing.verifiers >= APPROVERS_NEEDED)
 
 

@@ -28,6 +28,7 @@ from operators.roles import Role
 
 MADE_UP_PLACE = "48.0000, 37.0000"
 CALLBACK_LASTS = timedelta(minutes=40)
+BETWEEN = timedelta(hours=5)
 ZONES = ("Asia/Omsk", "Europe/Moscow", "Asia/Vladivostok")
 SAFE_WORDS = {
     "number": "+70005550166",
@@ -88,7 +89,8 @@ def case_play(course: Course, contact: Contact, number: int, cast: Cast, at: dat
     if course.frozen:
         case_freeze(case_ref=case.ref, by=taker, at=began + timedelta(minutes=25))
     for reached in range(1, course.reach + 1):
-        _step(case.ref, Reach(reached), number, cast, at, began + step * reached)
+        when = _hour_of(Reach(reached), course.reach, began, step)
+        _step(case.ref, Reach(reached), number, cast, at, when)
     if course.outcome:
         case_resolve(
             case_ref=case.ref,
@@ -147,6 +149,14 @@ def closed(contact: Contact, by: Operator, code: WrapCode, at: datetime) -> None
         hard=False,
         at=at + timedelta(minutes=1),
     )
+
+
+def _hour_of(reached: Reach, last: Reach, began: datetime, step: timedelta) -> datetime:
+    """One step after another; from the first approval to the window is less than a day."""
+    window = min(last, Reach.SCHEDULED)
+    if reached > window:
+        return began + step * reached
+    return began + step * window - min(step, BETWEEN) * (window - reached)
 
 
 def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when: datetime) -> None:

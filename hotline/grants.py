@@ -93,7 +93,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
 #: Single columns that may be changed where the row may not: emptied, made coarse, counted, settled.
 COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "default": {
-        "cases_approval": {"app": ("at", "finding", "signature")},
+        "cases_approval": {"app": ("at", "finding", "given_at", "signature")},
         "cases_block": {
             "app": (
                 *("agreed_at", "agreed_by_id", "known_told", "lifted_at", "lifted_by_id"),

@@ -174,7 +174,7 @@ TABLE: Mapping[str, Row] = {
     "cases.void_contact":          _row(OPEN, operator="O", senior="F", supervisor="F"),
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
-    "cases.approve_verification":  _row("intake", _NO, senior="F 2", supervisor="F 2"),
+    "cases.approve_verification":  _row("intake verified", _NO, senior="F 2", supervisor="F 2"),
     # A release lasts 72 hours; a hand-over that is further away needs the next one.
     "cases.request_place":         _row(HANDED, _NO, liaison="O"),
     "cases.propose_place":         _row(HANDED, _NO, senior="F"),

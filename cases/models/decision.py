@@ -35,14 +35,19 @@ class Approval(KeyOwned, models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
     evidence = models.PositiveIntegerField()
     at = models.DateTimeField()
+    # When PostgreSQL itself saw a verification approved, whatever anybody claims.
+    given_at = models.DateTimeField(null=True, editable=False)
     signature = models.BinaryField(max_length=32, null=True)
 
     finding = SealedField(data_class=AMBER, pinned_to="evidence")
 
     class Meta:
         constraints = [
+            # A verification is approved again once the first word is a day old: `approval_once_fresh`.
             models.UniqueConstraint(
-                fields=["case", "operator", "purpose", "evidence"], name="approval_once_each"
+                fields=["case", "operator", "purpose", "evidence"],
+                condition=~Q(purpose=Purpose.VERIFY),
+                name="approval_once_each",
             ),
             models.CheckConstraint(
                 condition=Q(purpose__in=Purpose.values), name="approval_purpose_known"

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from audit.receipts import receipt
 from cases.access import named
+from cases.agreements import fresh
 from cases.details import AMBER, DETAILS, Detail
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Case, Contact, Member, Outdated, Purpose
@@ -63,6 +66,7 @@ class CasePage:
     fields: tuple[Shown, ...]
     steps: tuple[Step, ...]
     approvals: tuple[Agreed, ...]
+    old_approvals: tuple[Agreed, ...]
     proposers: tuple[Agreed, ...]
     needed: int
     closers: tuple[Agreed, ...]
@@ -74,6 +78,16 @@ class CasePage:
     proposed: Proposed | None
     outdated: Outdated | None
     ledger: Evidence
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was verified, but too long ago to be scheduled on it."""
+        return self.row.stage == Stage.VERIFIED and len(self.approvals) < self.needed
+
+    @property
+    def is_to_approve(self) -> bool:
+        """Whether it waits for people who approve it, for the first time or again."""
+        return self.row.stage == Stage.INTAKE or self.is_stale
 
 
 def case_look(
@@ -103,7 +117,10 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
     amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
     told = open_fields(seen, [case], *amber, "outcome")[0]
     approvals = list(
-        Approval.objects.filter(case=case).select_related("operator").order_by("at")[:SHOWN]
+        Approval.objects.filter(case=case)
+        .select_related("operator")
+        .annotate(counts=ExpressionWrapper(~Q(purpose=Purpose.VERIFY) | fresh(), BooleanField()))
+        .order_by("at")[:SHOWN]
     )
     findings = open_fields(seen, approvals, "finding")
     standing = [
@@ -123,6 +140,7 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
         fields=tuple(_shown(case, detail, told) for detail in DETAILS),
         steps=_steps(case.stage),
         approvals=_agreed(standing, Purpose.VERIFY),
+        old_approvals=_agreed(standing, Purpose.VERIFY, counts=False),
         proposers=_agreed(standing, Purpose.PROPOSE),
         needed=APPROVERS_NEEDED,
         closers=_agreed(standing, Purpose.RESOLVE),
@@ -159,9 +177,11 @@ def _steps(stage: str) -> tuple[Step, ...]:
     )
 
 
-def _agreed(standing: list[tuple[Approval, str]], purpose: Purpose) -> tuple[Agreed, ...]:
+def _agreed(
+    standing: list[tuple[Approval, str]], purpose: Purpose, *, counts: bool = True
+) -> tuple[Agreed, ...]:
     return tuple(
         Agreed(by=approval.operator.call_sign, finding=finding, at=approval.at)
         for approval, finding in standing
-        if approval.purpose == purpose
+        if approval.purpose == purpose and approval.counts is counts
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, Channel, Contact, Flag, Priority
 from cases.presenters.flags import FlagChip, flag_chips
 from cases.presenters.names import READ_LATER
@@ -76,6 +77,7 @@ class CaseRow:
     opened_at: datetime
     moved_at: datetime
     approvals: int
+    is_stale: bool
     is_released: bool
     is_place_asked: bool
     flags: tuple[FlagChip, ...]
@@ -138,6 +140,8 @@ def case_row(case: Case, flags: Iterable[Flag] = ()) -> CaseRow:
         opened_at=case.opened_at,
         moved_at=case.moved_at,
         approvals=getattr(case, "approvals_now", 0),
+        is_stale=case.stage == Stage.VERIFIED
+        and getattr(case, "approvals_now", APPROVERS_NEEDED) < APPROVERS_NEEDED,
         is_released=getattr(case, "released_now", False),
         is_place_asked=getattr(case, "place_asked", False),
         flags=flag_chips(flags),

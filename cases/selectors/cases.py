@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases import access
-from cases.agreements import released
+from cases.agreements import fresh, released
 from cases.codes import typed_code
 from cases.lifecycle import Stage
-from cases.models import Approval, Callback, Case, PlaceRelease, Purpose, Task, Whose
+from cases.models import Approval, Callback, Case, PlaceRelease, Task, Whose
 from cases.selectors.flags import standing
 from cases.sought import Sought
 from operators.models import Operator, Presence
@@ -139,7 +139,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
     """The cases whose row this person may see, with what a row shows beside the case."""
     agreed = (
         Approval.objects.filter(
-            case=OuterRef("pk"), purpose=Purpose.VERIFY, evidence=OuterRef("evidence")
+            fresh(), case=OuterRef("pk"), evidence=OuterRef("evidence")
         )
         .order_by()
         .values("case")

@@ -83,9 +83,10 @@ def case_coarsen(case: Case) -> None:
     for approval in Approval.objects.filter(case=case):
         genuine = is_signed(approval)
         approval.at = day_of(approval.at)
+        approval.given_at = day_of(approval.given_at) if approval.given_at else None
         if genuine:
             approval.signature = approval_signature(approval)
-        approval.save(update_fields=["at", "signature"])
+        approval.save(update_fields=["at", "given_at", "signature"])
     for release in case.releases.all():
         genuine = is_signed(release)
         for name in ("opened_at", "approved_at", "until", "voided_at"):

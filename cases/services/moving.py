@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
 
 from audit.record import record
-from cases.lifecycle import Standing
+from cases.lifecycle import APPROVAL_LASTS, Standing
 from cases.models import Approval, Case, Purpose, Transition
 from cases.selectors.merges import survivor
 from live.events import (
@@ -58,11 +58,12 @@ def surviving_locked(*, ref: UUID) -> Case:
     return case_locked(ref=case.merged_into_id) if case.merged_into_id else case
 
 
-def standing(case: Case) -> Standing:
-    """Who stands behind the case as its evidence is now."""
+def standing(case: Case, at: datetime | None = None) -> Standing:
+    """Who stands behind the case as its evidence is now; nobody verifies it but at a moment."""
     agreed = Approval.objects.filter(case=case, evidence=case.evidence)
+    approved = agreed.filter(purpose=Purpose.VERIFY, at__gt=at - APPROVAL_LASTS) if at else agreed.none()
     return Standing(
-        verifiers=agreed.filter(purpose=Purpose.VERIFY).values("operator").distinct().count(),
+        verifiers=approved.values("operator").distinct().count(),
         closers=agreed.filter(purpose=Purpose.RESOLVE).values("operator").distinct().count(),
         has_slot=case.slot is not None,
         has_outcome=case.outcome is not None,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from cases.agreements import release_of
-from cases.lifecycle import Stage
+from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, Slot
 from cases.services.moving import case_locked, move, standing
 from live.publish import unit
@@ -45,9 +45,13 @@ def case_schedule(
             raise ScheduleRefused(_("Only a verified case is scheduled."))
         if release_of(case) is None:
             raise ScheduleRefused(_("The place is not released. Ask for it first."))
+        if standing(case, at).verifiers < APPROVERS_NEEDED:
+            raise ScheduleRefused(
+                _("The approvals are older than 24 hours. Two people approve it again first.")
+            )
         slot = _slot_hold(team, starts, ends)
         seal(case, slot=str(slot.ref), signs=signs or None)
-        case.standing = standing(case)
+        case.standing = standing(case, at)
         return move(case, case.schedule, by=by, at=at)
 
 

@@ -29,11 +29,13 @@ class VerificationRefused(Refused):
 
 
 def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at: datetime) -> Case:
-    """Approve the evidence; the second person's approval moves the case to verified."""
+    """Approve the evidence; the second person's approval moves the case to verified.
+
+    What was verified more than a day ago is approved by two again before it is scheduled.
+    """
     with unit():
         case = case_locked(ref=case_ref)
-        if case.stage != Stage.INTAKE:
-            raise VerificationRefused(_("Only a case at intake is verified."))
+        _waits_for_approval(case, at)
         if case.frozen:
             raise VerificationRefused(
                 _("The case is frozen. Two people must lift the freeze first.")
@@ -49,9 +51,9 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         _enough(case, by, at)
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
-        case.standing = standing(case)
+        case.standing = standing(case, at)
         changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
-        if case.standing.verifiers >= APPROVERS_NEEDED:
+        if case.stage == Stage.INTAKE and case.standing.verifiers >= APPROVERS_NEEDED:
             if is_honey(case):
                 raise VerificationRefused(
                     _("The evidence changed while you read it. Read it again.")
@@ -90,6 +92,15 @@ def approval_add(
             _("You have approved this already. A second, different person is needed.")
         ) from refusal
     return approval
+
+
+def _waits_for_approval(case: Case, at: datetime) -> None:
+    if case.stage not in (Stage.INTAKE, Stage.VERIFIED):
+        raise VerificationRefused(
+            _("A case is approved at intake, and again before it is scheduled.")
+        )
+    if case.stage == Stage.VERIFIED and standing(case, at).verifiers >= APPROVERS_NEEDED:
+        raise VerificationRefused(_("Two people have approved this within 24 hours."))
 
 
 def _enough(case: Case, by: Operator, at: datetime) -> None:

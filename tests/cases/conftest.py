@@ -166,7 +166,8 @@ def approve() -> Callable[..., Case]:
                 by=by,
                 finding="The form and the voice agree.",
                 evidence=Case.objects.get(ref=case.ref).evidence,
-                at=AT + timedelta(minutes=5),
+                # An approval counts for a day, and pages go by the hour that it is.
+                at=datetime.now(tz=UTC),
             )
         return Case.objects.get(ref=case.ref)
 

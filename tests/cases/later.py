@@ -1,0 +1,16 @@
+"""Time passes: PostgreSQL's own clock of the rules goes with it, and back with the transaction."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+CLOCK = (
+    "CREATE OR REPLACE FUNCTION case_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS"
+    " $$ SELECT clock_timestamp() + interval '{} seconds' $$"
+)
+
+
+def passed(time: timedelta) -> None:
+    """So much time has gone by; only the owner of the function can say so."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLOCK.format(time.total_seconds()))
