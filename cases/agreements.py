@@ -26,16 +26,10 @@ PURPOSES = {
 }
 
 
-class CaseClock(Func):
-    """The clock by which PostgreSQL itself holds the rules of approvals."""
-
-    function = "case_clock"
-    output_field = DateTimeField()
-
-
 def fresh() -> Q:
-    """The approvals of a verification that still count now."""
-    return Q(purpose=Purpose.VERIFY, at__gt=CaseClock() - APPROVAL_LASTS)
+    """The approvals of a verification that still count now, by PostgreSQL's own clock."""
+    clock = Func(function="case_clock", output_field=DateTimeField())
+    return Q(purpose=Purpose.VERIFY, at__gt=clock - APPROVAL_LASTS)
 
 
 def released() -> QuerySet[PlaceRelease]:

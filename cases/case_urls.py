@@ -117,6 +117,7 @@ OF_CASE = [
     ),
     path(CASE + "assign/", allow(record.assign, "cases.assign_case"), name="assign"),
     path(CASE + "verify/", allow(moves.verify, "cases.approve_verification"), name="verify"),
+    path(CASE + "refuse/", allow(moves.refuse, "cases.refuse_verification"), name="refuse"),
     path(CASE + "propose/", allow(moves.propose, "cases.propose_verification"), name="propose"),
     path(CASE + "duress/", allow(moves.duress, "cases.duress_case"), name="duress"),
     path(CASE + "confirm/", allow(moves.confirm, "cases.confirm_handover"), name="confirm"),

@@ -69,18 +69,6 @@ class WindowForm(forms.Form):
         return cleaned
 
 
-class FindingForm(forms.Form):
-    """What convinced one of the two people who verify."""
-
-    finding = LongTextField(
-        label=_("What did you check?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write what you checked, in one sentence.")},
-    )
-    evidence = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class ScheduleForm(WindowForm):
     """A hand-over window of a team."""
 

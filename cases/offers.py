@@ -6,7 +6,7 @@ from operators.models import Operator
 
 OFFERED = (
     *("edit_case", "agree_contact", "void_contact", "approve_verification"),
-    "add_evidence",
+    *("add_evidence", "refuse_verification"),
     *("schedule_case", "confirm_handover", "abort_handover", "propose_verification"),
     *("propose_place", "release_place", "ask_place", "agree_place"),
     *("note_case", "close_debrief", "flag_case", "set_task", "duress_case"),

@@ -138,8 +138,7 @@ TABLE: Mapping[str, Row] = {
     "cases.break_glass":           _row(KEPT, senior="A S R", supervisor="A S R"),
     # Of the asker's office or the case's; one's own is never reviewed by oneself.
     "cases.review_glass":          _row(supervisor="F 2", auditor="A 2"),
-    # Cases: work
-    # New evidence sends a verified case back to intake, so it may be edited until it is resolved.
+    # Cases: work; new evidence sends a verified one to intake, so it is edited until resolved.
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.add_evidence":          _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
@@ -175,6 +174,7 @@ TABLE: Mapping[str, Row] = {
     "cases.assign_case":           _row(OPEN, supervisor="F"),
     "cases.propose_verification":  _row("intake", _NO, operator="O", senior="O"),
     "cases.approve_verification":  _row("intake verified", _NO, senior="F 2", supervisor="F 2"),
+    "cases.refuse_verification":   _row("intake", senior="F", supervisor="F"),
     # A release lasts 72 hours; a hand-over that is further away needs the next one.
     "cases.request_place":         _row(HANDED, _NO, liaison="O"),
     "cases.propose_place":         _row(HANDED, _NO, senior="F"),

@@ -109,6 +109,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "case.unmerged": _("A case is one of its own again"),
     "case.verify": _("A case was read to be approved"),
     "case.verification_proposed": _("A verification was proposed"),
+    "case.verification_refused": _("A verification was refused"),
     "case.contact_returned": _("Somebody came back to a case with its code words"),
     "case.wishes_noted": _("What somebody wishes for after capture was noted"),
     "case.words_elsewhere": _("The code words of a case were said in another office"),

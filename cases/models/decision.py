@@ -22,6 +22,7 @@ class Purpose(models.TextChoices):
     LIFT = "lift", _("Lifting a freeze")
     PROPOSE = "propose", _("Ready to be verified")
     PURGE = "purge", _("Purge")
+    REFUSE = "refuse", _("Verification refused")
 
 
 class Approval(KeyOwned, models.Model):
@@ -43,7 +44,7 @@ class Approval(KeyOwned, models.Model):
 
     class Meta:
         constraints = [
-            # A verification is approved again once the first word is a day old: `approval_once_fresh`.
+            # A verification is approved again after a day: `approval_once_fresh`.
             models.UniqueConstraint(
                 fields=["case", "operator", "purpose", "evidence"],
                 condition=~Q(purpose=Purpose.VERIFY),

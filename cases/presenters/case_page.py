@@ -68,6 +68,7 @@ class CasePage:
     approvals: tuple[Agreed, ...]
     old_approvals: tuple[Agreed, ...]
     proposers: tuple[Agreed, ...]
+    refusals: tuple[Agreed, ...]
     needed: int
     closers: tuple[Agreed, ...]
     outcome: str
@@ -87,7 +88,7 @@ class CasePage:
     @property
     def is_to_approve(self) -> bool:
         """Whether it waits for people who approve it, for the first time or again."""
-        return self.row.stage == Stage.INTAKE or self.is_stale
+        return not self.refusals and (self.row.stage == Stage.INTAKE or self.is_stale)
 
 
 def case_look(
@@ -116,12 +117,7 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
     """
     amber = [detail.name for detail in DETAILS if detail.kind == AMBER]
     told = open_fields(seen, [case], *amber, "outcome")[0]
-    approvals = list(
-        Approval.objects.filter(case=case)
-        .select_related("operator")
-        .annotate(counts=ExpressionWrapper(~Q(purpose=Purpose.VERIFY) | fresh(), BooleanField()))
-        .order_by("at")[:SHOWN]
-    )
+    approvals = _approvals(case)
     findings = open_fields(seen, approvals, "finding")
     standing = [
         (approval, finding["finding"] or "")
@@ -142,6 +138,7 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
         approvals=_agreed(standing, Purpose.VERIFY),
         old_approvals=_agreed(standing, Purpose.VERIFY, counts=False),
         proposers=_agreed(standing, Purpose.PROPOSE),
+        refusals=_agreed(standing, Purpose.REFUSE),
         needed=APPROVERS_NEEDED,
         closers=_agreed(standing, Purpose.RESOLVE),
         outcome=str(Outcome(told["outcome"]).label) if told["outcome"] else "",
@@ -153,6 +150,13 @@ def case_page(*, case: Case, seen: Receipt, reader: Operator | None = None) -> C
         outdated=outdated_of(case),
         ledger=evidence_panel(case=case, caller_role=told["caller_role"] or "", seen=seen),
     )
+
+
+def _approvals(case: Case) -> list[Approval]:
+    """The approvals of a case, each with whether it still counts."""
+    given = Approval.objects.filter(case=case).select_related("operator")
+    counts = ExpressionWrapper(~Q(purpose=Purpose.VERIFY) | fresh(), BooleanField())
+    return list(given.annotate(counts=counts).order_by("at")[:SHOWN])
 
 
 def _shown(case: Case, detail: Detail, told: dict[str, str | None]) -> Shown:
@@ -183,5 +187,5 @@ def _agreed(
     return tuple(
         Agreed(by=approval.operator.call_sign, finding=finding, at=approval.at)
         for approval, finding in standing
-        if approval.purpose == purpose and approval.counts is counts
+        if approval.purpose == purpose and getattr(approval, "counts", True) is counts
     )

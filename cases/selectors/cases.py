@@ -138,9 +138,7 @@ def callbacks_due(operator: Operator) -> list[Callback]:
 def rows_of(operator: Operator) -> QuerySet[Case]:
     """The cases whose row this person may see, with what a row shows beside the case."""
     agreed = (
-        Approval.objects.filter(
-            fresh(), case=OuterRef("pk"), evidence=OuterRef("evidence")
-        )
+        Approval.objects.filter(fresh(), case=OuterRef("pk"), evidence=OuterRef("evidence"))
         .order_by()
         .values("case")
         .annotate(people=Count("operator", distinct=True))

@@ -61,7 +61,9 @@ def surviving_locked(*, ref: UUID) -> Case:
 def standing(case: Case, at: datetime | None = None) -> Standing:
     """Who stands behind the case as its evidence is now; nobody verifies it but at a moment."""
     agreed = Approval.objects.filter(case=case, evidence=case.evidence)
-    approved = agreed.filter(purpose=Purpose.VERIFY, at__gt=at - APPROVAL_LASTS) if at else agreed.none()
+    approved = (
+        agreed.filter(purpose=Purpose.VERIFY, at__gt=at - APPROVAL_LASTS) if at else agreed.none()
+    )
     return Standing(
         verifiers=approved.values("operator").distinct().count(),
         closers=agreed.filter(purpose=Purpose.RESOLVE).values("operator").distinct().count(),

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
+from cases.access import still
 from cases.agreements import release_of
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, Slot
@@ -45,6 +46,7 @@ def case_schedule(
             raise ScheduleRefused(_("Only a verified case is scheduled."))
         if release_of(case) is None:
             raise ScheduleRefused(_("The place is not released. Ask for it first."))
+        still(by, "cases.schedule_case", case)
         if standing(case, at).verifiers < APPROVERS_NEEDED:
             raise ScheduleRefused(
                 _("The approvals are older than 24 hours. Two people approve it again first.")

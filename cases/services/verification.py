@@ -47,6 +47,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
         if _proposed(case, by):
             raise VerificationRefused(_("You proposed this yourself. Two other people approve it."))
         still(by, "cases.approve_verification", case)
+        _not_refused(case)
         if evidence != case.evidence:
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         _enough(case, by, at)
@@ -71,9 +72,30 @@ def verification_propose(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
             raise VerificationRefused(
                 _("The case is frozen. Two people must lift the freeze first.")
             )
+        _not_refused(case)
         if not _proposed(case, by):
             approval_add(case, by=by, purpose=Purpose.PROPOSE, finding="", at=at)
             changed(case, by=by, at=at, action="case.verification_proposed")
+    return case
+
+
+def verification_refuse(
+    *, case_ref: UUID, by: Operator, evidence: int, why: str, at: datetime
+) -> Case:
+    """Say that this evidence convinces nobody; the case stays at intake, the reason sealed.
+
+    Nothing goes out: whoever called waits as before. Twice is once.
+    """
+    with unit():
+        case = case_locked(ref=case_ref)
+        still(by, "cases.refuse_verification", case)
+        if evidence != case.evidence:
+            raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
+        if not why.strip():
+            raise VerificationRefused(_("Write in one sentence why this is refused."))
+        if not _refused(case):
+            approval_add(case, by=by, purpose=Purpose.REFUSE, finding=why.strip(), at=at)
+            changed(case, by=by, at=at, action="case.verification_refused")
     return case
 
 
@@ -110,6 +132,18 @@ def _enough(case: Case, by: Operator, at: datetime) -> None:
     sums = ledger(evidence_standing(case.ref), asked.needed)
     if sums.lacks:
         raise VerificationRefused(" ".join(str(Lack(lack).label) for lack in sums.lacks))
+
+
+def _refused(case: Case) -> bool:
+    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.REFUSE)
+    return bool(given.exists())
+
+
+def _not_refused(case: Case) -> None:
+    if _refused(case):
+        raise VerificationRefused(
+            _("This evidence was refused. It is proposed again once there is new evidence.")
+        )
 
 
 def _proposed(case: Case, by: Operator) -> bool:

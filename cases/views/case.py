@@ -16,7 +16,6 @@ from cases.file_access import may_unveil_case
 from cases.flag_form import FlagForm
 from cases.forms import (
     AssignForm,
-    FindingForm,
     NoteForm,
     OutcomeForm,
     PlanForm,
@@ -46,6 +45,7 @@ from cases.selectors.members import FEW, member_page, wishes_among
 from cases.selectors.safe_contacts import safe_contacts_held
 from cases.services.honey import honey_touched
 from cases.task_form import DropTaskForm, TaskForm
+from cases.verify_form import FindingForm, RefuseForm
 from cases.views.alias import closed
 from cases.views.answering import Page, act, within_reach
 from cases.views.draft import case_form
@@ -112,6 +112,7 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
         "wish_form": wish_form(wished.get(found.ref)),
         "case_form": case_form(record, drafts),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),
+        "refuse_form": RefuseForm(initial={"evidence": record.evidence}),
         "schedule_form": ScheduleForm(),
         "outcome_form": OutcomeForm(),
         "plan_form": PlanForm(),

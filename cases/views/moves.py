@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.forms import FindingForm, OutcomeForm, ScheduleForm
+from cases.forms import OutcomeForm, ScheduleForm
 from cases.services.freezing import case_duress, case_freeze, case_lift
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
 from cases.services.retention import case_purge
 from cases.services.scheduling import case_postpone, case_schedule
-from cases.services.verification import case_verify, verification_propose
+from cases.services.verification import case_verify, verification_propose, verification_refuse
+from cases.verify_form import FindingForm, RefuseForm
 from cases.views.case import act_on, case_within_reach
 from operators.doors import OperatorRequest
 from operators.roles import Role
@@ -122,6 +123,22 @@ def propose(request: OperatorRequest, ref: UUID) -> HttpResponse:
         found,
         "cases.propose_verification",
         lambda: verification_propose(case_ref=ref, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def refuse(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Say that the evidence convinces nobody, and why."""
+    found = case_within_reach(request, ref, "cases.refuse_verification")
+    form = RefuseForm(request.POST)
+    return act_on(
+        request,
+        found,
+        "cases.refuse_verification",
+        lambda: verification_refuse(
+            case_ref=ref, by=request.operator, at=now(), **form.cleaned_data
+        ),
+        form,
     )
 
 

@@ -63,9 +63,7 @@ def gathered(case_in_intake, olga):
     return substantiate(case_in_intake, olga)
 
 
-def test_what_is_right_is_done_so_that_each_refusal_below_is_for_its_reason(
-    gathered, nadia, roman
-):
+def test_what_is_right_is_done_so_that_each_refusal_below_is_for_its_reason(gathered, nadia, roman):
     for by in (nadia, roman):
         does(gathered, *word(gathered, by))
     does(gathered, VERIFY, gathered.ref)
@@ -183,8 +181,12 @@ class TestOwn:
         under = "UPDATE cases_evidenceitem SET by_id = %s WHERE case_id = %s"
         with pytest.raises(DatabaseError), psql(gathered) as cursor:
             cursor.execute(under, [nadia.pk, gathered.ref])
-        does(gathered, "UPDATE cases_case SET evidence_by_id = %s WHERE ref = %s", nadia.pk,
-             gathered.ref)
+        does(
+            gathered,
+            "UPDATE cases_case SET evidence_by_id = %s WHERE ref = %s",
+            nadia.pk,
+            gathered.ref,
+        )
         refused(gathered, "collected", *word(gathered, olga))
 
 
@@ -194,9 +196,9 @@ class TestChanged:
             refused(gathered, "has changed", *word(gathered, nadia, off=off))
 
     def test_other_evidence_under_the_words_of_before(self, case_verified):
-        for change in ("evidence = evidence + 1", "evidence = evidence - 1"):
-            refused(case_verified, "", f"UPDATE cases_case SET {change} WHERE ref = %s",
-                    case_verified.ref)
+        for change, said in (("+ 1", "two different people"), ("- 1", "rolled back")):
+            way = f"UPDATE cases_case SET evidence = evidence {change} WHERE ref = %s"
+            refused(case_verified, said, way, case_verified.ref)
 
     def test_words_of_before_for_other_evidence(self, gathered, nadia, roman):
         for by in (nadia, roman):
@@ -231,5 +233,9 @@ class TestChanged:
         for way in ("UPDATE cases_evidenceitem SET weight = 3 WHERE ref = %s",):
             with pytest.raises(DatabaseError), psql(gathered) as cursor:
                 cursor.execute(way, [item.ref])
-        refused(gathered, "removed with its case", "DELETE FROM cases_evidenceitem WHERE ref = %s",
-                item.ref)
+        refused(
+            gathered,
+            "removed with its case",
+            "DELETE FROM cases_evidenceitem WHERE ref = %s",
+            item.ref,
+        )

@@ -24,6 +24,7 @@ def schedule(case, by, team=1, starts=DAWN, minutes=40):
     case.refresh_from_db()
     if case.stage == Stage.VERIFIED and not (case.frozen or case.releases.exists()):
         place_given(case)
+        Case.objects.filter(ref=case.ref).update(liaison=by)
     return case_schedule(
         case_ref=case.ref,
         by=by,

@@ -40,7 +40,8 @@ def schedule(case, by, at):
 
 class TestVerified:
     @pytest.fixture
-    def case(self, case_verified):
+    def case(self, case_verified, lesya):
+        Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
         return place_given(case_verified)
 
     def test_is_scheduled_within_the_day(self, case, lesya):

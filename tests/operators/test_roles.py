@@ -62,6 +62,7 @@ cases.void_contact         | O        | F     | F       | -                 | - 
 cases.assign_case          | -        | -     | F       | -                 | - | -   | -
 cases.propose_verification | O        | O     | -       | -                 | - | -   | -
 cases.approve_verification | -        | F 2   | F 2     | -                 | - | -   | -
+cases.refuse_verification  | -        | F     | F       | -                 | - | -   | -
 cases.request_place        | -        | -     | -       | O                 | - | -   | -
 cases.propose_place        | -        | F     | -       | -                 | - | -   | -
 cases.release_place        | -        | -     | F 2 S   | -                 | - | -   | -
