@@ -29,11 +29,15 @@ DAY = timedelta(hours=25)
 @contextmanager
 def psql(case):
     """A cursor with the rights of the web process, told of the office as anybody could tell it."""
-    with acting_as("app"), office_of(case.office_id), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            assert cursor.fetchone() == ("hotline_app",)
-            yield cursor
+    with (
+        acting_as("app"),
+        office_of(case.office_id),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("hotline_app",)
+        yield cursor
 
 
 def does(case, statement, *values):
