@@ -11,6 +11,8 @@ from cases.models import (
     BreakGlass,
     Case,
     EvidenceChange,
+    GoPoint,
+    GoWord,
     Merge,
     PlaceLook,
     PlaceRelease,
@@ -81,6 +83,10 @@ def taken_part_in(action: str, case: Case, operator: Operator) -> frozenset[UUID
         open_ones = Merge.objects.filter(agreed_at=None, undone_at=None)
         mine = open_ones.filter(Q(case=case) | Q(into=case))
         return frozenset(mine.values_list("by_id", flat=True))
+    if action == "cases.go_handover":
+        said = GoWord.objects.filter(case=case, evidence=case.evidence, window=case.window)
+        standing = said.filter(point=GoPoint.GO, withdrawn_at=None)
+        return frozenset(standing.values_list("by_id", flat=True))
     purpose = PURPOSES.get(action)
     if purpose is None:
         return frozenset()

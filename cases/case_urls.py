@@ -7,6 +7,7 @@ from cases.views import (
     case,
     evidence,
     flags,
+    go,
     kin,
     member_acts,
     members,
@@ -129,8 +130,13 @@ OF_CASE = [
         )
         for word in ("request", "propose", "release", "ask", "agree")
     ),
-    path(CASE + "schedule/", allow(moves.schedule, "cases.schedule_case"), name="schedule"),
-    path(CASE + "postpone/", allow(moves.postpone, "cases.abort_handover"), name="postpone"),
+    path(CASE + "schedule/", allow(go.schedule, "cases.schedule_case"), name="schedule"),
+    path(CASE + "move/", allow(go.move, "cases.move_handover"), name="move"),
+    path(CASE + "check/", allow(go.check, "cases.check_handover"), name="check"),
+    path(CASE + "uncheck/", allow(go.uncheck, "cases.check_handover"), name="uncheck"),
+    path(CASE + "remind/", allow(go.remind, "cases.check_handover"), name="remind"),
+    path(CASE + "go/", allow(go.go, "cases.go_handover"), name="go"),
+    path(CASE + "postpone/", allow(go.postpone, "cases.abort_handover"), name="postpone"),
     path(CASE + "resolve/", allow(moves.resolve, "cases.resolve_case"), name="resolve"),
     path(CASE + "reopen/", allow(moves.reopen, "cases.reopen_case"), name="reopen"),
     path(CASE + "purge/", allow(moves.purge, "cases.purge_case"), name="purge"),

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.days import unclear
 from cases.form_key import KeyField
 from cases.lifecycle import Outcome
 from cases.models import WrapCode
@@ -15,14 +15,8 @@ from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
 from operators.models import Operator
 
-TEAMS = range(1, 7)
 MOMENT = "%Y-%m-%dT%H:%M"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-def teams() -> list[tuple[int, str]]:
-    """The hand-over teams, named in the language of whoever asks."""
-    return [(number, gettext("Team %(number)s") % {"number": number}) for number in TEAMS]
 
 
 class LongTextField(forms.CharField):
@@ -46,6 +40,17 @@ class MomentField(forms.DateTimeField):
             **kwargs,  # type: ignore[arg-type]
         )
 
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment; an hour that clocks leave out or show twice is named, never guessed at."""
+        try:
+            shown = datetime.strptime(str(value).strip(), MOMENT)  # noqa: DTZ007
+        except ValueError:
+            shown = None
+        if shown is not None and (why := unclear(shown)):
+            raise forms.ValidationError(why)
+        moment: datetime | None = super().to_python(value)
+        return moment
+
     def clean(self, value: Any) -> datetime | None:
         """The moment; a year that nobody can mean was typed by mistake."""
         moment: datetime | None = super().clean(value)
@@ -67,14 +72,6 @@ class WindowForm(forms.Form):
         if isinstance(starts, datetime) and isinstance(ends, datetime) and ends <= starts:
             self.add_error("ends", _("The window must end after it begins."))
         return cleaned
-
-
-class ScheduleForm(WindowForm):
-    """A hand-over window of a team."""
-
-    team = forms.TypedChoiceField(label=_("Team"), choices=teams, coerce=int)
-    signs = forms.CharField(label=_("Agreed signs"), max_length=300, required=False)
-    field_order = ["team", "starts", "ends", "signs"]
 
 
 class OutcomeForm(forms.Form):

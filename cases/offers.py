@@ -8,6 +8,7 @@ OFFERED = (
     *("edit_case", "agree_contact", "void_contact", "approve_verification"),
     *("add_evidence", "refuse_verification"),
     *("schedule_case", "confirm_handover", "abort_handover", "propose_verification"),
+    *("move_handover", "check_handover", "go_handover"),
     *("propose_place", "release_place", "ask_place", "agree_place"),
     *("note_case", "close_debrief", "flag_case", "set_task", "duress_case"),
     *("resolve_case", "reopen_case", "purge_case", "erase_member", "link_kin"),

@@ -19,6 +19,7 @@ from cases.views import (
     endings,
     filters,
     glass,
+    handovers,
     hard,
     lines,
     lost_call,
@@ -26,6 +27,7 @@ from cases.views import (
     ready,
     ringing,
     search,
+    verification,
 )
 from operators.doors import allow
 
@@ -73,6 +75,14 @@ urlpatterns = [
             *(("submit", "write"), ("drop", "write"), ("approve", "approve")),
             *(("return", "approve"), ("stop", "stop")),
         )
+    ),
+    path("handovers/", allow(handovers.handovers, "cases.view_schedule"), name="handovers"),
+    path("handovers/teams/", allow(handovers.teams, "cases.set_team"), name="teams"),
+    path("handovers/teams/set/", allow(handovers.set_team, "cases.set_team"), name="set-team"),
+    path(
+        "verification/",
+        allow(verification.verification, "cases.view_verification"),
+        name="verification",
     ),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
     path("cases/outdated/", allow(outdated.outdated, "cases.view_outdated"), name="outdated"),

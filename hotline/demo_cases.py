@@ -22,6 +22,7 @@ from cases.services.thread import message_reply
 from cases.services.verification import case_verify
 from hotline.demo_beside import beside_play, evidence_gather
 from hotline.demo_courses import COURSES, Course, Reach
+from hotline.demo_go import half_confirmed, said_go
 from hotline.demo_people import people_play
 from operators.models import Operator
 from operators.roles import Role
@@ -177,7 +178,9 @@ def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when
         place_release(case_ref=ref, by=cast.supervisor, stepped_up=True, at=released)
     elif reached == Reach.SCHEDULED:
         _scheduled(ref, number, cast.liaison, at, when)
+        half_confirmed(ref, cast, when)
     else:
+        said_go(ref, cast, when)
         handover_confirm(case_ref=ref, by=cast.liaison, at=when)
 
 

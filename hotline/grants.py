@@ -18,6 +18,7 @@ KEPT: Cells = {"app": "ra", "worker": "ra", "backup": "r"}
 #: Kept too; the worker seals anew what lies in it and takes the hours from what has ended.
 KEPT_TENDED: Cells = {"app": "ra", "worker": "raw", "backup": "r"}
 UNTIL_PURGED: Cells = {"app": "rad", "worker": "rawd", "backup": "r"}  # of its case or contact
+UNTIL_GIVEN_BACK: Cells = {"app": "rad", "worker": "rad", "backup": "r"}
 USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}  # without a line of its own
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
 WEB_ALONE: Cells = {"app": "ra", "worker": "r", "backup": "r"}
@@ -36,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("cases_block", "cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
         **dict.fromkeys(("cases_evidenceitem", "cases_kin", "cases_source"), UNTIL_PURGED),
+        "cases_goword": UNTIL_PURGED,
         "cases_approval": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
@@ -56,6 +58,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # How far the worker has come; nobody else has to do with it.
         "cases_outdatedsweep": {"worker": "raw", "backup": "r"},
         "cases_outage": {"app": "r", "worker": "raw", "backup": "r"},
+        # Kept by supervisors, never removed; the worker has nothing to do with them.
+        "cases_liaisonteam": {"app": "raw", "worker": "r", "backup": "r"},
+        "cases_slot": UNTIL_GIVEN_BACK,
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
         "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
         **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
@@ -108,6 +113,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_evidenceitem": {
             "app": ("at", "lapsed", "why_withdrawn", "withdrawn_at", "withdrawn_by_id")
         },
+        "cases_goword": {"app": ("at", "withdrawn_at", "withdrawn_by_id")},
         "cases_kin": {
             "app": ("about_id", "at", "dropped_at", "dropped_by_id", "linked_at", "linked_by_id")
         },

@@ -142,6 +142,13 @@ class PlaceShut(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlotChanged(Event):
+    """A hand-over window of some team came or went, or a team changed; it names no case."""
+
+    type: Literal["slot.changed"] = "slot.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackChanged(Event):
     """A callback was planned, moved, done or fell due."""
 

@@ -181,7 +181,17 @@ TABLE: Mapping[str, Row] = {
     "cases.release_place":         _row(HANDED, _NO, supervisor="F 2 S"),
     "cases.ask_place":             _row(OPEN, _NO, supervisor="F"),
     "cases.agree_place":           _row(OPEN, _NO, senior="F 2", supervisor="F 2"),
+    "cases.view_verification":     _row(operator="O", senior="F", supervisor="F"),
+    # Windows of every team, without whose they are; teams belong to no office.
+    "cases.view_schedule":         _row(senior="F", supervisor="F", liaison="O"),
+    "cases.set_team":              _row(supervisor="A"),
     "cases.schedule_case":         _row("verified", _NO, liaison="O released"),
+    "cases.move_handover":         _row("scheduled", _NO, liaison="O released"),
+    # Which of the four is whose word stands in cases/services/go.py.
+    "cases.check_handover":        _row("scheduled", _NO, operator="O", senior="F",
+                                        supervisor="F", liaison="O released"),
+    "cases.go_handover":           _row("scheduled", _NO, senior="F 2", supervisor="F 2",
+                                        liaison="O 2 released"),
     "cases.confirm_handover":      _row("scheduled", _NO, liaison="O"),
     "cases.abort_handover":        _row("scheduled", operator="O", senior="F", supervisor="F",
                                         liaison="O"),

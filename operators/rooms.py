@@ -22,6 +22,8 @@ ROOMS = (
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
+    Room("cases:verification", "cases.view_verification", _("Verification"), "shield-check"),
+    Room("cases:handovers", "cases.view_schedule", _("Hand-overs"), "calendar-clock"),
     Room("cases:blocks", "cases.view_blocks", _("Blocked"), "ban"),
     Room("cases:broadcasts", "cases.view_broadcasts", _("Broadcasts"), "megaphone"),
     Room("operators:alerts", "operators.view_alerts", _("Alerts"), "shield-alert"),

@@ -32,12 +32,13 @@ from cases.models.contact import (
     Priority,
     State,
 )
-from cases.models.decision import Approval, Note, Purpose, Slot, Transition
+from cases.models.decision import Approval, Note, Purpose, Transition
 from cases.models.draft import Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange, EvidenceItem, Source
 from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
+from cases.models.go import BEFORE_GO, GivenBack, GoPoint, GoWord
 from cases.models.identity_tag import IdentityTag
 from cases.models.index import IndexVersion, searched_version
 from cases.models.kin import Kin
@@ -59,6 +60,7 @@ from cases.models.saved_filter import SavedFilter, Whose
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
 from cases.models.switch_event import SwitchEvent
 from cases.models.task import Task, TaskEnd, TaskTitle, WhyDropped
+from cases.models.team import LiaisonTeam, Slot, TeamName
 from cases.models.traffic import Outage, Traffic, Watch
 from cases.models.weighing import WhyOtherwise
 from cases.models.wish import Wish
@@ -74,6 +76,7 @@ __all__ = [
     "KnownSender",
     "Lane",
     "AT_ONCE",
+    "BEFORE_GO",
     "UNDONE_WITHIN",
     "Draft",
     "DraftPlace",
@@ -120,7 +123,10 @@ __all__ = [
     "FlagKind",
     "EvidenceItem",
     "Follower",
+    "GivenBack",
     "GlassReason",
+    "GoPoint",
+    "GoWord",
     "Ground",
     "HoneyMark",
     "IdentityTag",
@@ -130,6 +136,7 @@ __all__ = [
     "Line",
     "LineEvent",
     "LineLink",
+    "LiaisonTeam",
     "LineOff",
     "Whose",
     "WhyDropped",
@@ -165,6 +172,7 @@ __all__ = [
     "Task",
     "TaskEnd",
     "TaskTitle",
+    "TeamName",
     "Traffic",
     "Transition",
     "Verb",

@@ -29,6 +29,7 @@ class Callback(KeyOwned, models.Model):
 
         AGREED = "agreed", _("Agreed with the person")
         ABANDONED = "abandoned", _("They called and nobody answered")
+        REMINDER = "reminder", _("Reminder before a hand-over")
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey("operators.Office", on_delete=models.PROTECT)
@@ -53,7 +54,7 @@ class Callback(KeyOwned, models.Model):
                 condition=Q(due__isempty=False), name="callback_window_not_empty"
             ),
             models.CheckConstraint(
-                condition=Q(source="agreed", by__isnull=False)
+                condition=Q(source__in=["agreed", "reminder"], by__isnull=False)
                 | Q(source="abandoned", by=None, case__isnull=False),
                 name="callback_agreed_by_someone",
             ),

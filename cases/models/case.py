@@ -41,6 +41,8 @@ class Case(KeyOwned, CaseLifecycle):
     evidence_by = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # Which window it holds or held last: what was confirmed for one counts for no other.
+    window = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     # Resolved, the hour of everything gives way to the day; purged, nothing that was told is left.

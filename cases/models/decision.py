@@ -1,11 +1,9 @@
-"""What people decided about a case: approvals, moves, notes, windows, callbacks."""
+"""What people decided about a case: approvals, moves, notes."""
 
 import uuid
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, IntegerField, Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Stage
@@ -95,38 +93,6 @@ class Note(KeyOwned, models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "at"], name="note_of_case")]
-
-    def __str__(self) -> str:
-        return str(self.ref)
-
-
-class Slot(models.Model):
-    """A hand-over window of one team; it does not know whose it is."""
-
-    ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    team = models.PositiveSmallIntegerField()
-    span = DateTimeRangeField()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="slot_one_hand_over_per_team",
-                expressions=[
-                    (
-                        Func(
-                            F("team"),
-                            F("team"),
-                            Value("[]"),
-                            function="int4range",
-                            output_field=IntegerField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("span", RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(condition=Q(span__isempty=False), name="slot_not_empty"),
-        ]
 
     def __str__(self) -> str:
         return str(self.ref)

@@ -25,6 +25,7 @@ class TaskTitle(models.TextChoices):
     INTERPRETER = "interpreter", _("Find an interpreter")
     THREAT = "threat", _("Report the threat")
     HANDOVER = "handover", _("Prepare the hand-over")
+    REMIND = "remind", _("Remind of the hand-over")
     AS_WRITTEN = "as_written", _("As written")
 
 

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.days import day_of
-from cases.models import Approval, Callback, Case, Contact, Flag, Note, Task, Transition
+from cases.models import (
+    Approval,
+    Callback,
+    Case,
+    Contact,
+    Flag,
+    GivenBack,
+    Note,
+    Task,
+    Transition,
+)
 from cases.presenters.merging import Merged
 from cases.presenters.rows import short_name
 from cases.presenters.timeline_words import OF_CALLBACK, OF_CASE, Known
@@ -68,7 +78,7 @@ def timeline(
 def _notes_and_moves(case: Case, seen: Receipt) -> list[Happened]:
     of = Q(case=case) | Q(case__merged_into=case)
     notes = list(Note.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
-    moves = Transition.objects.filter(of).select_related("by").order_by("-at")[:SHOWN]
+    moves = list(Transition.objects.filter(of).select_related("by").order_by("-at")[:SHOWN])
     rows = [
         Happened("note", "", told["body"] or "", note.by.call_sign, note.at)
         for note, told in zip(notes, open_fields(seen, notes, "body"), strict=True)
@@ -77,13 +87,22 @@ def _notes_and_moves(case: Case, seen: Receipt) -> list[Happened]:
         Happened(
             "move",
             f"{move.get_before_display()} → {move.get_after_display()}",
-            str(WINDOWS.get(move.name, "")),
+            _of_window(move, told["detail"] or ""),
             move.by.call_sign,
             move.at,
         )
-        for move in moves
+        for move, told in zip(moves, open_fields(seen, moves, "detail"), strict=True)
     ]
     return rows
+
+
+def _of_window(move: Transition, detail: str) -> str:
+    """What a move did to the window; of one that was given back also how it ended, and why."""
+    said = str(WINDOWS.get(move.name, ""))
+    how, _space, why = detail.partition(" ")
+    if move.name != "postpone" or how not in GivenBack.values:
+        return said
+    return " ".join(filter(None, (said, f"{GivenBack(how).label}.", why)))
 
 
 def _journal(case: Case, merges: Iterable[Merged], reader: Operator) -> list[Happened]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.days import KYIV
-from cases.models import Reached, Task
+from cases.models import GoPoint, Reached, Task
 from cases.presenters.rows import short_name
 from operators.models import Operator
 from operators.roles import Role
@@ -102,6 +102,10 @@ def _of_person(sentence: Promise) -> Sentence:
     return lambda entry, _known: str(sentence) % {"number": entry.detail.get("number", "")}
 
 
+def _of_point(sentence: Promise) -> Sentence:
+    return lambda entry, _known: str(sentence) % {"point": GoPoint(entry.detail["point"]).label}
+
+
 #: The mark, and the sentence of each act. Looks, alarms and freezes are not among them.
 OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.assigned": ("given", _given),
@@ -130,6 +134,10 @@ OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.place_proposed": ("place", _plain(_("Proposed to release the exact place"))),
     "case.place_released": ("place", _plain(_("Released the exact place"))),
     "case.place_shut": ("place", _plain(_("The release of the exact place ran out"))),
+    "case.window_moved": ("window", _plain(_("Moved the hand-over to another window"))),
+    "case.go_checked": ("window", _of_point(_("Confirmed: %(point)s"))),
+    "case.go_withdrawn": ("window", _of_point(_("Took a confirmation back: %(point)s"))),
+    "case.go_said": ("window", _plain(_("Said go for the hand-over"))),
     "case.task_planned": ("task", _of_task(_("Task for %(name)s: %(task)s"))),
     "case.task_done": ("task", _of_task(_("Task done: %(task)s"))),
     "case.task_dropped": ("task", _of_task(_("Task dropped: %(task)s. %(why)s"))),

@@ -1,8 +1,8 @@
-"""With a case go its people, what they wish for, and whom they ask about."""
+"""With a case go its people, what they wish for, whom they ask about, and words on its window."""
 
 from collections import Counter
 
-from cases.models import Case, Kin, Member, Wish
+from cases.models import Case, GoWord, Kin, Member, Wish
 from vault.keyring import keys_destroy_each
 
 
@@ -14,6 +14,7 @@ def people_empty(case: Case) -> Counter[str]:
     members = Member.objects.filter(case=case)
     keys = keys_destroy_each(owners=members.values_list("ref", flat=True))
     Wish.objects.filter(case=case).delete()
+    GoWord.objects.filter(case=case).delete()
     Kin.objects.filter(about=case).update(about=None, linked_by=None, linked_at=None)
     Kin.objects.filter(case=case).delete()
     return Counter(keys=keys, people=members.delete()[0])

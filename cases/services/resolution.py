@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from audit.receipts import receipt
 from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
-from cases.models import Approval, Callback, Case, Purpose
+from cases.models import Approval, Callback, Case, GoPoint, Purpose
+from cases.selectors.go import go_lacks
 from cases.selectors.tasks import tasks_open
 from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed, move, standing
@@ -56,6 +58,8 @@ def handover_confirm(
         still(by, "cases.confirm_handover", case)
         if case.frozen:
             raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
+        if lacking := go_lacks(case):
+            raise ResolutionRefused(_no_go(GoPoint(lacking)))
         _tasks_asked(case, drop_tasks)
         _end(case, by, Outcome.RECEIVED, at)
     return case
@@ -96,6 +100,14 @@ def _look_anew(case: Case, by: Operator, at: datetime) -> None:
 def _aliases(case: Case) -> list[Case]:
     """The cases that are one with this one: they end and begin again with it."""
     return list(case.aliases.select_for_update().filter(purged_on=None).order_by("ref"))
+
+
+def _no_go(lacking: GoPoint) -> str | Promise:
+    """Why a hand-over has not begun, and so nobody was received."""
+    if lacking == GoPoint.GO:
+        return _("Two people have to say go first.")
+    words = {"point": lacking.label}
+    return gettext("There is no go for this hand-over: %(point)s has to be confirmed.") % words
 
 
 def _tasks_asked(case: Case, drop_tasks: bool) -> None:

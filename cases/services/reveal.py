@@ -110,5 +110,5 @@ def window_reveal(*, case: Case, by: Operator, reason: RevealReason, at: datetim
     starts, ends = (
         date_format(localtime(end), MOMENT) for end in (slot.span.lower, slot.span.upper)
     )
-    words = {"team": slot.team, "starts": starts, "ends": ends}
+    words = {"team": slot.team_id, "starts": starts, "ends": ends}
     return gettext("Team %(team)s, from %(starts)s to %(ends)s, Kyiv time") % words

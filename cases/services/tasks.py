@@ -50,10 +50,24 @@ def task_plan(
         if not to.is_active or not may(to, "cases.view_case", case):
             raise TaskRefused(_("This person can't open the case. Give the task to somebody else."))
         span = DateTimeTZRange(starts, ends)
-        task = Task(case=case, title=title, span=span, assignee=to, by=by, at=at)
-        seal(task, detail=words or None)
-        task.save(force_insert=True)
-        _told(case, task, "case.task_planned", by, at, to=str(to.pk))
+        return task_give(case, title=title, span=span, to=to, by=by, at=at, detail=words)
+
+
+def task_give(
+    case: Case,
+    *,
+    title: TaskTitle,
+    span: DateTimeTZRange,
+    to: Operator,
+    by: Operator,
+    at: datetime,
+    detail: str = "",
+) -> Task:
+    """Write down a task of the locked case inside the caller's unit."""
+    task = Task(case=case, title=title, span=span, assignee=to, by=by, at=at)
+    seal(task, detail=detail or None)
+    task.save(force_insert=True)
+    _told(case, task, "case.task_planned", by, at, to=str(to.pk))
     return task
 
 
@@ -77,6 +91,13 @@ def task_drop(*, case_ref: UUID, task: UUID, why: WhyDropped, by: Operator, at: 
         _end(found, TaskEnd.DROPPED, why, by, at)
         _told(case, found, "case.task_dropped", by, at)
     return found
+
+
+def tasks_drop(case: Case, title: TaskTitle, *, by: Operator, at: datetime) -> None:
+    """Drop the open tasks of one kind of a locked case: they are not needed any more."""
+    for task in tasks_open(case).filter(title=title):
+        _end(task, TaskEnd.DROPPED, WhyDropped.NOT_NEEDED, by, at)
+        _told(case, task, "case.task_dropped", by, at)
 
 
 def tasks_end_with(case: Case, *, by: Operator, at: datetime) -> None:

@@ -20,8 +20,8 @@ from cases.forms import (
     OutcomeForm,
     PlanForm,
     RevealForm,
-    ScheduleForm,
 )
+from cases.go_form import GiveBackForm
 from cases.kin_form import KinForm
 from cases.models import Case
 from cases.offers import offered
@@ -29,15 +29,19 @@ from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.drafts import begun, drafts_kept
 from cases.presenters.flags import flag_marks
+from cases.presenters.go_board import go_board
 from cases.presenters.kin import kin_shown
 from cases.presenters.meanwhile import meanwhile
 from cases.presenters.members import people
 from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
+from cases.presenters.reminder import reminder
 from cases.presenters.safe_contact import safe_contact_panel
 from cases.presenters.tasks import tasks_shown
+from cases.presenters.window_panel import daylight
 from cases.presenters.wishes import wish_form, wishes_of
 from cases.private_form import PrivateNoteForm
+from cases.schedule_form import MoveForm, ScheduleForm
 from cases.selectors.edits import writing
 from cases.selectors.flags import flags_of
 from cases.selectors.glass import glass_until
@@ -107,13 +111,16 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     record = case_page(case=found, seen=seen, reader=operator)
     drafts = drafts_kept(about=[found.ref], by=operator, seen=seen)
     wished = wishes_of(wishes_among(found.ref, rows), seen)
+    light = daylight(record, at)
     fresh: dict[str, Form] = {
         "kin_form": KinForm(),
         "wish_form": wish_form(wished.get(found.ref)),
         "case_form": case_form(record, drafts),
         "finding_form": FindingForm(initial={"evidence": record.evidence}),
         "refuse_form": RefuseForm(initial={"evidence": record.evidence}),
-        "schedule_form": ScheduleForm(),
+        "give_back_form": GiveBackForm(),
+        "move_form": MoveForm(initial={"sector": light.sector}),
+        "schedule_form": ScheduleForm(initial={"sector": light.sector}),
         "outcome_form": OutcomeForm(),
         "plan_form": PlanForm(),
         "note_form": NoteForm(initial=begun(drafts, "note")),
@@ -132,13 +139,15 @@ def _context(request: OperatorRequest, found: Case, form: Form | None = None) ->
     safe = safe_contact_panel(case=found, held=held, seen=seen, at=at)
     sent = {"sent": files_of(found), "may_unveil": may_unveil_case(operator, found)}
     about["flags"] = flag_marks(flags_of([found.ref], at).get(found.ref, ()))
+    about["reminder"] = reminder(case=found, held=held, at=at)
+    about["go"] = go_board(case=found, asker=operator, at=at)
     about["tasks"] = tasks_shown(found, seen, at)
     about["private"] = private_notes(found, seen, operator)
     about["people"] = people(case=found.ref, rows=rows, seen=seen, wished=wished)
     about["wished"] = wished.get(found.ref)
     may = offered(operator, found)
     about["kin"] = kin_shown(found.ref, seen, at, linking=may["link_kin"])
-    shown = {"record": record, "may": may, "place": place, "safe": safe}
+    shown = {"record": record, "may": may, "place": place, "safe": safe, "light": light}
     beside = {"writing": writing(case=found.ref, but=operator, at=at), "drafts": drafts}
     return kept | sent | about | shown | beside | {"meanwhile": meanwhile(record, form)}
 

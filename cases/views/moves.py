@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.forms import OutcomeForm, ScheduleForm
+from cases.forms import OutcomeForm
 from cases.services.freezing import case_duress, case_freeze, case_lift
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
 from cases.services.retention import case_purge
-from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.verification import case_verify, verification_propose, verification_refuse
 from cases.verify_form import FindingForm, RefuseForm
 from cases.views.case import act_on, case_within_reach
@@ -36,31 +35,6 @@ def verify(request: OperatorRequest, ref: UUID) -> HttpResponse:
             at=now(),
         ),
         form,
-    )
-
-
-@require_POST
-def schedule(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Hold a hand-over window."""
-    found, form = case_within_reach(request, ref, "cases.schedule_case"), ScheduleForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.schedule_case",
-        lambda: case_schedule(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
-
-
-@require_POST
-def postpone(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Give the hand-over window back."""
-    found = case_within_reach(request, ref, "cases.abort_handover")
-    return act_on(
-        request,
-        found,
-        "cases.abort_handover",
-        lambda: case_postpone(case_ref=ref, by=request.operator, at=now()),
     )
 
 

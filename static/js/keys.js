@@ -24,14 +24,17 @@ export const usable = (element) =>
 
 const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
 
-/* Where two buttons share a key, the one in the form that is being written in is meant. */
+/* Where several share a key, the one in the form or the row that is being worked on is meant. */
 const find = (name) => {
   const meant = [...scope().querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key.toLowerCase() === name.toLowerCase() && usable(element),
   );
   const form = document.activeElement?.closest("form");
+  const row = document.activeElement?.closest("[data-row]");
   return (
-    meant.find((element) => form && (element.form ?? element.closest("form")) === form) ?? meant[0]
+    meant.find((element) => form && (element.form ?? element.closest("form")) === form) ??
+    meant.find((element) => row?.contains(element)) ??
+    meant[0]
   );
 };
 
@@ -113,7 +116,8 @@ document.addEventListener("keydown", (event) => {
     nextRegion(event.shiftKey);
     done = true;
   } else if (single) {
-    done = !event.target.closest?.(FIELDS) && plain(event, name);
+    const shifted = event.shiftKey && find(`Shift+${name}`) ? `Shift+${name}` : name;
+    done = !event.target.closest?.(FIELDS) && plain(event, shifted);
   } else if (name.length > 1) {
     const target = find(name);
     if (target) act(target);

@@ -12,12 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from cases.access import case_for, must
 from cases.agreements import release_of
 from cases.lifecycle import Outcome, Stage
-from cases.models import Approval, Case, EvidenceChange
+from cases.models import BEFORE_GO, Approval, Case, EvidenceChange
+from cases.selectors.go import go_lacks, go_words
 from cases.services.editing import case_edit
 from cases.services.freezing import case_duress, case_freeze, case_lift
+from cases.services.go import handover_check, handover_go, handover_uncheck
 from cases.services.place import place_propose, place_release, place_request
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
-from cases.services.scheduling import case_postpone, case_schedule
+from cases.services.scheduling import case_move, case_postpone, case_schedule
 from cases.services.verification import case_verify, verification_propose
 from operators.refusals import Refused
 from tests.cases.gathered import substantiate
@@ -84,6 +86,15 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
             ends = starts + timedelta(minutes=30)
             self.act(who, case_schedule, team=1, starts=starts, ends=ends, signs="")
 
+        @rule(who=WHO, hours=st.integers(1, 200))
+        def move(self, who, hours):
+            starts = datetime.now(tz=UTC) + timedelta(days=320, hours=hours)
+            self.act(who, case_move, team=2, starts=starts, ends=starts + timedelta(minutes=30))
+
+        @rule(who=WHO, point=st.sampled_from(BEFORE_GO), back=st.booleans())
+        def confirm(self, who, point, back):
+            self.act(who, handover_uncheck if back else handover_check, point=point)
+
         @rule(
             who=WHO,
             step=st.sampled_from(
@@ -94,6 +105,7 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
                     case_postpone,
                     case_reopen,
                     handover_confirm,
+                    handover_go,
                 ]
             ),
         )
@@ -116,6 +128,16 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
             people_ = set(agreed.values_list("operator", flat=True))
             changes = EvidenceChange.objects.filter(case=case)
             assert len(people_ - set(changes.values_list("by", flat=True))) >= 2
+
+        @invariant()
+        def nobody_alone_says_go(self):
+            case = Case.objects.get(ref=case_ref)
+            if go_lacks(case):
+                return
+            assert (case.stage, case.frozen) == (Stage.SCHEDULED, False)
+            said = go_words(case)
+            assert {word.point for word in said} == {*BEFORE_GO, "go"}
+            assert len({word.by_id for word in said if word.point == "go"}) >= 2
 
         @invariant()
         def the_liaison_sees_no_place_without_a_live_release(self):

@@ -12,8 +12,9 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from cases import services
+from cases.daylight import EITHER_WILL_DO
 from cases.lifecycle import Outcome
-from cases.models import Case, Consent, Contact
+from cases.models import Case, Consent, Contact, GivenBack
 from cases.safe_contact import Hours, Way
 from cases.services.editing import case_edit
 from cases.services.notes import note_add
@@ -58,6 +59,8 @@ MORE = {
     "kind": "minor",
     "debrief": True,
     "drop_tasks": False,
+    "lit": EITHER_WILL_DO,
+    "how": GivenBack.POSTPONED,
     "title": "lawyer",
     "detail": "X",
     "task": UUID(int=6),

@@ -26,6 +26,7 @@ from cases.services.verification import case_verify
 from operators.models import Office, Operator, Presence
 from operators.roles import Role
 from tests.cases.gathered import substantiate
+from tests.cases.handing import six_teams
 from vault.fields import seal
 
 AT = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
@@ -43,6 +44,7 @@ def office(db: None) -> Office:
     north = Office.objects.create(name="North", code="north")
     for line in ("telegram", "telephone", "simulator"):
         line_place(key=line, office=north)
+    six_teams()
     return north
 
 

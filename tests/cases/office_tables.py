@@ -22,6 +22,7 @@ HANGING = (
     "cases_evidencechange",
     "cases_evidenceitem",
     "cases_flag",
+    "cases_goword",
     "cases_identitytag",
     "cases_kin",
     "cases_knownsender",

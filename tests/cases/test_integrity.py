@@ -23,6 +23,7 @@ from cases.services.verification import VerificationRefused, case_verify, verifi
 from hotline.jobs import rounds
 from operators.models import Alert, Kind
 from tests.cases.conftest import AT
+from tests.cases.handing import confirm_all, say_go
 
 
 def forge(sql: str) -> None:
@@ -203,7 +204,7 @@ class TestCollectors:
         assert Approval.objects.get().purpose == "propose"
 
 
-def test_the_hand_over_is_confirmed_by_its_liaison(case_verified, release, lesya):
+def test_the_hand_over_is_confirmed_by_its_liaison(case_verified, release, olga, nadia, lesya):
     case, moment = release(case_verified), datetime.now(tz=UTC)
     starts = moment + timedelta(hours=5)
     case_schedule(
@@ -215,4 +216,6 @@ def test_the_hand_over_is_confirmed_by_its_liaison(case_verified, release, lesya
         signs="",
         at=moment,
     )
+    confirm_all(case, worker=olga, senior=nadia, at=moment)
+    say_go(case, nadia, lesya, at=moment)
     assert handover_confirm(case_ref=case.ref, by=lesya, at=moment).stage == "resolved"

@@ -20,6 +20,7 @@ from cases.services.scheduling import case_schedule
 from cases.services.tasks import TaskRefused, task_drop, task_finish, task_plan
 from live.models import OutboxRow
 from tests.cases.conftest import AT
+from tests.cases.handing import confirm_all, say_go
 
 HOUR = timedelta(hours=1)
 WORDS = "КАНАРКА-ЗАВДАННЯ"
@@ -162,7 +163,7 @@ class TestEndingTheCase:
         assert case_resolve(by=nadia, drop_tasks=True, **told).stage == "resolved"
         assert Task.objects.get().why == WhyDropped.CASE_ENDED
 
-    def test_a_hand_over_asks_too(self, plan, case_verified, release, lesya):
+    def test_a_hand_over_asks_too(self, plan, case_verified, release, olga, nadia, lesya):
         case = release(case_verified)
         starts = AT + timedelta(days=9)
         case_schedule(
@@ -175,6 +176,8 @@ class TestEndingTheCase:
             at=AT,
         )
         plan(case=case)
+        confirm_all(case, worker=olga, senior=nadia, at=AT)
+        say_go(case, nadia, lesya, at=AT)
         with pytest.raises(ResolutionRefused):
             handover_confirm(case_ref=case.ref, by=lesya, at=AT)
         handover_confirm(case_ref=case.ref, by=lesya, drop_tasks=True, at=AT)

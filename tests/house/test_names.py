@@ -27,6 +27,9 @@ ASKING = {"allow", "has_perm", "may", "must", "can", "case_for", "contact_for", 
 
 #: Of each act: the words that are not its own.
 DIFFERENT: dict[str, dict[str, str]] = {
+    "uncheck": {"permission": "cases.check_handover"},
+    "remind": {"permission": "cases.check_handover"},
+    "set-team": {"permission": "cases.set_team", "service": "team_set"},
     # Two people approve; nobody verifies alone.
     "verify": {"permission": "cases.approve_verification"},
     # Whoever may call a hand-over off may also put it off.

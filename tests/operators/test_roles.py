@@ -68,7 +68,13 @@ cases.propose_place        | -        | F     | -       | -                 | - 
 cases.release_place        | -        | -     | F 2 S   | -                 | - | -   | -
 cases.ask_place            | -        | -     | F       | -                 | - | -   | -
 cases.agree_place          | -        | F 2   | F 2     | -                 | - | -   | -
+cases.view_verification    | O        | F     | F       | -                 | - | -   | -
+cases.view_schedule        | -        | F     | F       | O                 | - | -   | -
+cases.set_team             | -        | -     | A       | -                 | - | -   | -
 cases.schedule_case        | -        | -     | -       | O released        | - | -   | -
+cases.move_handover        | -        | -     | -       | O released        | - | -   | -
+cases.check_handover       | O        | F     | F       | O released        | - | -   | -
+cases.go_handover          | -        | F 2   | F 2     | O 2 released      | - | -   | -
 cases.confirm_handover     | -        | -     | -       | O                 | - | -   | -
 cases.abort_handover       | O        | F     | F       | O                 | - | -   | -
 cases.resolve_case         | O early  | F     | F       | O late            | - | -   | -
