@@ -12,6 +12,7 @@ from cases.services.setting_up import line_place
 from hotline.demo_answers import answers_sign
 from hotline.demo_cases import Cast, answered, case_play, closed, taken_as_case
 from hotline.demo_courses import COURSES
+from hotline.demo_press import figures_past
 from hotline.demo_traffic import traffic_past
 from intake.simulator.demo import days_past, night_past
 from operators.demo import people_load
@@ -66,6 +67,8 @@ def demo_load(*, at: datetime, progress: Progress) -> None:
     traffic_past(at=at)
     progress("ready answers")
     answers_sign(at=at)
+    progress("months of figures")
+    figures_past(at=at)
     progress("the shift")
     _shift(staff, at)
 

@@ -51,8 +51,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # Who wrote one may take it back; it goes with the hours of its contact.
         "cases_ending": {"app": "ra", "worker": "rawd", "backup": "r"},
         "cases_merge": KEPT_TENDED,
-        "cases_evidencechange": KEPT,
-        "cases_honeymark": KEPT,
+        **dict.fromkeys(("cases_evidencechange", "cases_honeymark", "press_release"), KEPT),
         "cases_lineevent": KEPT_TENDED,
         "cases_lineoff": {"app": "ra", "worker": "r", "backup": "r"},
         # How far the worker has come; nobody else has to do with it.
@@ -87,8 +86,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # The web asks and stops; what came of it is the worker's to write.
         "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
-        # Nothing is released to the press yet, so its account reads nothing.
-        "press_fact": NOT_REMOVED,
+        # Approved or withdrawn, never removed; the account of the press reads what is published.
+        **dict.fromkeys(("press_correction", "press_fact", "press_publication"), NOT_REMOVED),
+        "press_released": {"app": "r", "worker": "r", "press": "r", "backup": "r"},
     },
     "keyring": {
         "django_migrations": {"backup": "r"},

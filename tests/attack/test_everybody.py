@@ -50,6 +50,8 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             .replace("<slug:secret>", "nothing")
             .replace("<uuid:device>", str(ref))
             .replace("<uuid:member>", str(ref))
+            .replace("<slug:period>", "2024-06")
+            .replace("<slug:form>", "json")
         )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
     return filled

@@ -94,6 +94,13 @@ SCREENS = (
     Screen("guide:write-draft", "Yavir", "/script/draft/node/open/"),
     Screen("guide:preview", "Yavir", "/script/preview/"),
     Screen("press:press", "Horobyna", "/press/"),
+    Screen("press:release", "Horobyna", "/press/", link="a[href^='/press/releases/']"),
+    Screen("press:answers", "Horobyna", "/press/answers/?about=total&when=since"),
+    Screen("press:method", "Horobyna", "/press/method/"),
+    Screen("press:work", "Zhuravel", "/press/work/"),
+    Screen(
+        "press:preview", "Zhuravel", "/press/work/", link="#main .panel a[href^='/press/work/']"
+    ),
     Screen("operators:alerts", "Yavir", "/alerts/"),
     Screen("operators:me", "Kalyna", "/me/"),
     Screen("operators:password", "Kalyna", "/me/password/"),

@@ -80,6 +80,7 @@ class Fact(models.Model):
                 name="press_fact_is_coarse",
             ),
         )
+        indexes = (models.Index(fields=["week"], name="press_fact_by_week"),)
 
     def __str__(self) -> str:
         return f"one case in the week of {self.week}"

@@ -1,0 +1,126 @@
+"""The page of figures: the headline, the chart over the months, and the heads of a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from press.models import Released
+from press.period import LAG, Period
+from press.presenters.chart import Series, lines
+from press.presenters.tables import category, figure_of, period_named, said
+from press.spoken import spoken
+
+#: At most so many months stand in a chart.
+MONTHS = 24
+DRAWN = ("telephone", "telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One large figure: what it is, the figure, and what stands small below it."""
+
+    name: str
+    figure: str
+    below: str
+
+
+def months_of(releases: Sequence[Released], until: Released) -> list[Released]:
+    """The months up to this release, the oldest first."""
+    return sorted(
+        (each for each in releases if Period.named(each.period).month and each.ends <= until.ends),
+        key=lambda each: each.begins,
+    )
+
+
+def heads_of(release: Released, months: Sequence[Released]) -> list[Head]:
+    """The heads of a month; a year has only the first."""
+    found = [_since(months)] if months else []
+    if Period.named(release.period).month:
+        total = figure_of(release, "total")
+        found.append(
+            Head(gettext("In this month"), said(total), gettext("requests, rounded to five"))
+        )
+        found += [
+            head
+            for code, name in (
+                ("soldier", gettext("From soldiers")),
+                ("family", gettext("From family and friends")),
+            )
+            if (head := _share(release, code, name))
+        ]
+    return found
+
+
+def sentence_of(months: Sequence[Released]) -> str:
+    """What may be quoted: more than so many since the first month."""
+    more = spoken([figure_of(each, "total") for each in months])
+    if not months or more is None:
+        return ""
+    return gettext(
+        "More than %(number)s people have asked the hotline for help since %(month)s."
+    ) % {
+        "number": number_format(more, force_grouping=True),
+        "month": period_named(months[0].period),
+    }
+
+
+def chart_of(months: Sequence[Released]) -> SafeString | str:
+    """Requests month by month; nothing before there are two months."""
+    shown = months[-MONTHS:]
+    if len(shown) < 2:
+        return ""
+    names = [_short(each) for each in shown]
+    series = [
+        Series(gettext("All"), [figure_of(each, "total") for each in shown], _last(shown, "total")),
+        *(
+            Series(
+                category("line", code),
+                [figure_of(each, "line", line=code) for each in shown],
+                said(figure_of(shown[-1], "line", line=code)),
+            )
+            for code in DRAWN
+        ),
+    ]
+    title = gettext("Requests month by month, from %(first)s to %(last)s, rounded to five") % {
+        "first": period_named(shown[0].period),
+        "last": period_named(shown[-1].period),
+    }
+    return lines(title, names, series)
+
+
+def next_release(newest: Released) -> date:
+    """From which day on the next month can be published."""
+    return Period.of(newest.ends + timedelta(days=1)).ends + LAG
+
+
+def _since(months: Sequence[Released]) -> Head:
+    more = spoken([figure_of(each, "total") for each in months])
+    name = gettext("Requests since %(month)s") % {"month": period_named(months[0].period)}
+    if more is None:
+        return Head(name, "–", gettext("too few to be told"))
+    words = gettext("More than %(number)s") % {"number": number_format(more, force_grouping=True)}
+    return Head(name, words, gettext("said with a margin for the noise"))
+
+
+def _share(release: Released, code: str, name: str) -> Head | None:
+    """About so many of ten; nothing where it would rest on small figures."""
+    part, whole = figure_of(release, "caller_kind", caller_kind=code), figure_of(release, "total")
+    if not part or not whole or whole < 50:
+        return None
+    tenths = min(10, (10 * part + whole // 2) // whole)
+    if not tenths:
+        return None
+    below = gettext("%(number)s requests") % {"number": said(part)}
+    return Head(name, gettext("About %(tenths)s in 10") % {"tenths": tenths}, below)
+
+
+def _short(release: Released) -> str:
+    return date_format(Period.named(release.period).begins + timedelta(days=10), "M Y")
+
+
+def _last(shown: Sequence[Released], table: str) -> str:
+    return said(figure_of(shown[-1], table))

@@ -1,0 +1,85 @@
+"""What each published figure counts and what it does not, in whole sentences.
+
+Figures have been quoted as what they are not: people who asked as people who surrendered. So every
+table carries both sentences wherever it goes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from press.models import CallerKind, Language, Line, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The title of a table, what its figures count, and what nobody can read from them."""
+
+    title: Promise
+    counts: Promise
+    counts_not: Promise
+
+
+_ONCE = _("Requests to the hotline that became a case, each person once, by the week it began.")
+_NOT_THE_END = _(
+    "It is not the number of people who surrendered, and not the number of calls: nothing is"
+    " published of how a request ended."
+)
+TABLES: Mapping[str, Words] = {
+    "total": Words(_("All requests"), _ONCE, _NOT_THE_END),
+    "line": Words(
+        _("How people got in touch"),
+        _("The same requests by the way in which the first of them came."),
+        _(
+            "Later calls and messages of the same person are not counted, and it is not the number"
+            " of people who surrendered."
+        ),
+    ),
+    "caller_kind": Words(
+        _("Who got in touch"),
+        _("The same requests by who the person said they were."),
+        _(
+            "Nobody's word was checked for these figures. It is not the number of soldiers who"
+            " surrendered."
+        ),
+    ),
+    "language": Words(
+        _("In which language"),
+        _("The same requests by the language of the conversation."),
+        _("The language says nothing of nationality, and the figure nothing of surrender."),
+    ),
+    "region": Words(
+        _("From which part of the country"),
+        _("The same requests by where the person's home is, in three parts of the country."),
+        _(
+            "It is never the place where somebody serves, and not the number of people who"
+            " surrendered. Nothing below these parts is counted."
+        ),
+    ),
+    "caller_kind_language": Words(
+        _("Who got in touch, by language"),
+        _("The requests of the year by who the person said they were and by language."),
+        _NOT_THE_END,
+    ),
+}
+DIMENSIONS: Mapping[str, Promise] = {
+    "line": _("Way in"),
+    "caller_kind": _("Person"),
+    "language": _("Language"),
+    "region": _("Home"),
+}
+CATEGORIES: Mapping[str, Mapping[str, Promise | str]] = {
+    "line": dict(Line.choices),
+    "caller_kind": dict(CallerKind.choices),
+    "language": dict(Language.choices),
+    "region": dict(Region.choices),
+}
+METHOD = (
+    _("Counted once for each person, in the month in which most of the week lies."),
+    _("Changed by a small random amount that is drawn once and then thrown away."),
+    _("Rounded to five. Fewer than ten, and none at all, are written as <10."),
+    _("Each figure is changed by itself, so rows and columns may not add up."),
+    _("Published four weeks after the month at the earliest, by two people, and never again."),
+)

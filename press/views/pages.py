@@ -1,0 +1,55 @@
+"""The pages of published figures; they read what is published and nothing else."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from operators.doors import OperatorRequest, refuse
+from press.models import Reason, Released
+from press.period import Period
+from press.presenters.page import chart_of, heads_of, months_of, next_release, sentence_of
+from press.presenters.tables import period_named, release_shown
+from press.selectors import published
+from press.texts import METHOD
+
+RIGHT = "press.view_press"
+
+
+@require_safe
+def press(request: OperatorRequest) -> HttpResponse:
+    """The newest month that is published, or that there is none yet."""
+    releases = list(published(now()))
+    months = [each for each in releases if Period.named(each.period).month]
+    return _page(request, releases, next(iter(months or releases), None))
+
+
+@require_safe
+def release(request: OperatorRequest, period: str) -> HttpResponse:
+    """One published release."""
+    releases = list(published(now()))
+    found = next((each for each in releases if each.period == period), None)
+    if found is None:
+        raise refuse(request, RIGHT, "out_of_reach")
+    return _page(request, releases, found)
+
+
+def _page(
+    request: OperatorRequest, releases: list[Released], newest: Released | None
+) -> HttpResponse:
+    context: dict[str, object] = {
+        "releases": [(each, period_named(each.period)) for each in releases],
+        "method": METHOD,
+        "works": request.operator.has_perm("press.prepare_release"),
+    }
+    if newest is not None:
+        months = months_of(releases, newest)
+        context |= {
+            "shown": release_shown(newest),
+            "heads": heads_of(newest, months),
+            "chart": chart_of(months),
+            "sentence": sentence_of(months),
+            "next_on": next_release(releases[0]),
+            "notices": [Reason(each["reason"]).label for each in newest.corrections],
+        }
+    return render(request, "press/press.html", context)
