@@ -11,7 +11,7 @@ from live.publish import unit
 from operators.access import Facts, can
 from operators.models import Operator
 from operators.refusals import Refused
-from press.models import Correction, Publication, Reason, Release
+from press.models import Correction, Publication, Reason
 from press.period import Period
 from press.selectors import published
 from press.services.building import release_build
@@ -38,9 +38,8 @@ def release_prepare(
     until = embargo_until or at
     if not at <= until <= at + LONGEST_EMBARGO:
         raise ReleaseRefused(_("An embargo ends between now and three months from now."))
-    frozen = release_build(period=period, by=by, at=at)
+    release = release_build(period=period, by=by, at=at)
     with unit():
-        release = Release.objects.select_for_update().get(pk=frozen.pk)
         if Publication.objects.filter(release=release, withdrawn_at=None).exists():
             raise ReleaseRefused(_("This release is prepared already."))
         prepared = Publication.objects.create(
