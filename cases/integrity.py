@@ -11,23 +11,8 @@ from cases.agreements import collectors
 from cases.lifecycle import APPROVAL_LASTS, APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, PlaceRelease, Purpose, Transition
 from cases.signatures import is_signed
+from cases.triggers import TRIGGERS
 
-#: The triggers that hold the rules, by their table; an owner can switch one off.
-TRIGGERS: Mapping[str, tuple[str, ...]] = {
-    "cases_case": (
-        *("case_lifecycle_guard", "case_reopened_guard", "case_refused_guard"),
-        *("case_stale_guard", "evidence_remember", "releases_void"),
-    ),
-    "cases_approval": (
-        *("approval_guard", "approval_not_refused", "approval_once_fresh"),
-        *("approval_rests_on_evidence", "approval_stays"),
-    ),
-    "cases_placerelease": ("release_guard",),
-    "cases_evidencechange": ("evidence_change_stays",),
-    "cases_contact": ("contact_state_guard",),
-    "cases_kin": ("kin_guard",),
-    "cases_member": ("member_guard",),
-}
 VERDICT = (Stage.VERIFIED, Stage.SCHEDULED)
 FREEZES: Mapping[str, bool] = {
     "case.frozen": True,

@@ -18,6 +18,8 @@ class Found:
     """One item."""
 
     ref: UUID
+    #: Of which case that goes on as this one; empty for what was added here.
+    code: str
     label: str
     weight: int
     weight_label: str
@@ -73,7 +75,7 @@ def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
     """Open the items and the sources of one case under the request's receipt."""
     rows = list(
         EvidenceItem.objects.filter(evidence_of(case.ref))
-        .select_related("source", "by", "withdrawn_by")
+        .select_related("case", "source", "by", "withdrawn_by")
         .order_by("-at", "ref")
     )
     sources = list(Source.objects.filter(case=case).order_by("ref"))
@@ -87,7 +89,9 @@ def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
         (Item(row.point, row.weight, row.source.root_id) for row in standing), asked.needed
     )
     return Evidence(
-        items=tuple(_found(row, names, told) for row, told in zip(rows, findings, strict=True)),
+        items=tuple(
+            _found(row, case, names, told) for row, told in zip(rows, findings, strict=True)
+        ),
         points=tuple(
             _point(check, check in asked.needed, standing)
             for check in (*asked.needed, *asked.useful)
@@ -113,9 +117,12 @@ def _point(check: Check, needed: bool, standing: list[EvidenceItem]) -> Point:
     )
 
 
-def _found(row: EvidenceItem, names: dict[UUID, str], told: Mapping[str, str | None]) -> Found:
+def _found(
+    row: EvidenceItem, case: Case, names: dict[UUID, str], told: Mapping[str, str | None]
+) -> Found:
     return Found(
         ref=row.ref,
+        code="" if row.case_id == case.ref else row.case.code,
         label=str(Check(row.point).label),
         weight=row.weight,
         weight_label=row.get_weight_display(),

@@ -57,6 +57,7 @@ def member_withdraw(
     with unit():
         case = open_case_locked(case_ref, by)
         member = member_locked(case, member_ref)
+        erase = erase and member.erasure_by_id is None
         if member.erased_on or member.consent == Consent.WITHDRAWN and not erase:
             return member
         if erase:

@@ -61,6 +61,18 @@ class TestAlias:
         assert "Alias, against" in page
         assert "Alias, for" not in page
 
+    def test_the_code_under_which_it_was_said_stands_with_it(self, client, merged, olga):
+        case, doubt = merged
+        add(case, olga, point="family", weight=1, source="A sister")
+        client.force_login(olga)
+        page = client.get(f"/cases/{case.ref}/add-evidence/").content.decode()
+        said = [each.partition("</li>")[0] for each in page.split('<li class="found ')[1:]]
+        told = {
+            word: [doubt.case.code in each for each in said if word in each]
+            for word in ("Alias, against", "A sister")
+        }
+        assert told == {"Alias, against": [True], "A sister": [False]}
+
     def test_it_is_withdrawn_there(self, merged, vera, nadia):
         case, doubt = merged
         withdraw(case, doubt, vera)

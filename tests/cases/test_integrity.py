@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from audit.models import Entry
-from cases.integrity import TRIGGERS, findings
+from cases.integrity import findings
 from cases.lifecycle import Outcome
 from cases.models import Approval, Case, EvidenceChange, WrapCode
 from cases.services.coarsening import coarsen
@@ -20,6 +20,7 @@ from cases.services.resolution import case_resolve, handover_confirm
 from cases.services.retention import case_purge_due
 from cases.services.scheduling import case_schedule
 from cases.services.verification import VerificationRefused, case_verify, verification_propose
+from cases.triggers import TRIGGERS
 from hotline.jobs import rounds
 from operators.models import Alert, Kind
 from tests.cases.conftest import AT
@@ -172,6 +173,21 @@ class TestWatch:
             cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER case_lifecycle_guard")
         assert records_watch(at=AT) == 1
         assert {each.office for each in Alert.objects.all()} == {office, sister_office}
+
+
+def test_every_rule_of_the_schema_is_watched(db):
+    """A new one is named in `cases/triggers.py`, in whatever room it stands.
+
+    Those of the queue of jobs belong to its library, which looks after them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+            " AND NOT starts_with(tgname, 'procrastinate_')"
+        )
+        standing = set(cursor.fetchall())
+    watched = {(table, name) for table, names in TRIGGERS.items() for name in names}
+    assert (standing - watched, watched - standing) == (set(), set())
 
 
 @pytest.mark.parametrize("table", TRIGGERS)

@@ -182,6 +182,19 @@ class TestWithdraw:
             ask(member, olga, Consent.NO)
         assert fresh(member).erasure_by == olga
 
+    def test_who_heard_the_wish_stays(self, case_in_intake, olga, vera):
+        member = withdraw(add(case_in_intake, olga), olga, erase=True)
+        version = fresh(member).version
+        withdraw(member, vera, erase=True)
+        assert (fresh(member).erasure_by, fresh(member).version) == (olga, version)
+
+    @pytest.mark.parametrize("by", [None, "nadia"])
+    def test_the_database_keeps_the_wish_and_who_heard_it(self, case_in_intake, olga, nadia, by):
+        row = Member.objects.filter(pk=withdraw(add(case_in_intake, olga), olga, erase=True).pk)
+        other = {"erasure_by": nadia if by else None, "erasure_at": AT if by else None}
+        with pytest.raises(Error, match="ends with the yes"), transaction.atomic():
+            row.update(version=F("version") + 1, **other)
+
 
 class TestShown:
     def test_pages_follow_one_another_and_name_everybody_once(self, case_in_intake, olga):
