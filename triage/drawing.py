@@ -71,9 +71,14 @@ def svg(
     description: str,
     language: str,
     address: Callable[[str], str] | None = None,
+    called: Callable[[str], str] | None = None,
     style: str = "",
 ) -> str:
-    """The whole picture; with addresses, each box leads to its node."""
+    """The whole picture; with addresses, each box leads to its node.
+
+    `called` says what readers call a node or a way back; a file for whoever writes scripts has its
+    machine name.
+    """
     drawn = place(script)
     # What lies within an image is told to nobody, and links must be.
     role = "group" if address else "img"
@@ -86,18 +91,21 @@ def svg(
         f'<desc id="drawn-text">{escape(description)}</desc>',
         f"<style>{style}</style>" if style else "",
         *(line for node in script.nodes.values() for line in _ways(script, node, drawn)),
-        *(_box(script, node, drawn, language, address) for node in script.nodes.values()),
+        *(_box(script, node, drawn, language, address, called) for node in script.nodes.values()),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def listing(script: Script, language: str) -> Iterator[str]:
+def listing(
+    script: Script, language: str, called: Callable[[str], str] | None = None
+) -> Iterator[str]:
     """The same in lines of text, for whoever does not look at pictures."""
     for node in script.nodes.values():
-        yield f"{node.id}: {node.title[language]}"
+        yield called(node.id) if called else f"{node.id}: {node.title[language]}"
         for choice in node.choices:
-            yield f"  {choice.text[language]} -> {choice.next}"
+            target = called(choice.next) if called else choice.next
+            yield f"  {choice.text[language]} → {target}"
 
 
 def _ways(script: Script, node: Node, drawn: Drawn) -> Iterator[str]:
@@ -129,7 +137,12 @@ def _curve(x: int, y: int, to_x: int, to_y: int) -> str:
 
 
 def _box(
-    script: Script, node: Node, drawn: Drawn, language: str, address: Callable[[str], str] | None
+    script: Script,
+    node: Node,
+    drawn: Drawn,
+    language: str,
+    address: Callable[[str], str] | None,
+    called: Callable[[str], str] | None,
 ) -> str:
     x, y = drawn.places[node.id]
     lines = wrap(node.title[language], LETTERS)[:2] or [node.id]
@@ -147,8 +160,12 @@ def _box(
         )
         if holds
     ]
-    ways = [f"{choice.text[language]} → {choice.next}" for choice in node.choices]
-    told = "\n".join([f"{node.title[language]} ({node.id})", *ways])
+    ways = [
+        f"{choice.text[language]} → {called(choice.next) if called else choice.next}"
+        for choice in node.choices
+    ]
+    head = called(node.id) if called else f"{node.title[language]} ({node.id})"
+    told = "\n".join([head, *ways])
     inside = (
         f"<title>{escape(told)}</title>"
         f'<rect class="box" x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="6"/>{words}'

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from guide.models import Reader
 from guide.outline import leading_here, search, spoken_here, tree
-from guide.places import SITUATIONS
+from guide.places import SITUATIONS, Names
 from guide.selectors import signatures, unsigned, waiting
 from guide.telling import findings_told
 from operators.doors import OperatorRequest
@@ -92,18 +92,20 @@ def label(role: str) -> str:
 def drawing(request: OperatorRequest) -> HttpResponse:
     """The script as a picture, each box a link, and the same as a list."""
     running, language = current(), spoken_here()
+    names = Names(running, language)
     picture = svg(
         running,
         title=_("The guided script, version %(version)s") % {"version": running.version},
         description=_("Every node is a box and every way a line. The list below says the same."),
         language=language,
         address=lambda name: f"{reverse('guide:script')}?node={name}",
+        called=names.target,
     )
     context = {
         "script": running,
         # Every word in it is escaped where it is put in.
         "picture": SafeString(picture),
-        "lines": list(listing(running, language)),
+        "lines": list(listing(running, language, names.target)),
         "here": language,
     }
     return render(request, "guide/drawing.html", context)

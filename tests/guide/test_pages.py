@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -75,5 +76,16 @@ def test_the_picture_leads_to_every_node_and_stands_as_a_list_too(browser, olga)
     page = browser(olga).get(DRAWING).content.decode()
     for name in current().nodes:
         assert f'href="/script/?node={name}"' in page
-    assert "open: " in page
     assert 'aria-labelledby="drawn-title drawn-text"' in page
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "en"])
+def test_the_list_below_the_picture_has_titles_and_no_machine_names(browser, olga, language):
+    client = browser(olga)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = unescape(client.get(DRAWING).content.decode())
+    listed = page.partition("guide-list")[2].partition("</pre>")[0]
+    for node in current().nodes.values():
+        assert node.title[language] in listed
+    named = {name for name in current().nodes if "_" in name}
+    assert {name for name in named if name in listed or f"({name})" in page} == set()

@@ -62,7 +62,14 @@ class TestTheList:
         said = "\n".join(listing(SMALL, "en"))
         for one in SMALL.nodes.values():
             assert f"{one.id}: {one.title.en}" in said
-        assert "  talk -> who" in said
+        assert "  talk → who" in said
+
+    def test_has_no_machine_name_where_readers_have_another(self):
+        said = list(listing(SMALL, "en", called=str.upper))
+        assert {line for line in said if not line.startswith(" ")} == {
+            name.upper() for name in SMALL.nodes
+        }
+        assert "  talk → WHO" in said
 
 
 class TestTheCommand:
