@@ -16,6 +16,7 @@ from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
+from operators.services.presence import presence_call_ended
 from vault.blind_index import route_key, truncate_route
 
 #: The cause of an end that is none: the switch has put the caller through.
@@ -152,6 +153,8 @@ def settle(contact: Contact, state: State, at: datetime) -> None:
         contact.queue = None
         contact.route = truncate_route(bytes(contact.route)) if contact.route else None
     contact.save()
+    if state == State.WRAP_UP and contact.operator is not None:
+        _wraps_up(contact.operator, at)
     record(
         f"contact.{state}", actor=f"line:{contact.line}", subject=contact.ref, at=at, state=state
     )
@@ -162,3 +165,9 @@ def settle(contact: Contact, state: State, at: datetime) -> None:
         State.DIVERTED: ContactClosed,
     }[state]
     append(kind(ref=contact.ref, version=contact.version), stream=queue_stream(contact.office_id))
+
+
+def _wraps_up(operator: Operator, at: datetime) -> None:
+    """Nobody is on a contact any more whose last conversation the line ended."""
+    if not Contact.objects.filter(operator=operator, state=State.ON_CONTACT).exists():
+        presence_call_ended(operator=operator, at=at)

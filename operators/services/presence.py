@@ -22,7 +22,7 @@ LEASE = timedelta(seconds=60)
 #: A sign of life is written down no more often than this.
 BEAT = timedelta(seconds=10)
 
-RINGING = "system:ringing"
+RINGING, LINE = "system:ringing", "system:line"
 
 MOVES: Mapping[State, frozenset[State]] = {
     State.OFFLINE: frozenset({State.READY, State.PAUSE}),
@@ -101,6 +101,16 @@ def presence_unring(*, operator: Operator, pause: bool, at: datetime) -> None:
     if presence.state == State.OFFERED:
         state, reason = (State.PAUSE, Reason.MISSED) if pause else (State.READY, "")
         _move(presence, operator, state, reason, at, by=RINGING)
+
+
+def presence_call_ended(*, operator: Operator, at: datetime) -> None:
+    """The line ended the last conversation of this person, within the caller's unit.
+
+    Whoever does something else by now, or has left, stays where they are.
+    """
+    presence = presence_locked(operator=operator, at=at)
+    if presence.state == State.ON_CONTACT:
+        _move(presence, operator, State.WRAP_UP, "", at, by=LINE)
 
 
 def presence_sound_heard(*, by: Operator, at: datetime) -> None:

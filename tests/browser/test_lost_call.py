@@ -29,6 +29,7 @@ def test_a_dropped_call_goes_on_at_a_colleagues_desk(house: House, sit_down) -> 
     expect(lost).to_contain_text("Do not call.")
     expect(first.page.locator("#step-note")).to_have_value(NOTE)
     expect(first.page.locator("#said-at-once")).to_contain_text("The call was lost")
+    expect(first.page.locator("#own-presence summary")).to_contain_text("Wrap-up")
     first.show("lost")
 
     second = sit_down("Malva").page
