@@ -15,7 +15,12 @@ from bench.site import Site, python
 from hotline.env import ROOT
 
 PEOPLE, PACE = 50, 2.0
-QUICK, FULL = (12, 5), (30, 9)
+#: Pauses of each person in a repetition, and repetitions. One lasts as long as its pauses, and both
+#: sides have their own: a quick run takes two minutes and a half, a full one some twenty.
+QUICK, FULL = (5, 5), (30, 9)
+#: Beside its pauses a repetition opens the page of everybody, before and after; a machine that
+#: takes longer than this for it measures nothing.
+PAGES = 60.0
 #: What is promised to whoever types, and how far a kept draft may lie above a bare sign of life.
 SECONDS, TIMES_BARE = 1.2, 4.0
 BARE = "/presence/heartbeat/"
@@ -85,7 +90,14 @@ def _typed(
     ]
     wish = {"port": port, "desks": desks, "leg": leg, "times": times, "pace": PACE, "path": path}
     client = python("bench.typists", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    told, _ = client.communicate(json.dumps(wish).encode() + b"\n")
+    try:
+        told, _ = client.communicate(
+            json.dumps(wish).encode() + b"\n", timeout=PAGES + 2 * PACE * (times + 1)
+        )
+    except subprocess.TimeoutExpired:
+        client.kill()
+        client.wait()
+        raise RuntimeError(f"repetition {leg} of the drafts did not end in time") from None
     people = json.loads(told)
     for how, number in Counter(how for each in people for how in each["refused"]).items():
         sys.stderr.write(f"drafts: {number} times {how}\n")
