@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     callback,
     case,
+    case_parts,
     evidence,
     flags,
     go,
@@ -33,7 +34,7 @@ MEMBER = CASE + "members/<uuid:member>/"
 OF_CASE = [
     *(
         path(f"{CASE}{part}/", allow(case.part, "cases.view_case"), {"part": part}, name=part)
-        for part in case.CASE_PARTS
+        for part in case_parts.CASE_PARTS
     ),
     path(CASE, allow(case.case, "cases.view_case"), name="case"),
     path(CASE + "edit/", allow(record.edit, "cases.edit_case"), name="edit"),
@@ -68,6 +69,7 @@ OF_CASE = [
             ("undo-merge", merging.undo_merge, "undo_merge"),
             ("undo-assign", undoing.undo_assign, "assign_case"),
             ("undo-note", undoing.undo_note, "note_case"),
+            ("undo-flag", undoing.undo_flag, "flag_case"),
         )
     ),
     *(

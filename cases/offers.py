@@ -1,5 +1,7 @@
 """Which acts the page of a case offers, and to whom."""
 
+from collections.abc import Mapping
+
 from cases.access import may
 from cases.models import Case
 from operators.models import Operator
@@ -27,6 +29,20 @@ OFFERED = (
 )
 
 
-def offered(operator: Operator, case: Case) -> dict[str, bool]:
+class Offers(dict[str, bool]):
+    """Whether each act is offered, decided when a page asks."""
+
+    def __init__(self, operator: Operator, case: Case) -> None:
+        super().__init__()
+        self.operator, self.case = operator, case
+
+    def __missing__(self, name: str) -> bool:
+        if name not in OFFERED:
+            raise KeyError(name)
+        self[name] = may(self.operator, f"cases.{name}", self.case)
+        return self[name]
+
+
+def offered(operator: Operator, case: Case) -> Mapping[str, bool]:
     """Which acts the page of the case offers to this person now."""
-    return {name: may(operator, f"cases.{name}", case) for name in OFFERED}
+    return Offers(operator, case)

@@ -45,6 +45,12 @@ def keep_note_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return _keep(request, ref, DraftPlace.NOTE)
 
 
+@require_POST
+def keep_private_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Keep what is typed in a private note."""
+    return _keep(request, ref, DraftPlace.PRIVATE)
+
+
 def case_form(record: object, drafts: Mapping[str, Kept]) -> CaseForm:
     """The case form as the record stands, with what was typed; red fields are not read back."""
     values = {each.detail.name: each.value for each in record.fields if not each.hidden}  # type: ignore[attr-defined]
@@ -108,4 +114,5 @@ DRAFTS = (
     ("contacts/<uuid:ref>/", keep_draft, "cases.answer_contact", "keep-draft"),
     ("cases/<uuid:ref>/", keep_case_draft, "cases.edit_case", "keep-case-draft"),
     ("cases/<uuid:ref>/note/", keep_note_draft, "cases.note_case", "keep-note-draft"),
+    ("cases/<uuid:ref>/private-note/", keep_private_draft, "cases.note_case", "keep-private-draft"),
 )

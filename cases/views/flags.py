@@ -1,13 +1,19 @@
 """What people do with the flags of a case."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases.flag_form import FlagForm, StandingForm
+from cases.models import Flag
 from cases.services.flags import case_flag, flag_lift, flag_renew
+from cases.views.answering import undoable
 from cases.views.case import act_on, case_within_reach
 from operators.doors import OperatorRequest
 
@@ -17,37 +23,40 @@ RIGHT = "cases.flag_case"
 @require_POST
 def flag(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Set a flag for a time."""
-    found, form = case_within_reach(request, ref, RIGHT), FlagForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: case_flag(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
+    return _done(request, ref, FlagForm(request.POST), case_flag, _("The flag is set."))
 
 
 @require_POST
 def renew_flag(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let a flag stand longer."""
-    found, form = case_within_reach(request, ref, RIGHT), StandingForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: flag_renew(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
+    return _done(request, ref, StandingForm(request.POST), flag_renew, _("The flag is renewed."))
 
 
 @require_POST
 def lift_flag(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a flag off."""
-    found, form = case_within_reach(request, ref, RIGHT), StandingForm(request.POST)
-    return act_on(
+    return _done(request, ref, StandingForm(request.POST), flag_lift, _("The flag is off."))
+
+
+def _done(
+    request: OperatorRequest,
+    ref: UUID,
+    form: Form,
+    service: Callable[..., Flag],
+    words: Promise,
+) -> HttpResponse:
+    """Ask the service, and offer to take back what was just done."""
+    found, kept = case_within_reach(request, ref, RIGHT), list[Flag]()
+    answer = act_on(
         request,
         found,
         RIGHT,
-        lambda: flag_lift(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        lambda: kept.append(
+            service(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data)
+        ),
         form,
+        part="flags",
     )
+    if not kept:
+        return answer
+    return undoable(request, answer, words, "cases:undo-flag", ref, flag=kept[0].ref)

@@ -36,6 +36,7 @@ def add_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
         EDIT,
         lambda: kin_add(case_ref=ref, by=request.operator, told=form.told(), at=now()),
         form,
+        part="kin",
     )
 
 
@@ -49,6 +50,7 @@ def drop_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
         EDIT,
         lambda: kin_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="kin",
     )
 
 
@@ -70,6 +72,7 @@ def link_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
             at=now(),
         ),
         form,
+        part="kin",
     )
 
 
@@ -83,6 +86,7 @@ def unlink_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
         LINK,
         lambda: kin_unlink(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="kin",
     )
 
 

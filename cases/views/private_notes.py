@@ -27,6 +27,7 @@ def private_note(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.note_case",
         lambda: private_note_keep(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="private",
     )
 
 
@@ -43,6 +44,7 @@ def remove_private_note(request: OperatorRequest, ref: UUID) -> HttpResponse:
             case_ref=ref, by=request.operator, at=now(), **form.cleaned_data
         ),
         form,
+        part="private",
     )
 
 
@@ -57,4 +59,5 @@ def close_debrief(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.close_debrief",
         lambda: debrief_close(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="private",
     )

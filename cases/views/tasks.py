@@ -25,6 +25,7 @@ def plan_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
         RIGHT,
         lambda: task_plan(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="tasks",
     )
 
 
@@ -38,6 +39,7 @@ def finish_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
         RIGHT,
         lambda: task_finish(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="tasks",
     )
 
 
@@ -51,4 +53,5 @@ def drop_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
         RIGHT,
         lambda: task_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
         form,
+        part="tasks",
     )

@@ -1,4 +1,4 @@
-"""A note or an assignment that was just made is taken back."""
+"""A note, a flag or an assignment that was just made is taken back."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.services.undoing import case_undo_assign, case_undo_note
+from cases.services.undoing import case_undo_assign, case_undo_flag, case_undo_note
 from cases.views.case import act_on, case_within_reach
 from cases.views.desk import uuid_of
 from operators.doors import OperatorRequest
@@ -22,6 +22,20 @@ def undo_note(request: OperatorRequest, ref: UUID) -> HttpResponse:
         found,
         "cases.note_case",
         lambda: case_undo_note(case_ref=ref, note=note, by=request.operator, at=now()),
+    )
+
+
+@require_POST
+def undo_flag(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Take back what was done with the flag that the address names."""
+    flag = uuid_of(request.GET.get("flag"))
+    found = case_within_reach(request, ref, "cases.flag_case")
+    return act_on(
+        request,
+        found,
+        "cases.flag_case",
+        lambda: case_undo_flag(case_ref=ref, flag=flag, by=request.operator, at=now()),
+        part="flags",
     )
 
 

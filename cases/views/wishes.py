@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases.services.wishes import wish_note
 from cases.views.answering import act
-from cases.views.case import case_within_reach, page_on
+from cases.views.case import case_within_reach, page_at, page_on
 from cases.views.members import EDIT, one_within_reach, page_of_one
 from cases.wish_form import WishForm
 from operators.doors import OperatorRequest
@@ -21,7 +21,7 @@ def note_wish(request: OperatorRequest, ref: UUID) -> HttpResponse:
     found = case_within_reach(request, ref, EDIT)
     form = WishForm(request.POST)
     member = form.member()
-    page, then = page_on(request, found), reverse("cases:case", args=[ref])
+    page, then = page_on(request, found), page_at(ref, "wishes")
     if member:
         _case, row = one_within_reach(request, ref, member, EDIT)
         page, then = page_of_one(request, found, row), reverse("cases:member", args=[ref, member])
