@@ -129,7 +129,9 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_privatenote": {"app": ("at", "closed_at", "closed_by_id")},
         "cases_recognition": {"app": ("at", "undone_at", "undone_by_id", "why_undone")},
         "cases_safecontact": {"app": ("at", "voided_at", "voided_by_id")},
-        "cases_task": {"app": ("at", "ended", "ended_at", "ended_by_id", "span", "why")},
+        "cases_task": {
+            "app": ("assignee_id", "at", "ended", "ended_at", "ended_by_id", "span", "why")
+        },
         "cases_source": {"app": ("root_id",)},
         "cases_transition": {"app": ("at", "detail")},
         "guide_edition": {
@@ -149,7 +151,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 #: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
 _TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
-_GUARD = "evidence_anew goes_with_its_case wishes_go_with_somebody"
+_GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD}".split())
 
 HELD = """

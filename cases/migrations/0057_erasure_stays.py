@@ -8,6 +8,6 @@ SQL = Path(__file__).parent.parent / "sql" / "erasure_stays.sql"
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cases', '0049_refusals')]
+    dependencies = [('cases', '0052_reminders')]
 
     operations = [migrations.RunSQL(SQL.read_text())]

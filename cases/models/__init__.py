@@ -33,7 +33,7 @@ from cases.models.contact import (
     State,
 )
 from cases.models.decision import Approval, Note, Purpose, Transition
-from cases.models.draft import Draft, DraftPlace
+from cases.models.draft import OF_CASE, Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange, EvidenceItem, Source
 from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
@@ -80,6 +80,7 @@ __all__ = [
     "UNDONE_WITHIN",
     "Draft",
     "DraftPlace",
+    "OF_CASE",
     "WhyOtherwise",
     "Outdated",
     "OutdatedSweep",

@@ -19,6 +19,12 @@ class DraftPlace(models.TextChoices):
     CALLBACK = "callback", _("Callback")
     CASE = "case", _("Case")
     NOTE = "note", _("Note")
+    # Nobody else is told that it is written.
+    PRIVATE = "private", _("Private note")
+
+
+#: Typed about a case; the others are typed about a contact in hand.
+OF_CASE = (DraftPlace.CASE, DraftPlace.NOTE, DraftPlace.PRIVATE)
 
 
 class Draft(KeyOwned, models.Model):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from audit.receipts import receipt
 from cases.access import case_for, contact_for
-from cases.models import Draft, DraftPlace
+from cases.models import OF_CASE, Draft, DraftPlace
 from cases.presenters.contact_page import ContactPage
 from cases.services.drafts import RIGHTS
 from operators.models import Operator
@@ -74,7 +74,7 @@ def draft_now(*, about: UUID, place: DraftPlace, by: Operator, at: datetime) -> 
 
     Raises Contact.DoesNotExist or Case.DoesNotExist.
     """
-    find = case_for if place in (DraftPlace.CASE, DraftPlace.NOTE) else contact_for
+    find = case_for if place in OF_CASE else contact_for
     find(by, about, RIGHTS[place])
     draft = Draft.objects.filter(about=about, place=place, by=by).first()
     return draft_compared(draft=draft, by=by, at=at) if draft else Kept(0, 0, at, {})

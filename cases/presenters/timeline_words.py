@@ -139,11 +139,13 @@ OF_CASE: Mapping[str, tuple[str, Sentence]] = {
     "case.go_withdrawn": ("window", _of_point(_("Took a confirmation back: %(point)s"))),
     "case.go_said": ("window", _plain(_("Said go for the hand-over"))),
     "case.task_planned": ("task", _of_task(_("Task for %(name)s: %(task)s"))),
+    "case.task_passed": ("task", _of_task(_("Task goes to %(name)s with the case: %(task)s"))),
     "case.task_done": ("task", _of_task(_("Task done: %(task)s"))),
     "case.task_dropped": ("task", _of_task(_("Task dropped: %(task)s. %(why)s"))),
     "case.flagged": ("flag", _of_flag(_("Flag: %(flag)s, until %(day)s"))),
     "case.flag_renewed": ("flag", _of_flag(_("Flag renewed: %(flag)s, until %(day)s"))),
     "case.flag_lifted": ("flag", _of_flag(_("Flag taken off: %(flag)s"))),
+    "case.flag_undone": ("undone", _of_flag(_("Took back what was done with a flag: %(flag)s"))),
     "case.merge_proposed": ("merge", _plain(_("Said that another case is of the same person"))),
     "case.merge_dropped": ("merge", _plain(_("Took back that another case is the same person"))),
     "case.merge_agreed": (

@@ -37,7 +37,15 @@ def edits_since(*, case: UUID, version: int) -> dict[str, Changed]:
 
 
 def writing(*, case: UUID, but: Operator, at: datetime) -> list[tuple[str, str]]:
-    """Which colleagues write about this case now, and where: a call-sign and a place for each."""
+    """Which colleagues write about this case now, and where: a call-sign and a place for each.
+
+    Of a private note nobody learns, not even that there is one.
+    """
     drafts = Draft.objects.filter(about=case, at__gt=at - WRITES, body__isnull=False)
-    rows = drafts.exclude(by=but).order_by("at").values_list("by__call_sign", "place")
+    rows = (
+        drafts.exclude(by=but)
+        .exclude(place=DraftPlace.PRIVATE)
+        .order_by("at")
+        .values_list("by__call_sign", "place")
+    )
     return [(by, str(DraftPlace(place).label)) for by, place in rows]

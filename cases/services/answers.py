@@ -16,6 +16,7 @@ from cases.services.contacts import contact_held
 from cases.services.drafts import draft_spent
 from cases.services.marking import outdated_mark
 from cases.services.weighing import urgency_told
+from cases.services.wishes import wishes_carry
 from live.events import AlertRaised, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -70,6 +71,7 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
         if len(answers) != given.seen:
             raise AnswerNotKept(_("The conversation moved on. Choose again from where it stands."))
         script = script_of(answers[0].version) if answers else current()
+        before = answers
         try:
             answers = _add(script, answers, given, contact.channel)
         except AnswerRefused as refusal:
@@ -84,6 +86,7 @@ def answer_record(*, contact_ref: UUID, by: Operator, given: Given, at: datetime
         draft_spent(about=contact.ref, place=DraftPlace.ANSWER, by=by, at=at)
         if contact.case_id and script.version != current().version:
             outdated_mark(case_ref=contact.case_id, at=at)
+        wishes_carry(contact, before, answers, by=by, at=at)
         conversation_kept(contact=contact, script=script, answers=answers, at=at)
     return contact
 

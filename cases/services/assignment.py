@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import still
 from cases.models import Case
 from cases.services.moving import case_locked, changed
+from cases.services.tasks import tasks_pass
 from live.events import CaseAssigned, person_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -22,7 +23,7 @@ class AssignmentRefused(Refused):
 
 
 def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at: datetime) -> Case:
-    """Give a case to an operator, or name its hand-over officer."""
+    """Give a case to an operator, or name its hand-over officer; open tasks go with it."""
     with unit():
         case = case_locked(ref=case_ref, version=version)
         still(by, "cases.assign_case", case)
@@ -39,6 +40,7 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
         # By these it is taken back within a moment, if nothing else happened meanwhile.
         undone = {"before": str(had or ""), "version": case.version + 1}
         changed(case, by=by, at=at, action="case.assigned", to=str(to.pk), **undone)
+        tasks_pass(case, had=had, to=to, by=by, at=at)
         if before and before != case.liaison_id:
             append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import case_for, contact_for
 from cases.details import BY_NAME
-from cases.models import Case, Contact, Draft, DraftPlace
+from cases.models import OF_CASE, Case, Contact, Draft, DraftPlace
 from live.events import DraftBegun, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -31,6 +31,7 @@ RIGHTS = {
     DraftPlace.CALLBACK: "cases.answer_contact",
     DraftPlace.CASE: "cases.edit_case",
     DraftPlace.NOTE: "cases.note_case",
+    DraftPlace.PRIVATE: "cases.note_case",
 }
 FIELDS = {
     DraftPlace.REPLY: {"body", "ready"},
@@ -38,6 +39,7 @@ FIELDS = {
     DraftPlace.CALLBACK: {"starts", "ends", "agreed"},
     DraftPlace.CASE: set(BY_NAME),
     DraftPlace.NOTE: {"body"},
+    DraftPlace.PRIVATE: {"body", "debrief"},
 }
 Typed = Mapping[str, Sequence[str]]
 
@@ -71,7 +73,7 @@ def draft_keep(
     Raises DraftStale, DraftRefused, and Contact.DoesNotExist or Case.DoesNotExist.
     """
     body = _checked(place, typed)
-    find = case_for if place in (DraftPlace.CASE, DraftPlace.NOTE) else contact_for
+    find = case_for if place in OF_CASE else contact_for
     found = find(by, about, RIGHTS[place])
     try:
         with unit():
@@ -87,7 +89,7 @@ def draft_keep(
             draft.version, draft.base, draft.at = version + 1, base, at
             seal(draft, body=body)
             draft.save()
-            if begins:
+            if begins and place != DraftPlace.PRIVATE:
                 _tell(found)
     except IntegrityError as refusal:
         if "draft_once" not in str(refusal):

@@ -34,7 +34,7 @@ def case_flag(
         )
         until = flag.until.isoformat()
         changed(case, by=by, at=at, action="case.flagged", flag=str(flag.ref), until=until)
-        _tell(case)
+        flag_tell(case)
     return flag
 
 
@@ -44,11 +44,12 @@ def flag_renew(*, case_ref: UUID, kind: FlagKind, by: Operator, at: datetime) ->
         case = case_locked(ref=case_ref)
         still(by, "cases.flag_case", case)
         flag = _the(case, kind, at)
+        before = flag.until.isoformat()
         flag.until = max(flag.until, at + _lasts(kind, None))
         flag.save(update_fields=["until"])
-        until = flag.until.isoformat()
-        changed(case, by=by, at=at, action="case.flag_renewed", flag=str(flag.ref), until=until)
-        _tell(case)
+        told = {"until": flag.until.isoformat(), "before": before}
+        changed(case, by=by, at=at, action="case.flag_renewed", flag=str(flag.ref), **told)
+        flag_tell(case)
     return flag
 
 
@@ -62,7 +63,7 @@ def flag_lift(*, case_ref: UUID, kind: FlagKind, by: Operator, at: datetime) -> 
             flag.lifted_by, flag.lifted_at = by, at
             flag.save(update_fields=["lifted_by", "lifted_at"])
         changed(case, by=by, at=at, action="case.flag_lifted", flag=str(newest.ref))
-        _tell(case)
+        flag_tell(case)
     return newest
 
 
@@ -81,7 +82,7 @@ def _lasts(kind: FlagKind, days: int | None) -> timedelta:
     return min(timedelta(days=days or USUAL[kind].days), LONGEST_FLAG)
 
 
-def _tell(case: Case) -> None:
+def flag_tell(case: Case) -> None:
     """Whoever sees somebody of this case in the queue sees the flag there."""
     for contact in Contact.objects.filter(case=case, state__in=OPEN_STATES):
         hint = ContactUpdated(ref=contact.ref, version=contact.version)

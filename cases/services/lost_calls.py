@@ -19,6 +19,7 @@ from cases.services.answers import conversation_kept, walk_load, walk_times
 from cases.services.callbacks import callback_tell
 from cases.services.contacts import contact_held
 from cases.services.drafts import note_given_back, note_in
+from cases.services.wishes import wishes_carry
 from live.events import ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -98,6 +99,7 @@ def contact_go_on(*, contact_ref: UUID, lost_ref: UUID, by: Operator, at: dateti
             raise LostCallRefused(_("Both conversations together are too long.")) from full
         contact.continues = lost
         _take_draft(lost, contact, seen, len(walks[1][0]), len(answers), at)
+        wishes_carry(contact, walks[0][0], answers, by=by, at=at)
         script = script_of(answers[0].version) if answers else current()
         conversation_kept(
             contact=contact, script=script, answers=answers, at=at, action="contact.gone_on"

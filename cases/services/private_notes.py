@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from cases.access import still
 from cases.days import as_kept
-from cases.models import Case, PrivateNote
+from cases.models import Case, DraftPlace, PrivateNote
+from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked
 from live.events import DebriefChanged, person_stream
 from live.publish import append, unit
@@ -44,6 +45,7 @@ def private_note_keep(
         note = PrivateNote(case=case, by=by, at=kept, debrief=debrief)
         seal(note, body=text)
         note.save(force_insert=True)
+        draft_spent(about=case.ref, place=DraftPlace.PRIVATE, by=by, at=kept)
         action = "case.debrief_asked" if debrief else "case.private_note_kept"
         record(action, actor=str(by.pk), role=by.role, subject=case.ref, at=at)
         _tell(note, case)

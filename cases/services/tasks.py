@@ -1,5 +1,6 @@
-"""Tasks of a case: planned for somebody within a window, done, or dropped for a reason."""
+"""Tasks of a case: planned within a window, done, dropped for a reason, gone with their case."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -105,6 +106,28 @@ def tasks_end_with(case: Case, *, by: Operator, at: datetime) -> None:
     for task in tasks_open(case):
         _end(task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by, at)
         _told(case, task, "case.task_dropped", by, at)
+
+
+def tasks_pass(
+    case: Case,
+    *,
+    had: UUID | None,
+    to: Operator,
+    by: Operator,
+    at: datetime,
+    only: Collection[str] | None = None,
+) -> None:
+    """Give the open tasks of whoever had a locked case to whoever has it now, within the unit.
+
+    `only` names those that go; by itself it is all of them.
+    """
+    if had is None or had == to.pk:
+        return
+    for task in tasks_open(case).filter(assignee=had):
+        if only is None or str(task.ref) in only:
+            task.assignee = to
+            task.save(update_fields=["assignee"])
+            _told(case, task, "case.task_passed", by, at, to=str(to.pk))
 
 
 def _the(case: Case, ref: UUID) -> Task:

@@ -1,5 +1,5 @@
 -- A task has a window, is of an open case and of somebody of its office, and ends once; a resolved
--- case leaves none open.
+-- case leaves none open. (What may change of one stands in tasks_follow.sql.)
 
 CREATE FUNCTION task_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

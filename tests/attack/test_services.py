@@ -65,6 +65,7 @@ MORE = {
     "detail": "X",
     "task": UUID(int=6),
     "note": UUID(int=5),
+    "flag": UUID(int=5),
     "days": 3,
     "point": "identity",
     "weight": 1,

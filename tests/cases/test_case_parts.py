@@ -37,7 +37,7 @@ ALSO = {
 #: Statements at most, those of the session and the right among them.
 MOST = {
     **dict.fromkeys(
-        ("flags", "kin", "people", "private", "safe", "tasks", "wishes", "writing"), 20
+        ("flags", "kin", "people", "private", "safe", "tasks", "wishes", "writing"), 12
     ),
     **dict.fromkeys(("head", "person", "timeline", "decisions"), 26),
 }

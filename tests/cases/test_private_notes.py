@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from audit.models import Entry
 from cases.lifecycle import Outcome
-from cases.models import Case, PrivateNote
+from cases.models import Case, Draft, PrivateNote
 from cases.presenters.case_page import case_look
 from cases.presenters.private_notes import private_notes
+from cases.selectors.edits import writing
 from cases.services.contacts import contact_claim
 from cases.services.merging import merge_agree, merge_propose
 from cases.services.opening import case_open
@@ -214,3 +216,28 @@ class TestByHand:
         answer = client.post(f"/cases/{case_in_intake.ref}/private-note/", {"body": "я" * 4001})
         assert answer.status_code == 422
         assert "я" * 4001 in answer.content.decode()
+
+    def test_what_is_typed_comes_back_to_its_writer_and_nobody_hears_of_it(
+        self, case_in_intake, olga, vera
+    ):
+        client, at = Client(), f"/cases/{case_in_intake.ref}/"
+        client.force_login(olga)
+        hints = OutboxRow.objects.count()
+        typed = {"typed-body": CANARY, "typed-debrief": "on", "version": "0"}
+        assert client.post(f"{at}private-note/draft/", typed).json()["version"] == 1
+        assert OutboxRow.objects.count() == hints
+        page = client.get(at).content.decode()
+        assert f"{CANARY}</textarea>" in page
+        assert 'name="debrief" checked' in page
+        client.force_login(vera)
+        assert CANARY not in client.get(at).content.decode()
+        assert writing(case=case_in_intake.ref, but=vera, at=now()) == []
+
+    def test_a_kept_note_leaves_no_draft(self, case_in_intake, olga):
+        client, at = Client(), f"/cases/{case_in_intake.ref}/private-note/"
+        client.force_login(olga)
+        client.post(f"{at}draft/", {"typed-body": CANARY, "version": "0"})
+        client.post(at, {"body": CANARY})
+        assert Draft.objects.get(place="private").body is None
+        late = client.post(f"{at}draft/", {"typed-body": "X", "version": "1"})
+        assert late.status_code == 409

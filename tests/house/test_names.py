@@ -102,6 +102,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         for word in ("renew", "lift")
     },
     "undo-note": {"permission": "cases.note_case"},
+    "undo-flag": {"permission": "cases.flag_case"},
     "undo-assign": {"permission": "cases.assign_case"},
     "merge": {"permission": "cases.propose_merge", "service": "merge_propose"},
     **{
@@ -149,6 +150,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "keep-draft": {"permission": "cases.answer_contact", "service": ""},
     "keep-case-draft": {"permission": "cases.edit_case", "service": ""},
     "keep-note-draft": {"permission": "cases.note_case", "service": ""},
+    "keep-private-draft": {"permission": "cases.note_case", "service": ""},
     "end": {"permission": "cases.answer_contact"},
     "undo-ending": {"permission": "cases.undo_ending", "service": "ending_undo"},
     "open-case": {
