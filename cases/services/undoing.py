@@ -65,7 +65,7 @@ def case_undo_flag(*, case_ref: UUID, flag: UUID | None, by: Operator, at: datet
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.flag_case", case)
-        row = _flags(case).filter(ref=flag).first()
+        row = _flags(case).filter(ref=flag).first() if flag else None
         acts = Entry.objects.filter(subject=case.ref, action__in=OF_FLAGS, detail__flag=str(flag))
         last = acts.order_by("-id").first()
         done = last.action if last else "case.flag_undone"

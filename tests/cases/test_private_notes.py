@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from audit.models import Entry
@@ -235,9 +236,10 @@ class TestByHand:
 
     def test_a_kept_note_leaves_no_draft(self, case_in_intake, olga):
         client, at = Client(), f"/cases/{case_in_intake.ref}/private-note/"
+        draft = reverse("cases:keep-private-draft", args=[case_in_intake.ref])
         client.force_login(olga)
-        client.post(f"{at}draft/", {"typed-body": CANARY, "version": "0"})
+        client.post(draft, {"typed-body": CANARY, "version": "0"})
         client.post(at, {"body": CANARY})
         assert Draft.objects.get(place="private").body is None
-        late = client.post(f"{at}draft/", {"typed-body": "X", "version": "1"})
+        late = client.post(draft, {"typed-body": "X", "version": "1"})
         assert late.status_code == 409
