@@ -17,6 +17,8 @@ class Switch:
     authority: str
     waiting: str
     inside: str
+    #: Where numbers outside are called from; empty where none are.
+    outside: str = ""
 
 
 def switch(name: str, *, port: str) -> Switch:
@@ -32,6 +34,7 @@ def switch(name: str, *, port: str) -> Switch:
         authority=told("CA"),
         waiting=told("WAITING", "hotline"),
         inside=told("INSIDE", "hotline-inside"),
+        outside=told("OUTSIDE"),
     )
 
 

@@ -18,6 +18,10 @@ UNDONE: Mapping[Verb, Promise] = {
     Verb.COMPLETE: _("The caller could not be given away and is still with you."),
     Verb.TAKE_BACK: _("The line did not bring you back to the caller. Take them off hold."),
 }
+#: Where the cause says better what to do.
+BY_CAUSE: Mapping[str, Promise] = {
+    "on_handset": _("The caller was put on hold on your handset: take them off hold there."),
+}
 
 
 def undone(contact: Contact) -> str:
@@ -27,4 +31,6 @@ def undone(contact: Contact) -> str:
     mine = CallCommand.objects.filter(contact=contact).exclude(verb=Verb.ORIGINATE)
     last = mine.order_by("-at").first()
     failed = last is not None and last.state == CommandState.FAILED
-    return str(UNDONE[Verb(last.verb)]) if last is not None and failed else ""
+    if last is None or not failed:
+        return ""
+    return str(BY_CAUSE.get(last.cause, UNDONE[Verb(last.verb)]))

@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cases.inbound import Sender
 from intake.telephone.adapter import CallEvent, CallKind, CallState
@@ -18,11 +19,12 @@ MOST_CALLS, MOST_OVER, MOST_HELD = 2_000, 10_000, 64
 
 @dataclass(slots=True)
 class Call:
-    """A call as it is known here; `channel` is the switch's handle of its caller."""
+    """A call as it is known here, with the switch's handles of its caller and of our handset."""
 
     name: str
     since: float
     channel: str = ""
+    leg: str = ""
     is_told: bool = False
     is_answered: bool = False
     answered_by: str = ""
@@ -106,10 +108,14 @@ class Book:
         if call.is_told:
             self._tell_answer(call)
 
-    def note(self, name: str, kind: CallKind) -> None:
+    def note(self, name: str, kind: CallKind, *, turn: int = 0, is_there: bool = False) -> None:
         """Something that neither begins nor ends a call."""
         if name in self._alive:
-            self._tell(name, kind)
+            self._tell(name, kind, turn=turn, is_there=is_there)
+
+    def add(self, event: CallEvent) -> None:
+        """Something of a call that is nobody's who called us."""
+        self.happened.append(event)
 
     def end(self, name: str, kind: CallKind | None = None) -> None:
         """A call is over; without a kind it is told by how far the call had come."""
@@ -158,10 +164,8 @@ class Book:
     def _tell_answer(self, call: Call) -> None:
         self._tell(call.name, CallKind.ANSWERED, answered_by=call.answered_by)
 
-    def _tell(
-        self, name: str, kind: CallKind, caller: Sender | None = None, *, answered_by: str = ""
-    ) -> None:
-        event = CallEvent(name, kind, caller or Sender(), answered_by=answered_by)
+    def _tell(self, name: str, kind: CallKind, caller: Sender | None = None, **told: Any) -> None:
+        event = CallEvent(name, kind, caller or Sender(), **told)
         if self._raw and name not in self._hidden:
             event = replace(event, said=self._raw, source=self._source)
             self._raw = self._source = ""

@@ -5,7 +5,7 @@ back to where callers wait while somebody has the call was not picked up: the ha
 for a caller who waits is not a caller who is spoken with.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -14,6 +14,8 @@ from intake.telephone.adapter import CallKind, Capability, Order, Settled
 from intake.telephone.book import EXTENSION, Book, Call
 from intake.telephone.sip.timers import Timers
 
+#: Begins an order on a call.
+Verb = Callable[[Call, Order, float], None]
 #: After so long a handset that was not picked up rings again, seconds.
 AGAIN = 3.0
 #: Nobody is put through any more after so long.
@@ -57,17 +59,19 @@ class Orders:
         acts: Acts,
         settle: Callable[[Settled], None],
         timers: Timers,
+        more: Mapping[str, Verb] | None = None,
     ) -> None:
         self._book, self._contexts, self._timers = book, contexts, timers
         self._acts, self._settle = acts, settle
         self._transfers: dict[str, Order] = {}
         self._desks: dict[str, str] = {}
         self._where: dict[str, str] = {}
-        self._verbs: dict[str, Callable[[Call, Order, float], None]] = {
+        self._verbs: dict[str, Verb] = {
             Capability.ANSWER: self._answer,
             Capability.REJECT: self._end,
             Capability.HANG_UP: self._end,
             Capability.TRANSFER: self._transfer,
+            **(more or {}),
         }
 
     def begin(self, order: Order, at: float) -> None:

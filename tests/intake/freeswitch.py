@@ -32,6 +32,7 @@ class Socket:
         self.does = "+OK\n"
         self.hides = "false"
         self.answers = True
+        self.jobs = 0
 
     def answer(self, asked: str) -> bytes:
         words = asked.split()
@@ -43,6 +44,9 @@ class Socket:
                 return reply("+OK accepted")
             bye = "Disconnected, goodbye.\n"
             return reply("-ERR invalid") + told(bye, "text/disconnect-notice")
+        if words[0] == "bgapi":
+            self.jobs += 1
+            return reply(f"+OK Job-UUID: {named(0xA00000 + self.jobs)}")
         if words[0] in ("event", "exit"):
             return reply("+OK event listener enabled plain")
         if words[1] == "show":
@@ -92,6 +96,7 @@ def call(name: str, number: int) -> bytes:
     return b"".join(events(name, number))
 
 
-def board(socket: Socket | None = None, *, secret: str = SECRET) -> Board:
-    agent = Agent(secret=lambda: secret, contexts=Contexts("hotline", "hotline-inside"))
+def board(socket: Socket | None = None, *, secret: str = SECRET, outside: str = "") -> Board:
+    contexts = Contexts("hotline", "hotline-inside")
+    agent = Agent(secret=lambda: secret, contexts=contexts, outside=outside)
     return Board(socket or Socket(), agent, "freeswitch")

@@ -1,20 +1,17 @@
 """What a FreeSWITCH is asked over real TCP, and what it is never asked."""
 
 from collections.abc import Iterator
-from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.services.call_commands import Due
 from intake.telephone import worker
 from intake.telephone.freeswitch.wire import Unfit, written
 from tests.intake.board import SOON, Board, Ledger, running
-from tests.intake.freeswitch import Socket, board, event, events, named
+from tests.intake.freeswitch import Socket, board, events, named
+from tests.intake.freeswitch_desk import DIALLED, again, order, settled, speaks, waits
 from tests.machine.console import eventually
-
-DIALLED = "freeswitch-dialled.txt"
 
 
 @pytest.fixture
@@ -29,43 +26,6 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 def line(ledger: Ledger) -> Iterator[Board]:
     with running(board(Socket())) as each:
         yield each
-
-
-def order(ledger: Ledger, verb: str, target: str = "", desk: str = "101") -> UUID:
-    due = Due(uuid4(), verb, named(1), target, desk)
-    ledger.orders.append(due)
-    eventually(lambda: not ledger.orders, SOON, "it is fetched")
-    return due.ref
-
-
-def settled(ledger: Ledger, given: UUID) -> tuple[bool, str]:
-    eventually(lambda: [each for each in ledger.settled if each.ref == given], SOON, "settled")
-    [went] = [each for each in ledger.settled if each.ref == given]
-    return went.done, went.cause
-
-
-def waits(line: Board, ledger: Ledger) -> None:
-    line.play(b"".join(events(DIALLED, 1)[:2]))
-    ledger.until(named(1), "offered")
-
-
-def speaks(line: Board, ledger: Ledger) -> None:
-    waits(line, ledger)
-    order(ledger, "answer")
-    line.wants("uuid_transfer")
-    line.play(b"".join(events(DIALLED, 1)[2:4]))
-    ledger.until(named(1), "offered", "answered")
-
-
-def again(number: int, **values: str) -> bytes:
-    """A recorded event once more, with other values."""
-    body = events(DIALLED, 1)[number].split(b"\n\n", 1)[1].decode()
-    for name, value in values.items():
-        before = next(
-            each for each in body.split("\n") if each.startswith(f"{name.replace('_', '-')}:")
-        )
-        body = body.replace(before, f"{name.replace('_', '-')}: {value}")
-    return event(body)
 
 
 def test_to_answer_sends_the_caller_to_the_handset_of_whoever_asked(line, ledger):
@@ -127,13 +87,6 @@ def test_a_call_that_nobody_can_be_told_of_is_turned_away(line, ledger):
     ledger.keeps = False
     line.play(events(DIALLED, 1)[1])
     assert "SWITCH_CONGESTION" in line.wants("uuid_kill")
-
-
-def test_a_handset_that_holds_is_noted_and_ends_nothing(line, ledger):
-    speaks(line, ledger)
-    for what in ("CHANNEL_HOLD", "CHANNEL_UNHOLD"):
-        line.play(again(2, Event_Name=what, Event_Sequence=f"9{len(what)}"))
-    ledger.until(named(1), "offered", "answered", "held", "resumed")
 
 
 HOSTILE = st.text() | st.text(st.sampled_from("1aA: \r\n\0\x85"))

@@ -1,45 +1,66 @@
 """A session with the event socket of FreeSWITCH: signing in, listing, signs of life."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from intake.telephone.adapter import CallEvent, Capabilities, Capability, Order
+from intake.telephone.adapter import CallEvent, Capability, Order
+from intake.telephone.freeswitch.abilities import EVENTS, abilities
 from intake.telephone.freeswitch.asking import Asking, SocketActs
-from intake.telephone.freeswitch.channels import END, HOLDS, NAME, Channels
+from intake.telephone.freeswitch.calling_out import CallingOut
+from intake.telephone.freeswitch.channels import Channels
+from intake.telephone.freeswitch.consulting import Consulting
+from intake.telephone.freeswitch.consults import Consults
+from intake.telephone.freeswitch.holding import Holding
+from intake.telephone.freeswitch.legs import Legs
+from intake.telephone.freeswitch.listing import Listing
 from intake.telephone.freeswitch.wire import Message, Reader, Unfit, event_of
-from intake.telephone.orders import Contexts, Orders
+from intake.telephone.orders import Contexts, Orders, Verb
 from intake.telephone.switch import Switch
 
-ABILITIES = Capabilities(
-    adapter="freeswitch",
-    can=frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP, Capability.TRANSFER}),
-    carries_sound=False,
-    met_a_real_switch=False,
-)
-#: Seconds between two signs of life, between two lists, and until an answer is given up.
-PING, LIST, PATIENCE = 5.0, 60.0, 10.0
-EVENTS = ("CHANNEL_CREATE", "CHANNEL_PARK", "CHANNEL_ANSWER", "CHANNEL_BRIDGE", *HOLDS, END)
-MOST_ROWS = 5_000
+#: Seconds between two signs of life, and until an answer is given up.
+PING, PATIENCE = 5.0, 10.0
 
 
 class Agent(Switch):
     """Every call in our contexts, as the event socket tells of them."""
 
-    capabilities = ABILITIES
-
-    def __init__(self, *, secret: Callable[[], str], contexts: Contexts) -> None:
+    def __init__(self, *, secret: Callable[[], str], contexts: Contexts, outside: str = "") -> None:
         super().__init__()
-        self._secret, self._contexts = secret, contexts
+        self.capabilities = abilities(has_outside=bool(outside))
+        self._secret = secret
         self._asking = Asking(self._timers)
+        acts = SocketActs(self._asking, contexts.inside)
+        settle, timers = self._settle, self._timers
+        self._legs = Legs(self._asking, timers)
+        self._calling_out = CallingOut(
+            self._asking,
+            self._legs,
+            outside=outside,
+            tell=self._book.add,
+            settle=settle,
+            timers=timers,
+        )
+        self._holding = Holding(self._book, self._asking, settle=settle, timers=timers)
+        self._consults = Consults(self._book, acts, self._holding, self._legs, settle)
+        self._consulting = Consulting(
+            self._consults, acts, holding=self._holding, legs=self._legs, timers=timers
+        )
         self._orders = Orders(
-            self._book,
-            contexts,
-            acts=SocketActs(self._asking, contexts.inside),
-            settle=self._settle,
-            timers=self._timers,
+            self._book, contexts, acts=acts, settle=settle, timers=timers, more=self._more()
         )
         self._channels = Channels(
-            self._book, contexts, moved=self._orders.moved, reached=self._orders.reached
+            self._book,
+            contexts,
+            moved=self._orders.moved,
+            reached=self._orders.reached,
+            held=self._holding.hear,
+        )
+        self._listing = Listing(
+            self._book,
+            self._asking,
+            self._channels,
+            self._holding,
+            self._legs,
+            risen=self._rise,
         )
         self._begin()
 
@@ -68,7 +89,8 @@ class Agent(Switch):
     def cut(self) -> None:
         """The link is down; calls stay as they were until the next list."""
         self.is_up = False
-        self._orders.cut()
+        for each in (self._orders, self._holding, self._consults, self._legs):
+            each.cut()
         self._begin()
 
     def close(self) -> None:
@@ -82,16 +104,33 @@ class Agent(Switch):
 
     def carry_out(self, order: Order, at: float) -> None:
         """Begin a command; how it went comes with the settled ones."""
-        self._orders.begin(order, at)
+        if self._calling_out.hears(order, at):
+            return
+        if order.verb == Capability.ORIGINATE and order.verb in self.capabilities.can:
+            self._calling_out.begin(order, at)
+        else:
+            self._orders.begin(order, at)
 
     def events(self) -> list[CallEvent]:
         """What has happened since they were last asked for, in order."""
-        self._orders.tidy()
+        for each in (self._orders, self._holding, self._consults):
+            each.tidy()
         return super().events()
+
+    def _more(self) -> Mapping[str, Verb]:
+        """What is done with a caller besides what every switch does."""
+        return {
+            Capability.HOLD: self._holding.begin,
+            Capability.RESUME: self._consulting.take_back,
+            Capability.ATTEND: self._consulting.attend,
+            Capability.COMPLETE: self._consulting.complete,
+            Capability.TAKE_BACK: self._consulting.take_back,
+        }
 
     def _begin(self) -> None:
         self._asking.anew()
         self.broken, self._reader, self._is_known = "", Reader(), False
+        self._listing.anew()
 
     def _take(self, message: Message, at: float) -> None:
         if message.kind == "auth/request" and not self._is_known:
@@ -111,7 +150,7 @@ class Agent(Switch):
             self.broken = "refused"
             return
         self._asking.say(self._listens, "event", "plain", *EVENTS)
-        self._list(at)
+        self._listing.ask(at)
         self._ping(at)
 
     def _listens(self, answer: str) -> None:
@@ -122,43 +161,12 @@ class Agent(Switch):
         event = event_of(body)
         if event is None:
             return
+        self._consulting.hear(event, at)
+        if self._legs.hear(event, at):
+            return
+        self._calling_out.hear(event, at)
         self._book.hear(event.words, event.source)
         self._book.heard(self._channels.hear(event, at))
-
-    def _list(self, at: float) -> None:
-        words = ("api", "show", "channels", "as", "json")
-        self._asking.say(lambda answer: self._listed(answer, at), *words)
-        self._asking.later(at + LIST, self._list)
-
-    def _listed(self, answer: str, at: float) -> None:
-        """What is missing is over; of what is new the switch is asked everything it knows."""
-        rows = _rows(answer)
-        if rows is not None:
-            self._book.keep_only({row["uuid"] for row in rows}, before=at)
-            for row in rows:
-                if row["is_caller"] and self._is_new(row):
-                    self._dump(row["uuid"], at)
-            for row in rows:
-                if not row["is_caller"] and row["speaks"]:
-                    self._answered(row["call"], at)
-        # The answers come in order: when this one is here, everything is known.
-        self._asking.say(lambda answer: self._rise(), "api", "uptime", "s")
-
-    def _is_new(self, row: dict[str, str]) -> bool:
-        ours = row["context"] in (self._contexts.waiting, self._contexts.inside)
-        return ours and self._book.named(row["uuid"]) is None
-
-    def _dump(self, name: str, at: float) -> None:
-        def told(answer: str) -> None:
-            event = event_of(answer)
-            if event is not None and event.one("Unique-ID") == name:
-                self._channels.hear(event, at)
-
-        self._asking.say(told, "api", "uuid_dump", name)
-
-    def _answered(self, name: str, at: float) -> None:
-        """Whoever is called for this caller speaks with them, once the call itself is known."""
-        self._asking.say(lambda answer: self._book.answer(name), "api", "uptime", "s")
 
     def _rise(self) -> None:
         self.is_up = True
@@ -171,27 +179,3 @@ class Agent(Switch):
     def _missed(self, is_missed: bool) -> None:
         if is_missed:
             self.broken = "silent"
-
-
-def _rows(answer: str) -> list[dict[str, str]] | None:
-    """The channels of a list; None for what is no list, which says nothing of any call."""
-    try:
-        told = json.loads(answer)
-        rows = told.get("rows", []) if told["row_count"] else []
-        found = [_row(each) for each in rows[:MOST_ROWS]]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    return found if len(found) == told["row_count"] else None
-
-
-def _row(told: dict[str, object]) -> dict[str, str]:
-    name = str(told["uuid"])
-    if not NAME.fullmatch(name):
-        raise ValueError(name)
-    return {
-        "uuid": name,
-        "context": str(told.get("context", "")),
-        "call": str(told.get("call_uuid", "")),
-        "is_caller": "yes" if told.get("direction") == "inbound" else "",
-        "speaks": "yes" if told.get("callstate") in ("ACTIVE", "HELD") else "",
-    }

@@ -10,6 +10,8 @@ from intake.telephone.sip.timers import Timers
 
 Then = Callable[[str], None]
 ERROR = "-ERR"
+#: What becomes of a channel after its bridge, and what FreeSWITCH itself plays to whoever is held.
+STAYS, MUSIC = "park_after_bridge", "local_stream://moh"
 CAUSES = {
     Cause.REJECTED: "CALL_REJECTED",
     Cause.NORMAL: "NORMAL_CLEARING",
@@ -71,6 +73,23 @@ class SocketActs:
     def hang_up(self, call: Call, cause: Cause, then: Callable[[bool], None]) -> None:
         """End the call."""
         self._asking.say(_heard(then), "api", "uuid_kill", call.channel, CAUSES[cause])
+
+    def join(self, one: str, other: str, then: Callable[[bool], None]) -> None:
+        """Let two channels speak with each other, whomever they spoke with before."""
+        self._asking.say(_heard(then), "api", "uuid_bridge", one, other)
+
+    def stays(self, channel: str, *, stays: bool) -> None:
+        """Whether a channel that nobody speaks with any more waits, or is let go."""
+        words = ("uuid_setvar", channel, STAYS, *(("true",) if stays else ()))
+        self._asking.say(lambda answer: None, "api", *words)
+
+    def let_go(self, channel: str) -> None:
+        """End a channel, whoever is there."""
+        self._asking.say(lambda answer: None, "api", "uuid_kill", channel, CAUSES[Cause.NORMAL])
+
+    def play(self, channel: str) -> None:
+        """Let whoever waits there hear music."""
+        self._asking.say(lambda answer: None, "api", "uuid_broadcast", channel, MUSIC, "aleg")
 
 
 def _heard(then: Callable[[bool], None]) -> Then:

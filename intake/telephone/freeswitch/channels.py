@@ -5,28 +5,25 @@ the dialplan that are ours: where callers wait, and where the console sends them
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from cases.inbound import Sender
-from intake.telephone.adapter import CallKind
 from intake.telephone.book import Book
-from intake.telephone.freeswitch.wire import Event
+from intake.telephone.freeswitch.holding import HELD
+from intake.telephone.freeswitch.wire import MICROSECONDS, Event
 from intake.telephone.orders import Contexts
 
 NAME = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 NUMBER = re.compile(r"\+?[0-9]{2,20}")
-MICROSECONDS = re.compile(r"[0-9]{1,18}")
 NOBODY = {"", "unknown", "anonymous", "0000000000"}
 LONGEST_NAME = 100
-HOLDS: Mapping[str, CallKind] = {
-    "CHANNEL_HOLD": CallKind.HELD,
-    "CHANNEL_UNHOLD": CallKind.RESUMED,
-}
 END = "CHANNEL_HANGUP_COMPLETE"
 
 
 class Channels:
-    """The channels of callers; `moved` hears where one stands now, `reached` of who picked up."""
+    """The channels of callers; `moved` hears where one stands now, `reached` of who picked up, and
+    `held` of holds.
+    """
 
     def __init__(
         self,
@@ -35,9 +32,10 @@ class Channels:
         *,
         moved: Callable[[str, str, float], None],
         reached: Callable[[str, str], None],
+        held: Callable[[str, Event], None],
     ) -> None:
-        self._book, self._contexts = book, contexts
-        self._moved, self._reached = moved, reached
+        self._book, self._ours = book, (contexts.waiting, contexts.inside)
+        self._moved, self._reached, self._held = moved, reached, held
 
     def hear(self, event: Event, at: float) -> str:
         """Take one event; gives the name of the call that it is about, as far as it names one."""
@@ -52,21 +50,31 @@ class Channels:
             self._stand(name, event, at)
         if what == "CHANNEL_BRIDGE" and self._book.named(name):
             handset = event.one("Caller-Destination-Number")
+            self._join(name, event.one("Bridge-B-Unique-ID"))
             self._book.answer(name, by=handset)
             self._reached(name, handset)
-        elif what in HOLDS:
-            self._book.note(self._call_of(event), HOLDS[what])
+        elif what in HELD:
+            self._held(self._call_of(event), event)
         return self._call_of(event)
 
+    def wants(self, name: str, context: str) -> bool:
+        """Whether a channel of the list is a caller of ours of whom nothing is known yet."""
+        return context in self._ours and self._book.named(name) is None
+
     def _is_ours(self, event: Event) -> bool:
-        ours = event.one("Caller-Context") in (self._contexts.waiting, self._contexts.inside)
-        return ours and event.one("Call-Direction") == "inbound"
+        return (
+            event.one("Caller-Context") in self._ours and event.one("Call-Direction") == "inbound"
+        )
 
     def _stand(self, name: str, event: Event, at: float) -> None:
         if self._book.begin(name, at - _age(event), channel=name):
             self._book.offer(name, _caller(event))
         if self._book.named(name):
             self._moved(name, event.one("Caller-Context"), at)
+
+    def _join(self, name: str, leg: str) -> None:
+        if (call := self._book.named(name)) and NAME.fullmatch(leg):
+            call.leg = leg
 
     def _call_of(self, event: Event) -> str:
         """A handset has a channel of its own; the call bears the name of the caller's."""
@@ -86,7 +94,7 @@ def _caller(event: Event) -> Sender | None:
 
 def _age(event: Event) -> float:
     """Seconds for which the call had gone on when this was said."""
-    said, began = event.one("Event-Date-Timestamp"), event.one("Caller-Channel-Created-Time")
-    if not (MICROSECONDS.fullmatch(said) and MICROSECONDS.fullmatch(began) and int(began)):
+    began = event.one("Caller-Channel-Created-Time")
+    if not (event.stamp and MICROSECONDS.fullmatch(began) and int(began)):
         return 0.0
-    return max(0.0, (int(said) - int(began)) / 1_000_000)
+    return max(0.0, (event.stamp - int(began)) / 1_000_000)

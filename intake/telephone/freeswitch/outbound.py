@@ -24,6 +24,7 @@ def run(stop: Event) -> None:
     agent = Agent(
         secret=lambda: settings.FREESWITCH_SECRET,
         contexts=Contexts(switch.waiting, switch.inside),
+        outside=switch.outside,
     )
     address = (HERE, switch.port)
     asyncio.run(Trunk(agent, line=LINE, address=address, tls=None, clock=now).serve(stop))

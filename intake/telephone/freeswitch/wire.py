@@ -13,6 +13,7 @@ MOST_HEAD, LONGEST_BODY, LONGEST_SKIPPED = 8_192, 4_194_304, 67_108_864
 MOST_FIELDS, LONGEST_WORDS = 2_000, 131_072
 LENGTH = re.compile(r"[0-9]{1,9}")
 GAP = re.compile(rb"\n\r?\n")
+MICROSECONDS = re.compile(r"[0-9]{1,18}")
 COMMAND = re.compile(r"[\x20-\x7e]{1,300}")
 
 
@@ -89,6 +90,12 @@ class Event:
     def source(self) -> str:
         """The switch's own name of the event: which of its lives, and the number in it."""
         return f"{self.one('Core-UUID')}:{self.one('Event-Sequence')}"
+
+    @property
+    def stamp(self) -> int:
+        """When the switch said it, in microseconds by its own clock; 0 where it does not say."""
+        said = self.one("Event-Date-Timestamp")
+        return int(said) if MICROSECONDS.fullmatch(said) else 0
 
 
 def event_of(body: str) -> Event | None:

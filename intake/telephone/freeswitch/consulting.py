@@ -1,0 +1,176 @@
+"""Putting through after asking: the handset that held the caller is joined with a colleague's.
+
+The caller is held, a colleague's handset rings, and when it is lifted the two are joined; the
+caller then waits apart, with music. What fails on the way leaves them waiting.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+from intake.telephone.adapter import CallKind, Order
+from intake.telephone.book import EXTENSION, Call
+from intake.telephone.freeswitch.asking import SocketActs
+from intake.telephone.freeswitch.channels import END
+from intake.telephone.freeswitch.consults import Consult, Consults
+from intake.telephone.freeswitch.holding import LONGEST, Holding
+from intake.telephone.freeswitch.legs import Legs
+from intake.telephone.freeswitch.wire import Event
+from intake.telephone.sip.timers import Timers
+
+#: Nobody waits longer for a colleague to lift the handset, in seconds.
+RINGS = 44.0
+CAUSES: Mapping[CallKind, str] = {
+    CallKind.BUSY: "busy",
+    CallKind.NO_ANSWER: "no_answer",
+    CallKind.FAILED: "refused",
+    CallKind.HUNG_UP: "gone",
+}
+
+
+class Consulting:
+    """What is asked of it, and what the switch tells of it."""
+
+    def __init__(
+        self,
+        consults: Consults,
+        acts: SocketActs,
+        *,
+        holding: Holding,
+        legs: Legs,
+        timers: Timers,
+    ) -> None:
+        self._consults, self._acts, self._holding = consults, acts, holding
+        self._legs, self._timers = legs, timers
+
+    def attend(self, call: Call, order: Order, at: float) -> None:
+        """Hold the caller, and let the colleague's handset ring."""
+        if not call.is_answered or not call.leg or self._consults.of(call):
+            self._consults.done(order, "not_now")
+        elif not EXTENSION.fullmatch(order.desk):
+            self._consults.done(order, "no_handset")
+        elif not EXTENSION.fullmatch(order.target) or order.target == order.desk:
+            self._consults.done(order, "unfit")
+        else:
+            consult = self._consults.begin(call, order)
+            self._timers.set(at + RINGS, partial(self._late, consult))
+            held = partial(self._held, consult, at)
+            if call.name in self._holding.apart:
+                held("")
+            else:
+                self._holding.change(call, held=True, at=at, then=held)
+
+    def complete(self, call: Call, order: Order, at: float) -> None:
+        """Give the caller to the colleague; it is done once they have each other."""
+        consult = self._consults.of(call)
+        if consult is None or consult.leg is None or not consult.is_joined or consult.wish:
+            self._consults.done(order, "not_now")
+            return
+        self._wish(consult, order, at)
+        self._acts.join(call.channel, consult.leg.name, partial(self._sent, consult, order))
+
+    def take_back(self, call: Call, order: Order, at: float) -> None:
+        """Let the colleague go, and the caller be heard again; also when the colleague has left."""
+        consult = self._consults.of(call)
+        is_apart = call.name in self._holding.apart
+        if call.leg and not is_apart:
+            self._consults.end(consult, "taken_back")
+            self._holding.begin(call, order, at)
+        elif consult and (consult.wish or consult.order):
+            self._consults.done(order, "not_now")
+        elif not call.leg and not EXTENSION.fullmatch(order.desk):
+            self._consults.done(order, "no_handset")
+        else:
+            consult = consult or self._consults.begin(call, None)
+            if not is_apart:
+                self._consults.apart(call, is_apart=True)
+            self._wish(consult, order, at)
+            then = partial(self._sent, consult, order)
+            if call.leg:
+                self._acts.join(call.channel, call.leg, then)
+            else:
+                # Nobody is at the handset any more: it rings.
+                self._acts.send(call, order.desk, then)
+
+    def hear(self, event: Event, at: float) -> None:
+        """Take an event that may tell how far it has come."""
+        what, name = event.one("Event-Name"), event.one("Unique-ID")
+        for call in list(self._holding.apart.values()):
+            if what == "CHANNEL_BRIDGE":
+                self._bridged(call, event)
+            elif what == "CHANNEL_PARK" and name == call.channel:
+                self._acts.play(name)
+            elif what == END and name == call.leg:
+                call.leg = ""
+                if consult := self._consults.of(call):
+                    self._consults.left(consult, "gone", at)
+
+    def _bridged(self, call: Call, event: Event) -> None:
+        pair = {event.one("Bridge-A-Unique-ID"), event.one("Bridge-B-Unique-ID")}
+        consult = self._consults.of(call)
+        colleague = consult.leg.name if consult and consult.leg else None
+        if consult and pair == {colleague, call.channel}:
+            self._consults.given(consult)
+        elif consult and pair == {colleague, call.leg}:
+            self._consults.joined(consult)
+        elif call.channel in pair:
+            self._consults.back(call, event.stamp)
+
+    def _held(self, consult: Consult, at: float, cause: str) -> None:
+        if not self._consults.goes_on(consult) or consult.order is None:
+            return
+        if cause:
+            self._consults.end(consult, cause)
+        else:
+            tell = partial(self._told, consult)
+            consult.leg = self._legs.call(consult.order.target, at, tell=tell)
+
+    def _told(self, consult: Consult, kind: CallKind, at: float) -> None:
+        """What the colleague's handset does."""
+        call, leg, order = consult.call, consult.leg, consult.order
+        if kind in CAUSES:
+            consult.leg = None
+            self._consults.left(consult, CAUSES[kind], at)
+        elif kind is not CallKind.LIFTED:
+            return
+        elif leg is None or order is None or not call.leg:
+            self._consults.end(consult, "gone")
+        else:
+            if call.name not in self._holding.apart:
+                consult.has_moved = True
+                self._consults.apart(call, is_apart=True)
+            self._acts.join(call.leg, leg.name, partial(self._sent, consult, order))
+
+    def _sent(self, consult: Consult, order: Order, done: bool) -> None:
+        """The switch has begun it, or would not even try."""
+        if done or not self._consults.goes_on(consult):
+            return
+        if consult.order is order:
+            if consult.has_moved:
+                self._consults.apart(consult.call, is_apart=False)
+            self._consults.end(consult, "refused")
+        elif consult.wish is order:
+            if consult.leg is None:
+                # There is no such channel any more: the next time the handset rings.
+                consult.call.leg = ""
+            self._unwish(consult, "refused")
+
+    def _wish(self, consult: Consult, order: Order, at: float) -> None:
+        consult.wish = order
+
+        def late(_now: float) -> None:
+            if self._consults.goes_on(consult) and consult.wish is order:
+                self._unwish(consult, "late")
+
+        self._timers.set(at + LONGEST, late)
+
+    def _unwish(self, consult: Consult, cause: str) -> None:
+        """It did not come to pass; the caller waits as before."""
+        if consult.leg is None:
+            self._consults.end(consult, cause)
+        elif consult.wish is not None:
+            order, consult.wish = consult.wish, None
+            self._consults.done(order, cause)
+
+    def _late(self, consult: Consult, at: float) -> None:
+        if consult.order is not None:
+            self._consults.end(consult, "late")
