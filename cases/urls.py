@@ -27,6 +27,7 @@ from cases.views import (
     ready,
     ringing,
     search,
+    sheet,
     verification,
 )
 from operators.doors import allow
@@ -107,6 +108,12 @@ urlpatterns = [
     path(BLOCK + "agree/", allow(blocks.agree_block, "cases.agree_block"), name="agree-block"),
     path(BLOCK + "lift/", allow(blocks.lift_block, "cases.lift_block"), name="lift-block"),
     path("contacts/type-in/", allow(by_hand.type_in, "cases.type_contact"), name="type-in"),
+    path(
+        "contacts/type-in/draft/",
+        allow(sheet.keep_type_in, "cases.type_contact"),
+        name="keep-type-in",
+    ),
+    path("ready/draft/", allow(sheet.keep_ready, "cases.set_ready"), name="keep-ready"),
     path("ready/", allow(ready.ready, "cases.view_ready"), name="ready"),
     path("ready/write/", allow(ready.write_ready, "cases.set_ready"), name="write-ready"),
     path(READY + "take-up/", allow(ready.take_up_ready, "cases.set_ready"), name="take-up-ready"),

@@ -38,7 +38,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
         **dict.fromkeys(("cases_evidenceitem", "cases_kin", "cases_source"), UNTIL_PURGED),
         "cases_goword": UNTIL_PURGED,
-        "cases_approval": KEPT_TENDED,
+        **dict.fromkeys(("cases_approval", "cases_lineevent", "cases_merge"), KEPT_TENDED),
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
         "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
@@ -50,9 +50,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
         # Who wrote one may take it back; it goes with the hours of its contact.
         "cases_ending": {"app": "ra", "worker": "rawd", "backup": "r"},
-        "cases_merge": KEPT_TENDED,
         **dict.fromkeys(("cases_evidencechange", "cases_honeymark", "press_release"), KEPT),
-        "cases_lineevent": KEPT_TENDED,
         "cases_lineoff": {"app": "ra", "worker": "r", "backup": "r"},
         # How far the worker has come; nobody else has to do with it.
         "cases_outdatedsweep": {"worker": "raw", "backup": "r"},
@@ -61,7 +59,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_liaisonteam": {"app": "raw", "worker": "r", "backup": "r"},
         "cases_slot": UNTIL_GIVEN_BACK,
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
-        "cases_linelink": {"app": "r", "worker": "rawd", "backup": "r"},
+        **dict.fromkeys(
+            ("cases_botstanding", "cases_linelink"), {"app": "r", "worker": "rawd", "backup": "r"}
+        ),
         **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         # The line's worker writes them; a purge in the web removes them with their contact.

@@ -24,6 +24,7 @@ from cases.services.outdated import outdated_tend
 from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
+from cases.services.sheets import sheets_tend
 from cases.services.traffic import traffic_tend
 from hotline import env
 from hotline.orphans import orphans_reap
@@ -96,6 +97,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
         Round("cases.broadcasts", 60.0, lambda at: broadcasts_tend(at=at)),
         Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),
+        Round("cases.sheets", 600.0, lambda at: sheets_tend(at=at)),
         Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from audit.record import record
-from cases.models import Case, Chat, Contact, Follower, Member
+from cases.models import Case, Chat, Contact, Follower, Member, Sheet
 from vault.keyring import keys_destroy, owners_before
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ ROWS: dict[str, type[Model]] = {
     "chat": Chat,
     "follower": Follower,
     "member": Member,
+    "sheet": Sheet,
 }
 
 

@@ -114,7 +114,7 @@ def alerts_of(operator: Operator) -> QuerySet[Alert]:
     reach = grant(operator.role, "operators.view_alerts")
     if reach is None:
         return Alert.objects.none()
-    alerts = Alert.objects.select_related("office", "by", "cleared_by")
+    alerts = Alert.objects.select_related("office", "by", "cleared_by", "elsewhere")
     if reach.scope is Scope.ALL:
         return alerts.filter(kind__in=FOR_AUDITORS)
     return alerts.filter(office_id=operator.office_id)

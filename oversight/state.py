@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
-from cases.models import Line, LineEvent, LineLink, LineOff
+from cases.models import BotStanding, Line, LineEvent, LineLink, LineOff, Standing, bot_token_key
 from cases.models.traffic import Traffic
 from operators.models import Office
 from operators.reach import every_office
-from oversight.lines import is_set, ways
+from oversight.lines import TELEGRAM, is_set, ways
 from oversight.models import KeyRotation, OfficeClosing
 from vault.kek import key_encryption
 from vault.keyring import kek_versions
@@ -54,6 +55,17 @@ class ShownLine:
     link: LineLink | None
     can: str
     off: LineOff | None
+    bot: "BotSays | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class BotSays:
+    """What Telegram said of the token that is set, and whether people are told another bot."""
+
+    standing: str
+    name: str = ""
+    asked_at: datetime | None = None
+    told_instead: str = ""
 
 
 #: What an adapter can do, in words.
@@ -107,6 +119,7 @@ def lines_shown() -> list[ShownLine]:
             links.get(way.key),
             _able(links.get(way.key)),
             off.get(way.key),
+            _bot() if way.key == TELEGRAM.key else None,
         )
         for way in ways()
     ]
@@ -120,6 +133,18 @@ def offices_shown() -> list[tuple[Office, OfficeClosing | None]]:
     }
     offices = Office.objects.order_by(F("closed_at").asc(nulls_first=True), "code")
     return [(office, wishes.get(office.pk)) for office in offices]
+
+
+def _bot() -> BotSays | None:
+    """Of an earlier token nothing is said."""
+    if not settings.TELEGRAM_TOKEN:
+        return None
+    found = BotStanding.objects.filter(line=TELEGRAM.key).first()
+    if found is None or bytes(found.token_key) != bot_token_key(settings.TELEGRAM_TOKEN):
+        return BotSays(Standing.UNASKED)
+    told = settings.TELEGRAM_NAME.removeprefix("@")
+    other = told if found.name and told.lower() != found.name.lower() else ""
+    return BotSays(found.standing, found.name, found.asked_at, other)
 
 
 def _able(link: LineLink | None) -> str:

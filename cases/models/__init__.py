@@ -1,6 +1,7 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
 from cases.models.attachment import Attachment, Piece
+from cases.models.bot_standing import BotStanding, Standing, bot_token_key
 from cases.models.broadcast import (
     ON_THE_WAY,
     OVER,
@@ -58,6 +59,7 @@ from cases.models.ring import Ring, RingEnd
 from cases.models.safe_contact import UNSAFE, CallAttempt, Dialled, Reached, SafeContact
 from cases.models.saved_filter import SavedFilter, Whose
 from cases.models.sender import LONGEST_BLOCK, Block, BlockReason, KnownSender
+from cases.models.sheet import Sheet, SheetPlace
 from cases.models.switch_event import SwitchEvent
 from cases.models.task import Task, TaskEnd, TaskTitle, WhyDropped
 from cases.models.team import LiaisonTeam, Slot, TeamName
@@ -73,6 +75,7 @@ __all__ = [
     "USUAL",
     "Block",
     "BlockReason",
+    "BotStanding",
     "KnownSender",
     "Lane",
     "AT_ONCE",
@@ -167,7 +170,10 @@ __all__ = [
     "SafeContact",
     "SavedFilter",
     "Slot",
+    "Sheet",
+    "SheetPlace",
     "Source",
+    "Standing",
     "State",
     "SwitchEvent",
     "Task",
@@ -180,5 +186,6 @@ __all__ = [
     "Watch",
     "Wish",
     "WrapCode",
+    "bot_token_key",
     "searched_version",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cases.models import Message
 from cases.presenters.attached import Attached, attached
-from cases.presenters.names import attachment_name, delivery_name
+from cases.presenters.names import attachment_name, delivery_name, next_step
 from cases.presenters.ready import put_in_titles
 from triage.form import read
 from vault.fields import open_fields
@@ -24,6 +24,7 @@ class Bubble:
     body: str
     earlier: tuple[str, ...]
     attachment: str
+    next_step: str
     files: tuple[Attached, ...]
     has_place: bool
     has_card: bool
@@ -63,6 +64,7 @@ def _bubble(
         body=told["body"] or "",
         earlier=tuple(text["body"] or "" for _message, text in ordered[:-1]),
         attachment=attachment_name(told["attachment"] or ""),
+        next_step=next_step(told["attachment"] or ""),
         files=tuple(files[message.ref] for message, _text in ordered if message.ref in files),
         has_place=any(message.place is not None for message, _text in ordered),
         has_card=any(message.card is not None for message, _text in ordered),

@@ -33,6 +33,14 @@ ATTACHMENTS: dict[str, Promise] = {
     "renamed": _("This chat is under another name now. Verify anew who writes."),
     "forget": _("The person asks to be deleted"),
 }
+#: What to do about it; the same for words that are right and for words that are not.
+NEXT_STEPS: dict[str, Promise] = {
+    "words": _(
+        "If a case of your office has these words, it is open beside this. If another office has"
+        " it, that office knows by now and calls back as agreed. Go on as with anybody: say"
+        " neither yes nor no to the words, and ask for no others."
+    ),
+}
 #: Whoever wrote by the web form comes for the answer with a code; nobody is there meanwhile.
 READ_LATER = frozenset(["web"])
 ON_PAGE: dict[str, Promise] = {
@@ -55,6 +63,11 @@ def line_name(line: str) -> str:
 def attachment_name(kind: str) -> str:
     """What came beside the words; empty for nothing."""
     return str(ATTACHMENTS.get(kind, _("Something else"))) if kind else ""
+
+
+def next_step(kind: str) -> str:
+    """What to do about what came beside the words; empty for most of it."""
+    return str(NEXT_STEPS.get(kind, ""))
 
 
 def way_in(contact: Contact) -> str:

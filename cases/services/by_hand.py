@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.inbound import Inbound, Kind
-from cases.models import ByHand, CameBy, Contact, LineEvent, State
+from cases.models import ByHand, CameBy, Contact, LineEvent, SheetPlace, State
 from cases.services import thread
 from cases.services.receive import offered
+from cases.services.sheets import sheet_spent
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
@@ -61,6 +62,7 @@ def contact_type_in(
             happened_at=happened,
             typed_at=at,
         )
+        sheet_spent(place=SheetPlace.TYPE_IN, by=by, at=at)
         record("contact.typed", actor=str(by.pk), role=by.role, subject=ref, at=at)
     return ref
 

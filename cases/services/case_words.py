@@ -14,10 +14,10 @@ from cases.services.moving import case_locked, changed, surviving_locked
 from cases.words import drawn, numbers_said, spoken, written
 from live.events import ContactUpdated, queue_stream
 from live.publish import append, unit
-from operators.models import Alert, Kind, Operator
+from operators.models import Kind, Operator
 from operators.reach import office_of
 from operators.selectors import alert_open
-from operators.services.alerts import alert_raise
+from operators.services.alerts import alert_moved, alert_raise
 from vault.blind_index import provider_key, route_key
 
 LABEL = "case.words"
@@ -80,10 +80,9 @@ def _said_elsewhere(found: Worded, office: UUID, actor: str, at: datetime) -> No
         case = surviving_locked(ref=found.case)
         record("case.words_elsewhere", actor=actor, subject=case.ref, at=at, office=str(office))
         if found.under_duress:
-            _stop(case, actor, at)
-        elif not alert_open(kind=Kind.WORDS_ELSEWHERE, subject=case.ref):
-            kind, home = Kind.WORDS_ELSEWHERE, case.office_id
-            alert_raise(kind=kind, office=home, subject=case.ref, by=None, at=at)
+            _stop(case, actor, at, elsewhere=office)
+        elif not alert_moved(kind=Kind.WORDS_ELSEWHERE, subject=case.ref, elsewhere=office):
+            _tell(Kind.WORDS_ELSEWHERE, case, at, office)
 
 
 def _link(contact: Contact, case: Case, actor: str, at: datetime) -> None:
@@ -103,13 +102,19 @@ def _link(contact: Contact, case: Case, actor: str, at: datetime) -> None:
     )
 
 
-def _stop(case: Case, actor: str, at: datetime) -> None:
-    alerts = Alert.objects.filter(kind=Kind.DURESS_CASE, subject=case.ref, cleared_at=None)
-    if alerts.exists():
+def _tell(kind: Kind, case: Case, at: datetime, elsewhere: UUID | None) -> None:
+    home = case.office_id
+    alert_raise(kind=kind, office=home, subject=case.ref, by=None, at=at, elsewhere=elsewhere)
+
+
+def _stop(case: Case, actor: str, at: datetime, *, elsewhere: UUID | None = None) -> None:
+    if elsewhere and alert_moved(kind=Kind.DURESS_CASE, subject=case.ref, elsewhere=elsewhere):
+        return
+    if alert_open(kind=Kind.DURESS_CASE, subject=case.ref):
         return
     case.frozen = case.frozen or case.stage != Stage.RESOLVED
     changed(case, by=actor, at=at, action="case.duress")
-    alert_raise(kind=Kind.DURESS_CASE, office=case.office_id, subject=case.ref, by=None, at=at)
+    _tell(Kind.DURESS_CASE, case, at, elsewhere)
 
 
 def are_words(*, inbound: Inbound) -> bool:

@@ -1,7 +1,7 @@
 """What is typed is kept as it is typed, sealed, until it is sent or its contact ends."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import case_for, contact_for
 from cases.details import BY_NAME
-from cases.models import OF_CASE, Case, Contact, Draft, DraftPlace
+from cases.models import OF_CASE, Case, Contact, Draft, DraftPlace, Sheet
 from live.events import DraftBegun, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -51,7 +51,7 @@ class DraftRefused(Refused):
 class DraftStale(Refused):
     """The draft was written elsewhere since this tab read it; `stored` is as it is now."""
 
-    def __init__(self, stored: Draft | None) -> None:
+    def __init__(self, stored: Draft | Sheet | None) -> None:
         super().__init__(_("You have written here in another window meanwhile."))
         self.stored = stored
 
@@ -144,16 +144,22 @@ def _tell(found: Case | Contact) -> None:
             append(DraftBegun(ref=found.ref), stream=stream)
 
 
-def _checked(place: DraftPlace, typed: Typed) -> str | None:
+def typed_checked(typed: Typed, *, fits: Callable[[str], bool]) -> str | None:
     """The fields as they are sealed; None when nothing stands in any of them."""
-    known = FIELDS.get(place)
-    for name in typed:
-        fits = name in known if known else name == "note" or name.startswith("capture-")
-        if not fits:
-            raise DraftRefused(_("This field is not part of the form."))
+    if not all(fits(name) for name in typed):
+        raise DraftRefused(_("This field is not part of the form."))
     body = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
     if len(body) > LONGEST_DRAFT:
         raise DraftRefused(TOO_LONG)
     if any("\0" in value for values in typed.values() for value in values):
         raise DraftRefused(_("Null characters are not allowed."))
     return body if any(value.strip() for values in typed.values() for value in values) else None
+
+
+def _checked(place: DraftPlace, typed: Typed) -> str | None:
+    known = FIELDS.get(place)
+
+    def fits(name: str) -> bool:
+        return name in known if known else name == "note" or name.startswith("capture-")
+
+    return typed_checked(typed, fits=fits)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from audit.record import record
-from cases.models import ReadyAnswer
+from cases.models import ReadyAnswer, SheetPlace
 from cases.models.ready import LANGUAGES
 from cases.selectors.ready import in_force
+from cases.services.sheets import sheet_spent
 from live.publish import unit
 from operators.access import Facts, can
 from operators.models import Operator
@@ -66,6 +67,7 @@ def ready_write(
             written_at=at,
             **words,
         )
+        sheet_spent(place=SheetPlace.READY, by=by, at=at)
         _note("ready.written", answer, by, at)
     return answer
 
@@ -189,12 +191,5 @@ def _day(at: datetime) -> date:
 
 
 def _note(action: str, answer: ReadyAnswer, by: Operator, at: datetime) -> None:
-    record(
-        action,
-        actor=str(by.pk),
-        role=by.role,
-        subject=answer.ref,
-        at=at,
-        name=answer.name,
-        version=answer.version,
-    )
+    who, name, version = str(by.pk), answer.name, answer.version
+    record(action, actor=who, role=by.role, subject=answer.ref, at=at, name=name, version=version)

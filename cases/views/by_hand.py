@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.by_hand_form import ByHandForm
+from cases.models import SheetPlace
+from cases.presenters.sheets import sheet_kept
 from cases.services.by_hand import contact_type_in
 from cases.views.contact import here
 from operators.doors import OperatorRequest
@@ -19,9 +21,11 @@ from operators.refusals import Refused
 def type_in(request: OperatorRequest) -> HttpResponse:
     """Type in a contact; what was typed stays on the page until it is kept."""
     by = request.operator
+    at = now()
     if request.method == "GET":
-        return _page(request, ByHandForm(office=by.office_id, initial={"took": by.pk}))
-    form, at = ByHandForm(request.POST, office=by.office_id), now()
+        begun = {"took": by.pk} | sheet_kept(place=SheetPlace.TYPE_IN, by=by, at=at).initial
+        return _page(request, ByHandForm(office=by.office_id, initial=begun))
+    form = ByHandForm(request.POST, office=by.office_id)
     if not form.is_valid():
         return _page(request, form, 422, _("Something is missing. Look at the marked field."))
     try:
@@ -40,4 +44,6 @@ def type_in(request: OperatorRequest) -> HttpResponse:
 def _page(
     request: OperatorRequest, form: Form, status: int = 200, sentence: str | Promise = ""
 ) -> HttpResponse:
-    return render(request, "cases/type_in.html", {"form": form, "problem": sentence}, status=status)
+    kept = sheet_kept(place=SheetPlace.TYPE_IN, by=request.operator, at=now())
+    context = {"form": form, "problem": sentence, "kept": kept}
+    return render(request, "cases/type_in.html", context, status=status)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -59,9 +59,7 @@ def case_form(record: object, drafts: Mapping[str, Kept]) -> CaseForm:
 
 def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpResponse:
     sent, at = request.POST, now()
-    typed = {
-        name.removeprefix(TYPED): sent.getlist(name) for name in sent if name.startswith(TYPED)
-    }
+    typed = as_typed(sent)
 
     if sent.get("look") == "yes":
         kept = within_reach(
@@ -69,7 +67,7 @@ def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpRespons
             RIGHTS[place],
             lambda: draft_now(about=ref, place=place, by=request.operator, at=at),
         )
-        return JsonResponse(_told(kept))
+        return JsonResponse(told_of(kept))
 
     def service() -> Draft:
         return draft_keep(
@@ -77,8 +75,8 @@ def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpRespons
             place=place,
             by=request.operator,
             typed=typed,
-            version=_number(sent.get("version")),
-            base=_number(sent.get("base")),
+            version=number_of(sent.get("version")),
+            base=number_of(sent.get("base")),
             emptied=sent.get("emptied") == "yes",
             at=at,
         )
@@ -95,17 +93,24 @@ def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpRespons
 def _stale(request: OperatorRequest, stale: DraftStale) -> HttpResponse:
     """Both texts are shown: what is stored comes back with the refusal."""
     told: dict[str, object] = {"title": str(stale.sentence), "version": 0, "typed": {}}
-    if stale.stored is not None and stale.stored.version:
-        told |= _told(draft_compared(draft=stale.stored, by=request.operator, at=now()))
+    if isinstance(stale.stored, Draft) and stale.stored.version:
+        told |= told_of(draft_compared(draft=stale.stored, by=request.operator, at=now()))
     return JsonResponse(told, status=409)
 
 
-def _told(kept: Kept) -> dict[str, object]:
+def as_typed(sent: QueryDict) -> dict[str, list[str]]:
+    """The fields of the form, by their own names."""
+    return {name.removeprefix(TYPED): sent.getlist(name) for name in sent if name.startswith(TYPED)}
+
+
+def told_of(kept: Kept) -> dict[str, object]:
+    """What is kept, as the script of the page reads it."""
     at = f"{localtime(kept.at):%H:%M}"
     return {"version": kept.version, "typed": dict(kept.typed), "at": at}
 
 
-def _number(text: str | None) -> int:
+def number_of(text: str | None) -> int:
+    """A version, or 0 for what is none."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 

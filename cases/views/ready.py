@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.forms import LongTextField
-from cases.models import ReadyAnswer
+from cases.models import ReadyAnswer, SheetPlace
 from cases.models.ready import LANGUAGES
+from cases.presenters.drafts import Kept
+from cases.presenters.sheets import sheet_kept
 from cases.selectors.ready import in_force, unsigned, waiting
 from cases.services.ready import (
     ReadyRefused,
@@ -73,7 +75,8 @@ class ReadyForm(DayForm):
 def ready(request: OperatorRequest) -> HttpResponse:
     """Every answer as it stands; `from` puts one into the form, to be written anew."""
     chosen = next((each for each in in_force() if each.name == request.GET.get("from", "")), None)
-    return _page(request, ReadyForm(initial=_as_it_stands(chosen) if chosen else None))
+    begun = _as_it_stands(chosen) if chosen else _kept(request).initial
+    return _page(request, ReadyForm(initial=begun))
 
 
 @require_POST
@@ -143,9 +146,18 @@ def _page(
         "waiting": waiting(),
         "unsigned": unsigned(),
         "me": request.operator,
+        "kept": _kept(request),
         "today": today,
     }
     return render(request, "cases/ready.html", context, status=status)
+
+
+def _kept(request: OperatorRequest) -> Kept:
+    """What this person has typed and not handed on; nothing for who may only read."""
+    by, at = request.operator, now()
+    if not by.has_perm(RIGHT):
+        return Kept(0, 0, at, {})
+    return sheet_kept(place=SheetPlace.READY, by=by, at=at)
 
 
 def _as_it_stands(answer: ReadyAnswer) -> dict[str, str]:

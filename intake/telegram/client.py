@@ -25,6 +25,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import SendDocument, SendPhoto, TelegramMethod
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, FormData
@@ -51,13 +52,15 @@ class Result(Enum):
 class Answer:
     """How it went, what was answered, and how long to be silent now, seconds.
 
-    `is_unclear`: nothing was answered that says whether Telegram took it.
+    `is_unclear`: nothing was answered that says whether Telegram took it. `is_stranger`: Telegram
+    knows no bot with this token.
     """
 
     result: Result
     told: Any = None
     wait: int = 0
     is_unclear: bool = False
+    is_stranger: bool = False
 
 
 class Speaker:
@@ -84,19 +87,31 @@ class Speaker:
         """Call one method. Whatever goes wrong is a word here, and never a text with the token."""
         try:
             told = self._runner.run(self._bot(method, request_timeout=timeout))
-        except TelegramRetryAfter as refusal:
-            return Answer(Result.LATER, wait=min(int(refusal.retry_after), LONGEST_WAIT))
-        except TelegramForbiddenError:
-            return Answer(Result.BLOCKED)
-        except (TelegramBadRequest, TelegramNotFound, TelegramConflictError):
-            return Answer(Result.REFUSED)
+        except TelegramAPIError as refusal:
+            return _refused(refusal, method)
         except ClientConnectorError:
             return Answer(Result.LATER)
-        except (TelegramServerError, ClientDecodeError, ClientError, OSError, ValueError):
+        except (ClientDecodeError, ClientError, OSError, ValueError):
             return Answer(Result.LATER, is_unclear=True)
-        except TelegramAPIError:
-            return Answer(Result.LATER)
         return Answer(Result.SENT, told)
+
+
+def _refused(refusal: TelegramAPIError, method: TelegramMethod[Any]) -> Answer:
+    match refusal:
+        case TelegramRetryAfter():
+            return Answer(Result.LATER, wait=min(int(refusal.retry_after), LONGEST_WAIT))
+        case TelegramForbiddenError():
+            return Answer(Result.BLOCKED)
+        case TelegramNotFound():
+            # So Telegram says to what is not even written like a token, whatever the method.
+            return Answer(Result.REFUSED, is_stranger=method.__api_method__ == "getMe")
+        case TelegramBadRequest() | TelegramConflictError():
+            return Answer(Result.REFUSED)
+        case TelegramUnauthorizedError():
+            return Answer(Result.LATER, is_stranger=True)
+        case TelegramServerError():
+            return Answer(Result.LATER, is_unclear=True)
+    return Answer(Result.LATER)
 
 
 class _Session(BaseSession):

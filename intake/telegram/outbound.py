@@ -19,6 +19,7 @@ from cases.services.sayings import Saying, saying_settle, sayings_due
 from intake.telegram.broadcasting import broadcast_turn
 from intake.telegram.inbound import LINE
 from intake.telegram.pacing import Pacing
+from intake.telegram.standing import Asker
 
 if TYPE_CHECKING:
     from intake.telegram.client import Answer, Speaker
@@ -30,9 +31,10 @@ MOST_AT_ONCE = 12
 
 def run(stop: Event) -> None:
     """Deliver until told to stop."""
-    pacing = Pacing()
+    pacing, asker = Pacing(), Asker()
     while not stop.is_set():
         close_old_connections()
+        asker.turn(now())
         later = settings.TELEGRAM_TOKEN and (deliver_due(pacing) or broadcast_turn(pacing, now))
         stop.wait(LONGER if later else PAUSE)
 

@@ -66,6 +66,10 @@ class Alert(models.Model):
     office = models.ForeignKey("operators.Office", on_delete=models.CASCADE, related_name="alerts")
     subject = models.UUIDField(null=True)
     by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, null=True)
+    # Where it happened, when that is another office than the one that answers for it.
+    elsewhere = models.ForeignKey(
+        "operators.Office", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
     cleared_by = models.ForeignKey(

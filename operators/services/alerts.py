@@ -20,14 +20,26 @@ class AlertRefused(Refused):
 
 
 def alert_raise(
-    *, kind: Kind, office: UUID, subject: UUID | None, by: Operator | None, at: datetime
+    *,
+    kind: Kind,
+    office: UUID,
+    subject: UUID | None,
+    by: Operator | None,
+    at: datetime,
+    elsewhere: UUID | None = None,
 ) -> Alert:
     """Raise an alert for the supervisors of an office, within the caller's unit.
 
-    `by` is whoever caused it, None for nobody; `subject` is an opaque reference.
+    `by` is whoever caused it, None for nobody; `subject` is an opaque reference; `elsewhere` is
+    the office where it happened, if that is another.
     """
     alert = Alert.objects.create(
-        kind=kind.value, office_id=office, subject=subject, by=by, raised_at=at
+        kind=kind.value,
+        office_id=office,
+        subject=subject,
+        by=by,
+        raised_at=at,
+        elsewhere_id=elsewhere,
     )
     record(
         "alert.raised",
@@ -40,6 +52,22 @@ def alert_raise(
     for ref in _told(alert):
         append(AlertRaised(ref=alert.ref), stream=person_stream(ref))
     return alert
+
+
+def alert_moved(*, kind: Kind, subject: UUID, elsewhere: UUID) -> bool:
+    """Whether such an alert waits already; it names the newest place, within the caller's unit."""
+    waiting = Alert.objects.select_for_update().filter(
+        kind=kind.value, subject=subject, cleared_at=None
+    )
+    alert = waiting.first()
+    if alert is None:
+        return False
+    if alert.elsewhere_id != elsewhere:
+        alert.elsewhere_id = elsewhere
+        alert.save(update_fields=["elsewhere"])
+        for ref in _told(alert):
+            append(AlertRaised(ref=alert.ref), stream=person_stream(ref))
+    return True
 
 
 def alert_clear(*, alert_ref: UUID, by: Operator, at: datetime) -> Alert:

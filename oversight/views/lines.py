@@ -114,6 +114,6 @@ def bot(request: OperatorRequest) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Kept. Whether Telegram knows it shows when somebody writes to the bot: try it."),
+            _("Kept. Telegram is asked whether it knows it; its answer stands at the line."),
         )
     return redirect("oversight:lines")

@@ -8,6 +8,7 @@ BY_OFFICE = (
     "cases_contact",
     "cases_follower",
     "cases_savedfilter",
+    "cases_sheet",
 )
 HANGING = (
     "cases_approval",

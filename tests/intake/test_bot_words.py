@@ -4,18 +4,24 @@ import pytest
 from django.utils.timezone import now
 
 from audit.models import Entry
-from cases.models import Case, CaseWords, Contact, Message
+from cases.models import Case, CaseWords, Contact, Message, WrapCode
 from cases.services.case_words import Made, case_words_make
+from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
 from cases.services.setting_up import line_place
 from cases.words import numbers_said, spoken
 from intake.telegram.hearing import trying
-from operators.models import Alert, Kind, Office
+from live.events import person_stream
+from live.models import OutboxRow
+from operators.models import Alert, Kind, Office, Operator
+from operators.reach import office_of
+from operators.roles import Role
+from tests.attack.conftest import browser
 from tests.intake.bot_desk import Person
 from tests.intake.test_bot_chat import case_of, olga
 from tests.intake.test_bot_form import PEOPLE, api, begun, office
 from tests.intake.test_end_to_end import opened
 
-__all__ = ["api", "office", "olga"]
+__all__ = ["api", "browser", "office", "olga"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +88,55 @@ def test_said_to_another_office_they_link_nothing_and_duress_still_stops_the_cas
     raised = Alert.objects.get()
     told = Kind.DURESS_CASE if forced else Kind.WORDS_ELSEWHERE
     assert (raised.kind, raised.office_id, raised.subject) == (told, case.office_id, case.ref)
+    assert raised.elsewhere == south
     kept = Entry.objects.filter(action="case.words_elsewhere").values_list("subject", flat=True)
     assert list(kept) == [case.ref] * 2
     wrong.write(spoken((0, 1, 2, 3))[2])
     assert [each["text"] for each in stranger.heard()] == [each["text"] for each in wrong.heard()]
+
+
+def test_its_own_supervisors_hear_at_once_where_the_person_is_now(api, case, made, browser):
+    vera = Operator.objects.create(
+        call_sign="Vera", role=Role.SUPERVISOR, office=case.office, languages=["uk"]
+    )
+    for code in ("south", "east"):
+        place = Office.objects.create(name=code.title(), code=code)
+        line_place(key="telegram", office=place)
+        stranger, _contact = said_by_a_stranger(api, made.words[2])
+        stranger.write(made.words[2])
+        page = browser(vera).get("/alerts/").content.decode()
+        assert f"The person writes to {code.title()} and is answered there." in page
+    raised = Alert.objects.get()
+    told = OutboxRow.objects.filter(ref=raised.ref, stream=person_stream(vera.pk))
+    assert [each.type for each in told] == ["alert.raised"] * 2
+
+
+def test_whoever_has_the_chat_is_told_what_to_do_and_not_whether_the_words_are_right(
+    api, case, made, olga, browser
+):
+    south = Office.objects.create(name="South", code="south")
+    line_place(key="telegram", office=south)
+    taras = Operator.objects.create(
+        call_sign="Taras", role=Role.OPERATOR, office=south, languages=["en"]
+    )
+    pages = []
+    for words in (made.words[2], spoken((0, 1, 2, 3))[2]):
+        _stranger, contact = said_by_a_stranger(api, words)
+        with office_of(south.pk):
+            contact_claim(contact_ref=contact.ref, by=taras, at=now())
+        pages.append(browser(taras).get(f"/contacts/{contact.ref}/thread/").content.decode())
+        with office_of(south.pk):
+            contact_wrap_up(contact_ref=contact.ref, by=taras, at=now())
+            contact_close(
+                contact_ref=contact.ref,
+                by=taras,
+                code=WrapCode.PRANK,
+                remark="",
+                hard=False,
+                at=now(),
+            )
+    assert all("neither yes nor no" in each for each in pages)
+    assert all("open beside this" in each for each in pages)
 
 
 def test_wrong_words_link_nothing_and_too_many_tries_are_not_looked_at(api, case, made):

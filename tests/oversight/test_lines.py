@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from audit.models import Entry
 from cases.models import Line, LineOff
 from cases.models.traffic import Traffic
+from cases.services.bot_standing import bot_standing_keep
 from cases.services.links import link_await
 from hotline.embedded import places
 from operators.models import Office
@@ -21,6 +22,7 @@ from tests.operators.conftest import AT, proven
 pytestmark = [pytest.mark.urls("tests.operators.urls"), pytest.mark.django_db(databases="__all__")]
 
 
+BOT_TOKEN = "123456789:" + "Fictitious-" + "0" * 24
 ACTS = ("web/office", "web/switch", "cti/token", "bot")
 
 
@@ -170,3 +172,23 @@ def test_a_switch_is_on_the_page_once_it_is_named_and_says_that_none_was_tried(
     shown = browser.post("/oversight/lines/asterisk/token/").content.decode()
     assert settings.ASTERISK_SECRET in shown
     assert settings.ASTERISK_SECRET
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (True, "Token accepted by Telegram as @made_up_bot."),
+        (False, "Telegram refuses this token"),
+        (None, "Telegram could not be asked yet whether it knows this token."),
+    ],
+)
+def test_the_page_says_what_telegram_says_of_it(browser, settings, known, words):
+    settings.TELEGRAM_TOKEN = BOT_TOKEN
+    name = "made_up_bot" if known else ""
+    bot_standing_keep(line="telegram", token=BOT_TOKEN, is_known=known, name=name, at=AT)
+    page = browser.get("/oversight/lines/").content.decode()
+    assert words in page
+    assert BOT_TOKEN not in page
+    settings.TELEGRAM_TOKEN = BOT_TOKEN[:-1] + "1"
+    page = browser.get("/oversight/lines/").content.decode()
+    assert "could not be asked yet" in page

@@ -1,0 +1,90 @@
+"""What is typed that is about no contact and no case yet is kept, sealed, until it is sent."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Sheet, SheetPlace
+from cases.models.ready import LANGUAGES
+from cases.services.drafts import DraftRefused, DraftStale, Typed, typed_checked
+from live.publish import unit
+from operators.models import Operator
+from operators.roles import holds
+from vault.fields import seal
+from vault.keyring import keys_create, keys_destroy
+
+#: What nobody sent goes after a while, and what was sent once no late writing of it can come.
+UNSENT, SENT = timedelta(days=3), timedelta(minutes=10)
+BATCH = 500
+RIGHTS = {SheetPlace.TYPE_IN: "cases.type_contact", SheetPlace.READY: "cases.set_ready"}
+WORDS = {f"{kind}_{language}" for kind in ("title", "text") for language in LANGUAGES}
+FIELDS = {
+    SheetPlace.TYPE_IN: {
+        *("came_by", "happened_at", "took", "name", "number", "handle", "language", "text"),
+    },
+    SheetPlace.READY: {"replaces", "source", "review_on", *WORDS},
+}
+
+
+def sheet_keep(
+    *,
+    place: SheetPlace,
+    by: Operator,
+    typed: Typed,
+    version: int,
+    emptied: bool = False,
+    at: datetime,
+) -> Sheet:
+    """Keep what this person has typed in one form; `version` is the one that it goes on from.
+
+    Nothing typed takes the place of something only when the person has `emptied` the form.
+    Raises DraftStale and DraftRefused.
+    """
+    if not holds(by.role, RIGHTS[place]):
+        raise DraftRefused(_("Nothing more can be kept here."))
+    body = typed_checked(typed, fits=FIELDS[place].__contains__)
+    mine = Sheet.objects.filter(by=by, place=place)
+    if not version and not mine.exists():
+        return _begun(place, by, body, at)
+    with unit():
+        sheet = mine.select_for_update().first()
+        if sheet is None or sheet.version != version:
+            raise DraftStale(sheet)
+        if body is None and sheet.body and not emptied:
+            raise DraftRefused(_("An empty field does not take the place of what is kept."))
+        sheet.version, sheet.at = version + 1, at
+        seal(sheet, body=body)
+        sheet.save()
+    return sheet
+
+
+def sheet_spent(*, place: SheetPlace, by: Operator, at: datetime) -> None:
+    """Destroy what was sent, within the caller's unit; a late writing of it is stale."""
+    mine = Sheet.objects.filter(by=by, place=place)
+    mine.update(body=None, version=F("version") + 1, at=at)
+
+
+def sheets_tend(*, at: datetime) -> int:
+    """Remove what was sent, and what nobody sent in days, keys first; says how many."""
+    sent = Q(body=None, at__lt=at - SENT)
+    over = Sheet.objects.filter(sent | Q(at__lt=at - UNSENT)).values_list("ref", flat=True)
+    gone = list(over[:BATCH])
+    for ref in gone:
+        keys_destroy(owner=ref)
+    Sheet.objects.filter(ref__in=gone).delete()
+    return len(gone)
+
+
+def _begun(place: SheetPlace, by: Operator, body: str | None, at: datetime) -> Sheet:
+    sheet = Sheet(ref=uuid.uuid4(), office_id=by.office_id, by=by, place=place, version=1, at=at)
+    seal(sheet, keys_create(owner=sheet.ref, kind="sheet", at=at), body=body)
+    try:
+        with unit():
+            sheet.save(force_insert=True)
+    except IntegrityError as refusal:
+        keys_destroy(owner=sheet.ref)
+        raise DraftStale(Sheet.objects.filter(by=by, place=place).first()) from refusal
+    return sheet
