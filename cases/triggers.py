@@ -44,7 +44,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_line": ("office_is_open",),
     "cases_lineoff": ("line_off_by_administrator",),
     "cases_member": ("member_erasure_stays", "member_guard", GOES, ALIAS, "wishes_go"),
-    "cases_merge": ("merge_guard",),
+    "cases_merge": ("kin_merged", "merge_guard"),
     "cases_note": (ALIAS,),
     "cases_piece": ("enclosure_piece_guard",),
     "cases_placerelease": ("release_guard",),

@@ -42,6 +42,11 @@ def asks_about(case: UUID) -> set[UUID]:
         return {ref for (ref,) in cursor.fetchall()}
 
 
+def ask_about_each_other(one: UUID, other: UUID) -> bool:
+    """Whether either case asks about the other; for supervisors, as every link is."""
+    return other in asks_about(one) or one in asks_about(other)
+
+
 def already_with_us(rows: Sequence[Kin], *, at: datetime) -> Mapping[UUID, list[Case]]:
     """Cases of the office whose number or handle is the one that a relative told.
 

@@ -10,6 +10,7 @@ from cases.access import still
 from cases.bait import is_honey
 from cases.lifecycle import Stage
 from cases.models import Callback, Case, Contact, Merge
+from cases.selectors.kin import ask_about_each_other
 from cases.services.marking import outdated_mark
 from cases.services.moving import case_locked, changed
 from cases.services.verification import evidence_changed
@@ -78,6 +79,7 @@ def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
         if merge.by_id == by.pk:
             raise MergeRefused(_("You proposed this yourself. A second person has to agree."))
         _mergeable(case, into)
+        _no_kin(case, into)
         if is_honey(case) or is_honey(into):
             raise MergeRefused(_("The evidence changed while you read it. Read it again."))
         merge.agreed_by, merge.agreed_at = by, at
@@ -174,6 +176,13 @@ def _mergeable(case: Case, into: Case) -> None:
             )
         if each.stage not in MERGEABLE:
             raise MergeRefused(_("%(code)s is resolved. Reopen it first.") % {"code": each.code})
+
+
+def _no_kin(case: Case, into: Case) -> None:
+    if ask_about_each_other(case.ref, into.ref):
+        raise MergeRefused(
+            _("One of the two cases asks about the other. Part the question and the case first.")
+        )
 
 
 def _alone(case: Case, into: Case) -> None:

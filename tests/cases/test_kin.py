@@ -9,14 +9,14 @@ from django.db import Error, transaction
 from audit.models import Entry
 from cases.days import day_of
 from cases.lifecycle import Outcome
-from cases.models import Case, Kin
+from cases.models import Case, Kin, Merge
 from cases.presenters.kin import kin_shown
 from cases.selectors.kin import already_with_us, asks_about, kin_of
 from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_claim
 from cases.services.editing import case_edit
 from cases.services.kin import KinRefused, kin_add, kin_drop, kin_link, kin_unlink
-from cases.services.merging import merge_agree
+from cases.services.merging import MergeRefused, merge_agree
 from cases.services.opening import case_open
 from cases.services.people_purging import people_empty
 from cases.services.receive import receive
@@ -269,3 +269,28 @@ class TestMerged:
     def test_nor_with_itself(self, merged, family, vera):
         with pytest.raises(Error, match="asks about itself"), transaction.atomic():
             Kin.objects.filter(ref=merged.ref).update(about=family, linked_by=vera, linked_at=AT)
+
+    @pytest.mark.parametrize("pair", [(0, 1), (1, 0), (0, 2), (2, 0)])
+    def test_nor_by_a_merge_with_whom_it_asks_about(
+        self, family, soldier, opened, taras, olga, nadia, vera, pair
+    ):
+        three = (family, soldier, opened(number=2))
+        link(ask(family, taras, name="x"), soldier, vera)
+        link(ask(soldier, olga, name="y"), three[2], vera)
+        # Whoever proposes learns nothing of it: the second person is a supervisor, and is told.
+        merge = propose(*(three[place] for place in pair), nadia)
+        with pytest.raises(MergeRefused, match="asks about the other"):
+            merge_agree(merge_ref=merge.ref, by=vera, at=AT)
+        with pytest.raises(Error, match="not through a merge either"), transaction.atomic():
+            Merge.objects.filter(ref=merge.ref).update(
+                agreed_by=vera, agreed_at=AT, contacts=[], priority_before=3, revision=0
+            )
+
+    def test_is_merged_once_the_two_are_parted(self, family, soldier, taras, nadia, vera):
+        kin = link(ask(family, taras, name="x"), soldier, vera)
+        merge = propose(soldier, family, nadia)
+        with pytest.raises(MergeRefused, match="Part the question"):
+            merge_agree(merge_ref=merge.ref, by=vera, at=AT)
+        kin_unlink(case_ref=family.ref, kin_ref=kin.ref, by=vera, at=AT)
+        merge_agree(merge_ref=merge.ref, by=vera, at=AT)
+        assert fresh(soldier).merged_into == family
