@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql" / "kin_merged.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0058_tasks_follow_drafts_private"),
+        ("cases", "0071_sheets"),
     ]
 
     operations = [
