@@ -23,6 +23,7 @@ class Card:
     collector: str
     lacks: str
     is_proposed: bool
+    is_refused: bool
     #: Whoever gathered the evidence or gave the first word is not the one who gives this.
     not_by_me: str
 
@@ -38,7 +39,7 @@ class Column:
 
 
 def verification_board(waiting: Waiting, reader: Operator, at: datetime) -> tuple[Column, ...]:
-    """The three columns, from left to right."""
+    """The columns, from left to right."""
     return (
         Column(
             "check",
@@ -58,6 +59,12 @@ def verification_board(waiting: Waiting, reader: Operator, at: datetime) -> tupl
             _("Nothing waits for a second person."),
             _cards(waiting.second, reader, at),
         ),
+        Column(
+            "refused",
+            _("Refused"),
+            _("Nothing was refused."),
+            _cards(waiting.refused, reader, at),
+        ),
     )
 
 
@@ -70,7 +77,9 @@ def _cards(cases: Iterable[Case], reader: Operator, at: datetime) -> tuple[Card,
 def _card(case: Case, flags: Iterable[Flag], reader: Operator) -> Card:
     lacks = getattr(case, "lacks", None)
     mine = ""
-    if getattr(case, "i_approved", False):
+    if getattr(case, "is_refused", False):
+        mine = ""
+    elif getattr(case, "i_approved", False):
         mine = str(_("You gave the first approval."))
     elif case.evidence_by_id == reader.pk:
         mine = str(_("You gathered the evidence."))
@@ -79,5 +88,6 @@ def _card(case: Case, flags: Iterable[Flag], reader: Operator) -> Card:
         collector=case.evidence_by.call_sign if case.evidence_by else "",
         lacks=str(Lack(lacks).label) if lacks else "",
         is_proposed=getattr(case, "is_proposed", False),
+        is_refused=getattr(case, "is_refused", False),
         not_by_me=mine,
     )

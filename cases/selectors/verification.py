@@ -1,4 +1,4 @@
-"""The cases at intake by what they wait for: something to check, a first word, or a second one."""
+"""The cases at intake by what they wait for: evidence, a first word, a second one, or nothing."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,12 @@ from operators.models import Operator
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The three columns of the board, the most urgent first in each."""
+    """The columns of the board, the most urgent first in each."""
 
     to_check: list[Case]
     evidence: list[Case]
     second: list[Case]
+    refused: list[Case]
 
 
 def waiting_of(operator: Operator) -> Waiting:
@@ -32,13 +33,16 @@ def waiting_of(operator: Operator) -> Waiting:
         .annotate(
             lacks=Func(F("ref"), function="evidence_lacks", output_field=CharField()),
             i_approved=Exists(given.filter(purpose=Purpose.VERIFY, operator=operator)),
+            is_refused=Exists(given.filter(purpose=Purpose.REFUSE)),
             is_proposed=Exists(given.filter(purpose=Purpose.PROPOSE)),
         )
         .order_by("frozen", "priority", "moved_at")
     )
-    found: list[Case] = list(rows[: 3 * BOARD])
+    every: list[Case] = list(rows[: 3 * BOARD])
+    found = [case for case in every if not case.is_refused]  # type: ignore[attr-defined]
     return Waiting(
         to_check=[case for case in found if case.lacks and not case.approvals_now],  # type: ignore[attr-defined]
         evidence=[case for case in found if not case.lacks and not case.approvals_now],  # type: ignore[attr-defined]
         second=[case for case in found if case.approvals_now],  # type: ignore[attr-defined]
+        refused=[case for case in every if case.is_refused],  # type: ignore[attr-defined]
     )

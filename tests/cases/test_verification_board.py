@@ -2,9 +2,12 @@
 
 import pytest
 
+from cases.models import Case
 from cases.presenters.verification_board import verification_board
 from cases.selectors.verification import waiting_of
+from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
+from cases.services.verification import verification_refuse
 from tests.cases.conftest import AT
 from tests.cases.gathered import substantiate
 
@@ -34,6 +37,16 @@ def test_it_says_whose_word_it_can_not_be(case_in_intake, olga, nadia, roman, ap
     approve(case_in_intake, nadia)
     said = [column_of(case_in_intake, by)[1].not_by_me for by in (olga, nadia, roman)]
     assert said == ["You gathered the evidence.", "You gave the first approval.", ""]
+
+
+def test_what_was_refused_stands_apart_until_there_is_new_evidence(case_in_intake, olga, nadia):
+    case = substantiate(case_in_intake, olga)
+    told = {"case_ref": case.ref, "by": nadia, "evidence": case.evidence, "at": AT}
+    verification_refuse(why="It does not fit.", **told)
+    assert column_of(case, nadia)[0] == "refused"
+    version = Case.objects.get(ref=case.ref).version
+    case_edit(case_ref=case.ref, by=olga, fields={"unit": "B"}, version=version, at=AT)
+    assert column_of(case, nadia)[0] == "evidence"
 
 
 @pytest.mark.parametrize(
