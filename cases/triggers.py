@@ -53,6 +53,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_recognition": ("recognition_guard", ALIAS),
     "cases_retentionperiod": ("period_by_role",),
     "cases_safecontact": ("safe_contact_guard", ALIAS),
+    "cases_sheet": ("sheet_guard",),
     "cases_slot": ("slot_guard",),
     "cases_source": ("source_flat", "source_guard", GOES),
     "cases_switchevent": ("switch_event_has_hours",),
@@ -70,4 +71,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "oversight_keyrotation": ("rotation_by_role",),
     "oversight_officeclosing": ("office_closing_by_role",),
     "oversight_verification": ("verification_begins",),
+    "press_correction": ("press_by_two_guard",),
+    "press_publication": ("press_by_two_guard",),
+    "press_release": ("press_release_guard", "press_release_kept"),
 }
