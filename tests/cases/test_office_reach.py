@@ -24,6 +24,7 @@ from cases.models import (
     Ending,
     FlagKind,
     GlassReason,
+    GoPoint,
     Merge,
     Outdated,
     PlaceLook,
@@ -40,6 +41,7 @@ from cases.services.case_words import case_words_make
 from cases.services.contacts import contact_claim
 from cases.services.filters import filter_save
 from cases.services.flags import case_flag
+from cases.services.go import handover_check
 from cases.services.kin import kin_add
 from cases.services.known_senders import known_senders_tend
 from cases.services.members import member_add
@@ -47,6 +49,7 @@ from cases.services.notes import note_add
 from cases.services.opening import case_open
 from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
+from cases.services.scheduling import case_schedule
 from cases.services.tasks import task_plan
 from cases.services.wishes import wish_begin
 from cases.sought import Sought
@@ -73,6 +76,10 @@ LINKED = """
 """
 
 Session = psycopg.Connection[tuple[object, ...]]
+
+
+def window(starts):
+    return {"team": 1, "starts": starts, "ends": starts + timedelta(hours=1), "signs": ""}
 
 
 @pytest.fixture
@@ -137,6 +144,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
         by=olga,
         at=AT,
     )
+    case_schedule(case_ref=case.ref, by=case.liaison, **window(starts + timedelta(days=1)), at=AT)
+    handover_check(case_ref=case.ref, point=GoPoint.PLACE, by=olga, at=AT)
     filter_save(sought=Sought(stage="intake"), shared=False, by=olga, at=AT)
     BroadcastPost.objects.create(
         broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
