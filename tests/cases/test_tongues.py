@@ -7,9 +7,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from cases.forms import ScheduleForm
 from cases.presenters.names import attachment_name, line_name
 from cases.presenters.timeline import Happened
+from cases.schedule_form import ScheduleForm
+from operators.models import Office
 
 BEFORE_MIDNIGHT = datetime(2026, 3, 8, 21, 30, tzinfo=UTC)
 AFTER_MIDNIGHT = datetime(2026, 3, 8, 22, 30, tzinfo=UTC)
@@ -32,7 +33,9 @@ def test_a_day_is_written_as_the_language_writes_it(language: str, day: str) -> 
 
 
 @pytest.mark.parametrize(("language", "team"), [("uk", "Група 1"), ("ru", "Группа 1")])
-def test_the_teams_are_named_in_the_language_of_the_reader(language: str, team: str) -> None:
+def test_the_teams_are_named_in_the_language_of_the_reader(
+    office: Office, language: str, team: str
+) -> None:
     with override(language):
         assert team in str(ScheduleForm()["team"])
 
