@@ -19,6 +19,8 @@ class Switch:
     inside: str
     #: Where numbers outside are called from; empty where none are.
     outside: str = ""
+    #: Where whoever is held waits, at a switch that does not hold by itself.
+    held: str = ""
 
 
 def switch(name: str, *, port: str) -> Switch:
@@ -35,6 +37,7 @@ def switch(name: str, *, port: str) -> Switch:
         waiting=told("WAITING", "hotline"),
         inside=told("INSIDE", "hotline-inside"),
         outside=told("OUTSIDE"),
+        held=told("HELD"),
     )
 
 

@@ -32,10 +32,14 @@ class Cause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """Where callers wait, and where the console sends them; nobody else is sent to either."""
+    """Where callers wait, and where the console sends them; nobody else is sent to either.
+
+    Where a held caller and their handset wait, for a switch that holds nobody otherwise.
+    """
 
     waiting: str
     inside: str
+    held: str = ""
 
 
 class Acts(Protocol):

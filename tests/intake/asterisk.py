@@ -76,6 +76,14 @@ def messages(data: bytes) -> list[bytes]:
     return [each + b"\r\n\r\n" for each in data.split(b"\r\n\r\n") if each]
 
 
-def board(manager: Manager | None = None, *, secret: str = SECRET, **tls: Any) -> Board:
-    agent = Agent(user=USER, secret=lambda: secret, contexts=Contexts("hotline", "hotline-inside"))
+def board(
+    manager: Manager | None = None,
+    *,
+    secret: str = SECRET,
+    held: str = "",
+    outside: str = "",
+    **tls: Any,
+) -> Board:
+    contexts = Contexts("hotline", "hotline-inside", held)
+    agent = Agent(user=USER, secret=lambda: secret, contexts=contexts, outside=outside)
     return Board(manager or Manager(), agent, "asterisk", **tls)

@@ -6,8 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cases.services.call_commands import Due
-from intake.telephone import worker
-from intake.telephone.freeswitch import calling_out
+from intake.telephone import calling_out, worker
 from tests.intake import freeswitch_legs as legs
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.intake.freeswitch import Socket, board, named

@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from intake.telephone import worker
-from intake.telephone.freeswitch import consulting
+from intake.telephone import consulting, worker
 from tests.intake import freeswitch_legs as legs
 from tests.intake.board import Board, Ledger, running
 from tests.intake.freeswitch import Socket, board, events, named

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from intake.telephone import worker
-from intake.telephone.freeswitch import holding
+from intake.telephone import holding, worker
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.intake.freeswitch import CHANNELS, Socket, board, events, named
 from tests.intake.freeswitch_desk import DIALLED, again, order, settled, speaks, waits

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 
-from intake.telephone.adapter import CallEvent, Capabilities, Capability, Order
+from intake.telephone.asterisk.abilities import abilities
 from intake.telephone.asterisk.acts import ManagerActs
 from intake.telephone.asterisk.asking import Asking
 from intake.telephone.asterisk.channels import Channels
+from intake.telephone.asterisk.legs import Legs, far_of
 from intake.telephone.asterisk.wire import Message, Reader, Unfit
-from intake.telephone.orders import Contexts, Orders
+from intake.telephone.orders import Contexts
 from intake.telephone.switch import Switch
 
-ABILITIES = Capabilities(
-    adapter="asterisk",
-    can=frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP, Capability.TRANSFER}),
-    carries_sound=False,
-    met_a_real_switch=False,
-)
 #: Seconds between two signs of life, between two lists, and until an answer is given up.
 PING, LIST, PATIENCE = 5.0, 60.0, 10.0
 #: So long a call waits for whether its caller hides; then it is told of without a number.
@@ -28,25 +23,24 @@ ALLOWED = "allowed"
 class Agent(Switch):
     """Every call in our contexts, as the manager tells of them."""
 
-    capabilities = ABILITIES
-
-    def __init__(self, *, user: str, secret: Callable[[], str], contexts: Contexts) -> None:
+    def __init__(
+        self, *, user: str, secret: Callable[[], str], contexts: Contexts, outside: str = ""
+    ) -> None:
         super().__init__()
+        self.capabilities = abilities(has_held=bool(contexts.held), has_outside=bool(outside))
         self._user, self._secret = user, secret
         self._asking = Asking(self._timers)
-        self._orders = Orders(
-            self._book,
-            contexts,
-            acts=ManagerActs(self._asking, contexts.inside),
-            settle=self._settle,
-            timers=self._timers,
-        )
+        acts = ManagerActs(self._asking, contexts.inside, contexts.held)
+        self._legs = Legs(self._asking, self._timers, contexts.held)
+        self._wire(acts, self._legs, contexts=contexts, outside=outside)
         self._channels = Channels(
             self._book,
             contexts,
             began=self._who,
             moved=self._orders.moved,
             reached=self._orders.reached,
+            paired=self._consulting.bridged,
+            holding=self._holding,
         )
         self._is_signing_in = False
         self._begin()
@@ -79,8 +73,7 @@ class Agent(Switch):
 
     def cut(self) -> None:
         """The link is down; calls stay as they were until the next list."""
-        self.is_up = False
-        self._orders.cut()
+        self._cut_off()
         self._channels.forget()
         self._begin()
 
@@ -88,19 +81,6 @@ class Agent(Switch):
         """Say goodbye; the calls go on at the switch."""
         if self.is_up:
             self._asking.say("Logoff", lambda answer: None)
-
-    def turn_away(self, name: str, at: float, *, is_off: bool = False) -> None:
-        """End a call of which nobody can be told."""
-        self._orders.turn_away(name)
-
-    def carry_out(self, order: Order, at: float) -> None:
-        """Begin a command; how it went comes with the settled ones."""
-        self._orders.begin(order, at)
-
-    def events(self) -> list[CallEvent]:
-        """What has happened since they were last asked for, in order."""
-        self._orders.tidy()
-        return super().events()
 
     def _begin(self) -> None:
         self._asking.anew()
@@ -123,6 +103,15 @@ class Agent(Switch):
             self._asking.hear(message)
 
     def _event(self, message: Message, at: float) -> None:
+        name = message.one("uniqueid")
+        if message.event == "Hangup":
+            self._consulting.gone(message.one("channel"), at)
+        near, kind = far_of(message)
+        if kind:
+            self._calling_out.far((near,), kind)
+        if self._legs.hear(message, at):
+            self._channels.bridge(name, message, at)
+            return
         self._book.hear(message.words, message.source)
         name = self._channels.hear(message, at)
         call = name if self._book.named(name) else message.one("linkedid") or name
@@ -157,6 +146,7 @@ class Agent(Switch):
         # A list with a gap in it ends no call.
         if count == str(len(self._listed)):
             self._book.keep_only(set(self._listed), before=self._listed_at)
+            self._legs.keep_only(set(self._listed), self._listed_at)
         self._list_id, self.is_up = "", True
 
     def _ping(self, at: float) -> None:

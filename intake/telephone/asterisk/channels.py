@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 
 from cases.inbound import Sender
 from intake.telephone.adapter import CallKind
+from intake.telephone.asterisk.acts import CALLER
+from intake.telephone.asterisk.legs import OURS
 from intake.telephone.asterisk.wire import Message
 from intake.telephone.book import Book
+from intake.telephone.holding import Holding
 from intake.telephone.orders import Contexts
 
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -24,8 +27,8 @@ TRANSFERS = {"BlindTransfer", "AttendedTransfer"}
 
 
 class Channels:
-    """The channels of callers; `began` hears of a new one, `moved` where one stands now, and
-    `reached` that somebody picked up for it.
+    """The channels of callers; `began` hears of a new one, `moved` where one stands now, `reached`
+    that somebody picked up for it, and `paired` which two channels speak with each other.
     """
 
     def __init__(
@@ -36,11 +39,15 @@ class Channels:
         began: Callable[[str, float], None],
         moved: Callable[[str, str, float], None],
         reached: Callable[[str], None],
+        paired: Callable[[set[str], int], None],
+        holding: Holding,
     ) -> None:
-        self._book, self._contexts = book, contexts
+        self._book, self._held = book, contexts.held
+        self._ours = {contexts.waiting, contexts.inside, contexts.held} - {""}
         self._began, self._moved, self._reached = began, moved, reached
-        #: Who is in which bridge, each with its number.
-        self._bridges: dict[str, dict[str, str]] = {}
+        self._paired, self._holding = paired, holding
+        #: Who is in which bridge, each with its channel and its number.
+        self._bridges: dict[str, dict[str, tuple[str, str]]] = {}
         self._callers: dict[str, Sender] = {}
 
     def hear(self, message: Message, at: float) -> str:
@@ -52,7 +59,8 @@ class Channels:
             self._hang_up(name, message)
             return name
         self._stand(name, message, at)
-        self._bridge(name, message)
+        self.bridge(name, message, at)
+        self._wait(name, message, at)
         if message.event == "DialEnd" and message.one("dialstatus") == "ANSWER":
             self._reached(name)
         elif message.event in HOLDS:
@@ -74,8 +82,7 @@ class Channels:
         channel, context = message.one("channel"), message.one("context")
         if not CHANNEL.fullmatch(channel):
             return
-        ours = context in (self._contexts.waiting, self._contexts.inside)
-        if ours and message.one("linkedid") == name:
+        if self._is_ours(name, message):
             since = at - _seconds(message.one("duration"))
             if self._book.begin(name, since, channel=channel):
                 self._callers[name] = _caller(message)
@@ -83,7 +90,25 @@ class Channels:
         if self._book.named(name):
             self._moved(name, context, at)
 
-    def _bridge(self, name: str, message: Message) -> None:
+    def _is_ours(self, name: str, message: Message) -> bool:
+        is_caller = message.one("linkedid") == name and not name.startswith(OURS)
+        return is_caller and message.one("context") in self._ours
+
+    def _wait(self, name: str, message: Message, at: float) -> None:
+        """A caller who was sent to where the held wait is held; so is one of the list who waits."""
+        call = self._book.named(name)
+        place = (message.one("context"), message.one("exten"))
+        if call is None or not self._held or place != (self._held, CALLER):
+            return
+        if message.event == "Newexten" and self._holding.is_asked(call):
+            self._holding.apart[name] = call
+            self._holding.told(call, held=True, stamp=int(at * 1_000))
+        elif message.event == "CoreShowChannel" and not message.one("bridgeid"):
+            self._book.answer(name)
+            self._holding.waits(call)
+
+    def bridge(self, name: str, message: Message, at: float) -> None:
+        """Take what an event tells of a bridge, and of whoever is in it."""
         bridge = message.one("bridgeuniqueid") or message.one("bridgeid")
         if not bridge:
             return
@@ -93,18 +118,23 @@ class Channels:
         if len(self._bridges) > MOST_BRIDGES:
             self._bridges.clear()
         members = self._bridges.setdefault(bridge, {})
-        members[name] = message.one("calleridnum")
+        members[name] = (message.one("channel"), message.one("calleridnum"))
         if len(members) > 1:
+            self._paired({channel for channel, _number in members.values()}, int(at * 1_000))
             for each in members:
-                others = [number for other, number in members.items() if other != each]
-                self._book.answer(each, by=others[0])
+                others = [told for other, told in members.items() if other != each]
+                self._join(each, *others[0])
+
+    def _join(self, name: str, channel: str, number: str) -> None:
+        self._book.answer(name, by=number)
+        if (call := self._book.named(name)) and CHANNEL.fullmatch(channel):
+            call.leg = channel
 
     def _hang_up(self, name: str, message: Message) -> None:
         for members in self._bridges.values():
             members.pop(name, None)
         self._bridges = {bridge: members for bridge, members in self._bridges.items() if members}
-        ours = message.one("context") in (self._contexts.waiting, self._contexts.inside)
-        if self._book.named(name) or (ours and message.one("linkedid") == name):
+        if self._book.named(name) or self._is_ours(name, message):
             self._book.end(name)
 
 

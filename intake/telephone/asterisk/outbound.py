@@ -22,7 +22,8 @@ def run(stop: Event) -> None:
     agent = Agent(
         user=switch.user,
         secret=lambda: settings.ASTERISK_SECRET,
-        contexts=Contexts(switch.waiting, switch.inside),
+        contexts=Contexts(switch.waiting, switch.inside, switch.held),
+        outside=switch.outside,
     )
     tls = _tls(switch.host, switch.authority)
     address = (switch.host, switch.port)

@@ -17,6 +17,8 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 VALUE = re.compile(r"[\x20-\x7e]{1,250}")
 #: A message begins with one of these; a second one means that the gap between two was lost.
 FIRST = ("event", "response")
+#: But for this one, which bears the answer in itself.
+ORIGINATED = ("event", "OriginateResponse")
 
 
 class Unfit(ValueError):
@@ -79,7 +81,7 @@ class Reader:
             return
         name, colon, value = line.partition(":")
         name = name.strip().lower()
-        if not line or (name in FIRST and self._pairs):
+        if not line or (name in FIRST and self._pairs and self._pairs[0] != ORIGINATED):
             yield from self._whole()
         if colon and NAME.fullmatch(name):
             self._pairs.append((name, value.strip()))

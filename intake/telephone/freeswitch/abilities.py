@@ -1,8 +1,7 @@
 """What the line to a FreeSWITCH can do, said as it is, and the events that it asks for."""
 
 from intake.telephone.adapter import Capabilities, Capability
-from intake.telephone.freeswitch.channels import END
-from intake.telephone.freeswitch.holding import HELD
+from intake.telephone.freeswitch.channels import END, HELD
 from intake.telephone.freeswitch.legs import JOB_DONE, RINGS
 
 EVENTS = (

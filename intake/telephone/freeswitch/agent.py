@@ -1,19 +1,14 @@
 """A session with the event socket of FreeSWITCH: signing in, listing, signs of life."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from intake.telephone.adapter import CallEvent, Capability, Order
 from intake.telephone.freeswitch.abilities import EVENTS, abilities
 from intake.telephone.freeswitch.asking import Asking, SocketActs
-from intake.telephone.freeswitch.calling_out import CallingOut
-from intake.telephone.freeswitch.channels import Channels
-from intake.telephone.freeswitch.consulting import Consulting
-from intake.telephone.freeswitch.consults import Consults
-from intake.telephone.freeswitch.holding import Holding
-from intake.telephone.freeswitch.legs import Legs
+from intake.telephone.freeswitch.channels import END, Channels
+from intake.telephone.freeswitch.legs import Legs, far_of
 from intake.telephone.freeswitch.listing import Listing
-from intake.telephone.freeswitch.wire import Message, Reader, Unfit, event_of
-from intake.telephone.orders import Contexts, Orders, Verb
+from intake.telephone.freeswitch.wire import Event, Message, Reader, Unfit, event_of
+from intake.telephone.orders import Contexts
 from intake.telephone.switch import Switch
 
 #: Seconds between two signs of life, and until an answer is given up.
@@ -29,30 +24,14 @@ class Agent(Switch):
         self._secret = secret
         self._asking = Asking(self._timers)
         acts = SocketActs(self._asking, contexts.inside)
-        settle, timers = self._settle, self._timers
-        self._legs = Legs(self._asking, timers)
-        self._calling_out = CallingOut(
-            self._asking,
-            self._legs,
-            outside=outside,
-            tell=self._book.add,
-            settle=settle,
-            timers=timers,
-        )
-        self._holding = Holding(self._book, self._asking, settle=settle, timers=timers)
-        self._consults = Consults(self._book, acts, self._holding, self._legs, settle)
-        self._consulting = Consulting(
-            self._consults, acts, holding=self._holding, legs=self._legs, timers=timers
-        )
-        self._orders = Orders(
-            self._book, contexts, acts=acts, settle=settle, timers=timers, more=self._more()
-        )
+        self._legs = Legs(self._asking, self._timers)
+        self._wire(acts, self._legs, contexts=contexts, outside=outside)
         self._channels = Channels(
             self._book,
             contexts,
             moved=self._orders.moved,
             reached=self._orders.reached,
-            held=self._holding.hear,
+            holding=self._holding,
         )
         self._listing = Listing(
             self._book,
@@ -88,44 +67,14 @@ class Agent(Switch):
 
     def cut(self) -> None:
         """The link is down; calls stay as they were until the next list."""
-        self.is_up = False
-        for each in (self._orders, self._holding, self._consults, self._legs):
-            each.cut()
+        self._cut_off()
+        self._legs.cut()
         self._begin()
 
     def close(self) -> None:
         """Say goodbye; the calls go on at the switch."""
         if self.is_up:
             self._asking.say(lambda answer: None, "exit")
-
-    def turn_away(self, name: str, at: float, *, is_off: bool = False) -> None:
-        """End a call of which nobody can be told."""
-        self._orders.turn_away(name)
-
-    def carry_out(self, order: Order, at: float) -> None:
-        """Begin a command; how it went comes with the settled ones."""
-        if self._calling_out.hears(order, at):
-            return
-        if order.verb == Capability.ORIGINATE and order.verb in self.capabilities.can:
-            self._calling_out.begin(order, at)
-        else:
-            self._orders.begin(order, at)
-
-    def events(self) -> list[CallEvent]:
-        """What has happened since they were last asked for, in order."""
-        for each in (self._orders, self._holding, self._consults):
-            each.tidy()
-        return super().events()
-
-    def _more(self) -> Mapping[str, Verb]:
-        """What is done with a caller besides what every switch does."""
-        return {
-            Capability.HOLD: self._holding.begin,
-            Capability.RESUME: self._consulting.take_back,
-            Capability.ATTEND: self._consulting.attend,
-            Capability.COMPLETE: self._consulting.complete,
-            Capability.TAKE_BACK: self._consulting.take_back,
-        }
 
     def _begin(self) -> None:
         self._asking.anew()
@@ -161,12 +110,25 @@ class Agent(Switch):
         event = event_of(body)
         if event is None:
             return
-        self._consulting.hear(event, at)
+        self._pass_on(event, at)
         if self._legs.hear(event, at):
             return
-        self._calling_out.hear(event, at)
         self._book.hear(event.words, event.source)
         self._book.heard(self._channels.hear(event, at))
+
+    def _pass_on(self, event: Event, at: float) -> None:
+        """Whoever asks a colleague, and whoever is called by us, hears what is about them."""
+        what, name = event.one("Event-Name"), event.one("Unique-ID")
+        near = (event.one("Other-Leg-Unique-ID"), event.one("Channel-Call-UUID"))
+        if what == "CHANNEL_BRIDGE":
+            pair = {event.one("Bridge-A-Unique-ID"), event.one("Bridge-B-Unique-ID")}
+            self._consulting.bridged(pair, event.stamp)
+        elif what == "CHANNEL_PARK":
+            self._consulting.parked(name)
+        elif what == END:
+            self._consulting.gone(name, at)
+        if name not in self._legs.names and (kind := far_of(event)):
+            self._calling_out.far(near, kind)
 
     def _rise(self) -> None:
         self.is_up = True

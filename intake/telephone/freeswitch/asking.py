@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from intake.telephone.book import Call
 from intake.telephone.freeswitch.wire import Unfit, written
+from intake.telephone.legs import Leg
 from intake.telephone.orders import Cause
 from intake.telephone.sip.timers import Timers
 
@@ -73,6 +74,18 @@ class SocketActs:
     def hang_up(self, call: Call, cause: Cause, then: Callable[[bool], None]) -> None:
         """End the call."""
         self._asking.say(_heard(then), "api", "uuid_kill", call.channel, CAUSES[cause])
+
+    def hold(self, call: Call, then: Callable[[bool], None]) -> None:
+        """Hold the handset: so whoever it speaks with hears music."""
+        self._asking.say(_heard(then), "api", "uuid_hold", call.leg)
+
+    def unhold(self, call: Call, then: Callable[[bool], None]) -> None:
+        """Take the handset off hold."""
+        self._asking.say(_heard(then), "api", "uuid_hold", "off", call.leg)
+
+    def call_from(self, leg: Leg, number: str, outside: str, then: Callable[[bool], None]) -> None:
+        """Let whoever is at this handset call a number, in the context outside."""
+        self._asking.say(_heard(then), "api", "uuid_transfer", leg.name, number, "XML", outside)
 
     def join(self, one: str, other: str, then: Callable[[bool], None]) -> None:
         """Let two channels speak with each other, whomever they spoke with before."""

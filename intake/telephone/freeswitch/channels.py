@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from cases.inbound import Sender
 from intake.telephone.book import Book
-from intake.telephone.freeswitch.holding import HELD
 from intake.telephone.freeswitch.wire import MICROSECONDS, Event
+from intake.telephone.holding import Holding
 from intake.telephone.orders import Contexts
 
 NAME = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -18,12 +18,11 @@ NUMBER = re.compile(r"\+?[0-9]{2,20}")
 NOBODY = {"", "unknown", "anonymous", "0000000000"}
 LONGEST_NAME = 100
 END = "CHANNEL_HANGUP_COMPLETE"
+HELD = {"CHANNEL_HOLD": True, "CHANNEL_UNHOLD": False}
 
 
 class Channels:
-    """The channels of callers; `moved` hears where one stands now, `reached` of who picked up, and
-    `held` of holds.
-    """
+    """The channels of callers; `moved` hears where one stands now, `reached` of who picked up."""
 
     def __init__(
         self,
@@ -32,10 +31,10 @@ class Channels:
         *,
         moved: Callable[[str, str, float], None],
         reached: Callable[[str, str], None],
-        held: Callable[[str, Event], None],
+        holding: Holding,
     ) -> None:
         self._book, self._ours = book, (contexts.waiting, contexts.inside)
-        self._moved, self._reached, self._held = moved, reached, held
+        self._moved, self._reached, self._holding = moved, reached, holding
 
     def hear(self, event: Event, at: float) -> str:
         """Take one event; gives the name of the call that it is about, as far as it names one."""
@@ -54,7 +53,7 @@ class Channels:
             self._book.answer(name, by=handset)
             self._reached(name, handset)
         elif what in HELD:
-            self._held(self._call_of(event), event)
+            self._holding.hear(self._call_of(event), name, held=HELD[what], stamp=event.stamp)
         return self._call_of(event)
 
     def wants(self, name: str, context: str) -> bool:

@@ -1,37 +1,22 @@
 """Handsets that we call ourselves: a channel under a name of ours, which waits once lifted."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from uuid import uuid4
 
 from intake.telephone.adapter import CallKind
 from intake.telephone.freeswitch.asking import Asking
 from intake.telephone.freeswitch.channels import END
 from intake.telephone.freeswitch.wire import Event
+from intake.telephone.legs import HANDSET, PATIENCE, SHOWN, Leg, Tell
 from intake.telephone.sip.timers import Timers
 
-#: So long a handset may ring, in seconds, and until the switch must have said so.
-HANDSET, PATIENCE = 40, 43.0
 #: A lifted handset that nobody says anything to is let go by the switch itself.
 UNSAID = 10
 JOB = re.compile(r"\+OK Job-UUID: ([0-9a-fA-F-]{36})")
 RINGS, JOB_DONE = ("CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA"), "BACKGROUND_JOB"
 BUSY = frozenset({"USER_BUSY", "CALL_REJECTED"})
 SILENT = frozenset({"NO_ANSWER", "NO_USER_RESPONSE", "ALLOTTED_TIMEOUT", "PROGRESS_TIMEOUT"})
-#: Whom a handset shows: a word like *hotline* on the wrong screen kills.
-SHOWN = "line"
-#: Hears that it rings (OFFERED), was lifted (LIFTED), or why it is over.
-Tell = Callable[[CallKind, float], None]
-
-
-@dataclass(slots=True, eq=False)
-class Leg:
-    """One handset on its way, or with somebody at it."""
-
-    name: str
-    tell: Tell = field(repr=False)
-    is_up: bool = False
 
 
 class Legs:
@@ -45,9 +30,15 @@ class Legs:
     def __len__(self) -> int:
         return len(self._alive)
 
+    @property
+    def names(self) -> Collection[str]:
+        """Our names of those that are there."""
+        return self._alive.keys()
+
     def call(self, extension: str, at: float, *, tell: Tell) -> Leg:
         """Let a handset ring. The switch does it aside, for its answer comes when it is lifted."""
-        leg = Leg(str(uuid4()), tell)
+        name = str(uuid4())
+        leg = Leg(name, tell, channel=name)
         self._alive[leg.name] = leg
         told = (
             f"origination_uuid={leg.name},originate_timeout={HANDSET},park_timeout={UNSAID},"
@@ -86,7 +77,7 @@ class Legs:
             self._over(leg, event.one("Hangup-Cause"), at)
         return True
 
-    def keep_only(self, names: set[str], at: float) -> None:
+    def keep_only(self, names: Collection[str], at: float) -> None:
         """A handset that was lifted and that the switch does not have any more is over."""
         for leg in list(self._alive.values()):
             if leg.is_up and leg.name not in names:
@@ -131,3 +122,13 @@ def kind_of(cause: str, *, is_up: bool) -> CallKind:
     if cause in BUSY:
         return CallKind.BUSY
     return CallKind.NO_ANSWER if cause in SILENT else CallKind.FAILED
+
+
+def far_of(event: Event) -> CallKind | None:
+    """What an event says of whoever is called from a handset of ours."""
+    what = event.one("Event-Name")
+    if what in RINGS:
+        return CallKind.RINGING
+    if what == "CHANNEL_ANSWER":
+        return CallKind.ANSWERED
+    return kind_of(event.one("Hangup-Cause"), is_up=False) if what == END else None

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from intake.telephone.book import Book
 from intake.telephone.freeswitch.asking import Asking
 from intake.telephone.freeswitch.channels import NAME, Channels
-from intake.telephone.freeswitch.holding import Holding
 from intake.telephone.freeswitch.legs import Legs
 from intake.telephone.freeswitch.wire import event_of
+from intake.telephone.holding import Holding
 
 #: Seconds between two lists.
 LIST = 60.0

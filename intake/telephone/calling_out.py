@@ -4,23 +4,28 @@ The number is called in a context of the dialplan that is the office's own: whic
 and whom the called person sees, is said there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from intake.telephone.adapter import CallEvent, CallKind, Capability, Order, Settled
 from intake.telephone.book import EXTENSION
-from intake.telephone.freeswitch.asking import Asking
-from intake.telephone.freeswitch.channels import END
-from intake.telephone.freeswitch.legs import RINGS, Leg, Legs, kind_of
-from intake.telephone.freeswitch.wire import Event
+from intake.telephone.legs import Leg, Legs
 from intake.telephone.sip.fields import NUMBER
 from intake.telephone.sip.timers import Timers
 
 MOST = 50
 #: So long a lifted handset waits to hear whether the number may be called, and so long that rings.
 ASKED, OTHER = 5.0, 60.0
+
+
+class Acts(Protocol):
+    """What a switch can do with a lifted handset; `then` hears whether it would."""
+
+    def call_from(self, leg: Leg, number: str, outside: str, then: Callable[[bool], None]) -> None:
+        """Let whoever is at this handset call a number, in the context outside."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,8 +36,8 @@ class Attempt:
     leg: Leg | None = None
     goes_on: bool = False
     told: set[CallKind] = field(default_factory=set)
-    #: Why the switch says that nobody was reached, in its word.
-    cause: str = ""
+    #: Why nobody was reached, as the switch told of the last way out.
+    why: CallKind | None = None
 
 
 class CallingOut:
@@ -40,7 +45,7 @@ class CallingOut:
 
     def __init__(
         self,
-        asking: Asking,
+        acts: Acts,
         legs: Legs,
         *,
         outside: str,
@@ -48,7 +53,7 @@ class CallingOut:
         settle: Callable[[Settled], None],
         timers: Timers,
     ) -> None:
-        self._asking, self._legs, self._outside = asking, legs, outside
+        self._acts, self._legs, self._outside = acts, legs, outside
         self._tell_of, self._settle, self._timers = tell, settle, timers
         self._alive: dict[UUID, Attempt] = {}
 
@@ -71,16 +76,21 @@ class CallingOut:
             attempt.goes_on = True
             self._settle(Settled(order.ref, done=True))
             self._timers.set(at + OTHER, partial(self._unanswered, attempt))
-            place = (attempt.leg.name, attempt.order.number, "XML", self._outside)
-            self._asking.say(partial(self._sent, attempt, at), "api", "uuid_transfer", *place)
+            number, sent = attempt.order.number, partial(self._sent, attempt, at)
+            self._acts.call_from(attempt.leg, number, self._outside, sent)
         return True
 
-    def hear(self, event: Event, at: float) -> None:
-        """Take an event of whoever is called from a handset of ours."""
-        near = {event.one("Other-Leg-Unique-ID"), event.one("Channel-Call-UUID")}
-        for attempt in list(self._alive.values()):
+    def far(self, near: Collection[str], kind: CallKind) -> None:
+        """Whoever is called from the handset of one of these names rings, answers, or is over.
+
+        There may be another way out: it is over when the handset is let go.
+        """
+        for attempt in self._alive.values():
             if attempt.goes_on and attempt.leg and attempt.leg.name in near:
-                self._far(attempt, event, at)
+                if kind in (CallKind.RINGING, CallKind.ANSWERED):
+                    self._tell(attempt, kind)
+                else:
+                    attempt.why = kind
 
     def _near(self, attempt: Attempt, kind: CallKind, at: float) -> None:
         """What the handset does."""
@@ -90,23 +100,13 @@ class CallingOut:
                 self._timers.set(at + ASKED, partial(self._unasked, attempt))
         elif not attempt.goes_on:
             self._over(attempt, CallKind.FAILED)
-        elif CallKind.ANSWERED in attempt.told or not attempt.cause:
+        elif CallKind.ANSWERED in attempt.told:
             self._over(attempt, CallKind.HUNG_UP)
         else:
-            self._over(attempt, kind_of(attempt.cause, is_up=False))
+            self._over(attempt, attempt.why or CallKind.HUNG_UP)
 
-    def _far(self, attempt: Attempt, event: Event, at: float) -> None:
-        what = event.one("Event-Name")
-        if what in RINGS:
-            self._tell(attempt, CallKind.RINGING)
-        elif what == "CHANNEL_ANSWER":
-            self._tell(attempt, CallKind.ANSWERED)
-        elif what == END:
-            # There may be another way out: it is over when the handset is let go.
-            attempt.cause = event.one("Hangup-Cause")
-
-    def _sent(self, attempt: Attempt, at: float, answer: str) -> None:
-        if not answer.startswith("+OK"):
+    def _sent(self, attempt: Attempt, at: float, done: bool) -> None:
+        if not done:
             self._give_up(attempt, CallKind.FAILED, at)
 
     def _unasked(self, attempt: Attempt, at: float) -> None:

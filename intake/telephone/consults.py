@@ -2,12 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from intake.telephone.adapter import CallKind, Order, Settled
 from intake.telephone.book import Book, Call
-from intake.telephone.freeswitch.asking import SocketActs
-from intake.telephone.freeswitch.holding import Holding
-from intake.telephone.freeswitch.legs import Leg, Legs
+from intake.telephone.holding import Holding
+from intake.telephone.legs import Leg, Legs
+
+
+class Acts(Protocol):
+    """What a switch can do with two who speak with each other; `then` hears whether it would."""
+
+    def join(self, one: str, other: str, then: Callable[[bool], None]) -> None:
+        """Let two channels speak with each other, whomever they spoke with before."""
+
+    def send(self, call: Call, extension: str, then: Callable[[bool], None]) -> None:
+        """Send the caller to an extension, in the context inside."""
+
+    def stays(self, channel: str, *, stays: bool) -> None:
+        """Whether a channel that nobody speaks with any more waits, or is let go."""
+
+    def let_go(self, channel: str) -> None:
+        """End a channel, whoever is there."""
+
+    def play(self, channel: str) -> None:
+        """Let whoever waits there hear music."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +49,7 @@ class Consults:
     def __init__(
         self,
         book: Book,
-        acts: SocketActs,
+        acts: Acts,
         holding: Holding,
         legs: Legs,
         settle: Callable[[Settled], None],

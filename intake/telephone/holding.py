@@ -1,23 +1,31 @@
-"""Callers on hold: the handset's side is held, so that its caller hears music and nothing else.
+"""Callers on hold at a switch: they hear music and nothing else, and the handset waits.
 
-The switch says yes to `uuid_hold` of a channel that is long gone, so a hold is one only when the
-switch tells of it. A hold that somebody made on the handset itself ends on the handset.
+A switch may say yes to what it does not do, so a hold is one only when the switch tells of it. A
+hold that somebody made on the handset itself ends on the handset.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from intake.telephone.adapter import CallKind, Capability, Order, Settled
 from intake.telephone.book import Book, Call
-from intake.telephone.freeswitch.asking import Asking
-from intake.telephone.freeswitch.wire import Event
 from intake.telephone.sip.timers import Timers
 
-HELD = {"CHANNEL_HOLD": True, "CHANNEL_UNHOLD": False}
 #: Nobody waits longer for the switch to tell of a hold, in seconds.
 LONGEST = 9.0
 #: Hears "" or, in one word, why not.
 Then = Callable[[str], None]
+
+
+class Acts(Protocol):
+    """What a switch can do to hold a caller; `then` hears whether it would."""
+
+    def hold(self, call: Call, then: Callable[[bool], None]) -> None:
+        """Let the caller hear music, and the handset wait."""
+
+    def unhold(self, call: Call, then: Callable[[bool], None]) -> None:
+        """Let the two hear each other again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,9 +50,9 @@ class Holding:
     """Who holds whom, from both sides."""
 
     def __init__(
-        self, book: Book, asking: Asking, *, settle: Callable[[Settled], None], timers: Timers
+        self, book: Book, acts: Acts, *, settle: Callable[[Settled], None], timers: Timers
     ) -> None:
-        self._book, self._asking = book, asking
+        self._book, self._acts = book, acts
         self._settle, self._timers = settle, timers
         self._open: dict[str, Change] = {}
         self._sides: dict[tuple[str, bool], Side] = {}
@@ -76,20 +84,20 @@ class Holding:
             change = self._open[call.name] = Change(held, then)
             self._asked.add(call.name)
             self._timers.set(at + LONGEST, lambda now: self._close(call.name, change, "late"))
-            words = ("uuid_hold", call.leg) if held else ("uuid_hold", "off", call.leg)
-            self._asking.say(lambda answer: self._heard(call.name, change, answer), "api", *words)
+            act = self._acts.hold if held else self._acts.unhold
+            act(call, lambda done: self._heard(call.name, change, done))
 
-    def hear(self, name: str, event: Event) -> None:
+    def hear(self, name: str, side: str, *, held: bool, stamp: int) -> None:
         """The switch tells of a hold, or of its end, on one side of this call."""
-        call, stamp = self._book.named(name), event.stamp
+        call = self._book.named(name)
         if call is None:
             return
-        there = event.one("Unique-ID") == call.channel
+        there = side == call.channel
         if not there:
-            call.leg = call.leg or event.one("Unique-ID")
+            call.leg = call.leg or side
             if name in self.apart:
                 return
-        self.told(call, held=HELD[event.one("Event-Name")], stamp=stamp, there=there)
+        self.told(call, held=held, stamp=stamp, there=there)
 
     def told(self, call: Call, *, held: bool, stamp: int, there: bool = False) -> None:
         """One side of a call is held, or is not any more, since this moment of the switch."""
@@ -107,6 +115,11 @@ class Holding:
         self._book.note(call.name, kind, turn=stamp, is_there=there)
         if change is not None and change.held == held:
             self._close(call.name, change, "")
+
+    def is_asked(self, call: Call) -> bool:
+        """Whether a hold of this caller is under way."""
+        change = self._open.get(call.name)
+        return change is not None and change.held
 
     def waits(self, call: Call) -> None:
         """A held caller waits apart from the handset from now on."""
@@ -135,8 +148,8 @@ class Holding:
     def _side(self, name: str, there: bool = False) -> Side:
         return self._sides.setdefault((name, there), Side())
 
-    def _heard(self, name: str, change: Change, answer: str) -> None:
-        if not answer.startswith("+OK"):
+    def _heard(self, name: str, change: Change, done: bool) -> None:
+        if not done:
             self._close(name, change, "refused")
 
     def _close(self, name: str, change: Change, cause: str) -> None:

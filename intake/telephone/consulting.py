@@ -7,14 +7,12 @@ caller then waits apart, with music. What fails on the way leaves them waiting.
 from collections.abc import Mapping
 from functools import partial
 
-from intake.telephone.adapter import CallKind, Order
+from intake.telephone.adapter import CallKind, Capability, Order
 from intake.telephone.book import EXTENSION, Call
-from intake.telephone.freeswitch.asking import SocketActs
-from intake.telephone.freeswitch.channels import END
-from intake.telephone.freeswitch.consults import Consult, Consults
-from intake.telephone.freeswitch.holding import LONGEST, Holding
-from intake.telephone.freeswitch.legs import Legs
-from intake.telephone.freeswitch.wire import Event
+from intake.telephone.consults import Acts, Consult, Consults
+from intake.telephone.holding import LONGEST, Holding
+from intake.telephone.legs import Legs
+from intake.telephone.orders import Verb
 from intake.telephone.sip.timers import Timers
 
 #: Nobody waits longer for a colleague to lift the handset, in seconds.
@@ -33,7 +31,7 @@ class Consulting:
     def __init__(
         self,
         consults: Consults,
-        acts: SocketActs,
+        acts: Acts,
         *,
         holding: Holding,
         legs: Legs,
@@ -41,6 +39,14 @@ class Consulting:
     ) -> None:
         self._consults, self._acts, self._holding = consults, acts, holding
         self._legs, self._timers = legs, timers
+        #: What is done with a caller besides what every switch does.
+        self.verbs: Mapping[str, Verb] = {
+            Capability.HOLD: holding.begin,
+            Capability.RESUME: self.take_back,
+            Capability.ATTEND: self.attend,
+            Capability.COMPLETE: self.complete,
+            Capability.TAKE_BACK: self.take_back,
+        }
 
     def attend(self, call: Call, order: Order, at: float) -> None:
         """Hold the caller, and let the colleague's handset ring."""
@@ -66,7 +72,7 @@ class Consulting:
             self._consults.done(order, "not_now")
             return
         self._wish(consult, order, at)
-        self._acts.join(call.channel, consult.leg.name, partial(self._sent, consult, order))
+        self._acts.join(call.channel, consult.leg.channel, partial(self._sent, consult, order))
 
     def take_back(self, call: Call, order: Order, at: float) -> None:
         """Let the colleague go, and the caller be heard again; also when the colleague has left."""
@@ -75,11 +81,14 @@ class Consulting:
         if call.leg and not is_apart:
             self._consults.end(consult, "taken_back")
             self._holding.begin(call, order, at)
-        elif consult and (consult.wish or consult.order):
+        elif consult and consult.wish:
             self._consults.done(order, "not_now")
         elif not call.leg and not EXTENSION.fullmatch(order.desk):
             self._consults.done(order, "no_handset")
         else:
+            if consult and consult.order:
+                self._consults.end(consult, "taken_back")
+                consult = None
             consult = consult or self._consults.begin(call, None)
             if not is_apart:
                 self._consults.apart(call, is_apart=True)
@@ -91,29 +100,29 @@ class Consulting:
                 # Nobody is at the handset any more: it rings.
                 self._acts.send(call, order.desk, then)
 
-    def hear(self, event: Event, at: float) -> None:
-        """Take an event that may tell how far it has come."""
-        what, name = event.one("Event-Name"), event.one("Unique-ID")
-        for call in list(self._holding.apart.values()):
-            if what == "CHANNEL_BRIDGE":
-                self._bridged(call, event)
-            elif what == "CHANNEL_PARK" and name == call.channel:
-                self._acts.play(name)
-            elif what == END and name == call.leg:
-                call.leg = ""
-                if consult := self._consults.of(call):
-                    self._consults.left(consult, "gone", at)
+    def parked(self, channel: str) -> None:
+        """A channel waits by itself; a caller who waits apart hears music."""
+        if any(channel == call.channel for call in self._holding.apart.values()):
+            self._acts.play(channel)
 
-    def _bridged(self, call: Call, event: Event) -> None:
-        pair = {event.one("Bridge-A-Unique-ID"), event.one("Bridge-B-Unique-ID")}
-        consult = self._consults.of(call)
-        colleague = consult.leg.name if consult and consult.leg else None
-        if consult and pair == {colleague, call.channel}:
-            self._consults.given(consult)
-        elif consult and pair == {colleague, call.leg}:
-            self._consults.joined(consult)
-        elif call.channel in pair:
-            self._consults.back(call, event.stamp)
+    def gone(self, name: str, at: float) -> None:
+        """A channel has ended; that of whoever asked may be one of them."""
+        for call in [each for each in self._holding.apart.values() if each.leg == name]:
+            call.leg = ""
+            if consult := self._consults.of(call):
+                self._consults.left(consult, "gone", at)
+
+    def bridged(self, pair: set[str], stamp: int) -> None:
+        """These two channels speak with each other."""
+        for call in list(self._holding.apart.values()):
+            consult = self._consults.of(call)
+            colleague = consult.leg.channel if consult and consult.leg else None
+            if consult and pair == {colleague, call.channel}:
+                self._consults.given(consult)
+            elif consult and pair == {colleague, call.leg}:
+                self._consults.joined(consult)
+            elif call.channel in pair:
+                self._consults.back(call, stamp)
 
     def _held(self, consult: Consult, at: float, cause: str) -> None:
         if not self._consults.goes_on(consult) or consult.order is None:
@@ -138,7 +147,7 @@ class Consulting:
             if call.name not in self._holding.apart:
                 consult.has_moved = True
                 self._consults.apart(call, is_apart=True)
-            self._acts.join(call.leg, leg.name, partial(self._sent, consult, order))
+            self._acts.join(call.leg, leg.channel, partial(self._sent, consult, order))
 
     def _sent(self, consult: Consult, order: Order, done: bool) -> None:
         """The switch has begun it, or would not even try."""
