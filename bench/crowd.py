@@ -10,7 +10,7 @@ GUARDS = ("cases_case", "cases_contact")
 CASES = """
 INSERT INTO cases_case
     (ref, code, office_id, stage, frozen, priority, version, evidence, opened_at, moved_at, coarse,
-     outcome)
+     outcome, "window")
 SELECT (lpad(to_hex(n), 8, '0') || '-0000-4000-a000-000000000000')::uuid,
        (SELECT string_agg(CASE WHEN place = 3 THEN '-' ELSE '' END
                           || substr(%(letters)s, 1 + (n / (20 ^ place)::int) %% 20, 1), ''
@@ -19,7 +19,7 @@ SELECT (lpad(to_hex(n), 8, '0') || '-0000-4000-a000-000000000000')::uuid,
        CASE WHEN n %% %(open)s <> 0 THEN 'resolved'
             ELSE (ARRAY['intake', 'verified'])[1 + n / %(open)s %% 2] END,
        false, 1 + n %% 2, 1, 1, now() - n * interval '1 minute', now() - n * interval '1 minute',
-       false, CASE WHEN n %% %(open)s <> 0 THEN '\\x00'::bytea END
+       false, CASE WHEN n %% %(open)s <> 0 THEN '\\x00'::bytea END, 0
   FROM generate_series(1, %(number)s) AS n
 """
 CONTACTS = """
