@@ -83,7 +83,24 @@ class OutcomeForm(forms.Form):
         coerce=Outcome,
         error_messages={"required": _("Choose how the case ended.")},
     )
+    why = forms.CharField(
+        label=_("What is said of it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     drop_tasks = forms.BooleanField(label=_("The open tasks end with the case"), required=False)
+
+
+class ReopenForm(forms.Form):
+    """Why a resolved case begins again."""
+
+    again = forms.CharField(
+        label=_("Why does it begin again?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write in one sentence why it begins again.")},
+    )
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]

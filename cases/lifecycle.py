@@ -53,6 +53,8 @@ class Standing:
     closers: int = 0
     has_slot: bool = False
     has_outcome: bool = False
+    outcome_fits: bool = False
+    by_two: bool = False
 
 
 def not_frozen(case: Any) -> bool:
@@ -75,9 +77,15 @@ def has_outcome(case: Any) -> bool:
     return bool(case.standing.has_outcome)
 
 
-def two_people_close_a_frozen_case(case: Any) -> bool:
-    """A frozen case ends only when two different people say so."""
-    return not case.frozen or case.standing.closers >= APPROVERS_NEEDED
+def outcome_fits(case: Any) -> bool:
+    """The outcome is one of those that this stage may have."""
+    return bool(case.standing.outcome_fits)
+
+
+def two_people_close(case: Any) -> bool:
+    """A frozen case, or one with a grave outcome, ends only when two different people say so."""
+    alone = not (case.frozen or case.standing.by_two)
+    return alone or case.standing.closers >= APPROVERS_NEEDED
 
 
 class CaseLifecycle(ConcurrentTransitionMixin, models.Model):
@@ -120,7 +128,7 @@ class CaseLifecycle(ConcurrentTransitionMixin, models.Model):
         stage,
         source=[Stage.INTAKE, Stage.VERIFIED, Stage.SCHEDULED],
         target=Stage.RESOLVED,
-        conditions=[has_outcome, two_people_close_a_frozen_case],
+        conditions=[has_outcome, outcome_fits, two_people_close],
     )
     def resolve(self) -> None:
         """The case ended with an outcome."""

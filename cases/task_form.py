@@ -13,12 +13,19 @@ from operators.roles import Role
 WHOLE_OFFICE = (Role.SENIOR, Role.SUPERVISOR)
 
 
+#: Said by what becomes of the case, not by a hand.
+BY_ITSELF = (WhyDropped.CASE_ENDED, WhyDropped.REOPENED)
+
+
 class TaskForm(WindowForm):
     """What is to be done, by whom, within which window."""
 
     title = forms.TypedChoiceField(
         label=_("Task"),
-        choices=[("", _("Choose a task")), *TaskTitle.choices],
+        choices=[
+            ("", _("Choose a task")),
+            *(each for each in TaskTitle.choices if each[0] != TaskTitle.FOLLOW_UP),
+        ],
         coerce=TaskTitle,
         error_messages={"required": _("Choose what is to be done.")},
     )
@@ -53,7 +60,7 @@ class DropTaskForm(OneTaskForm):
         label=_("Why?"),
         choices=[
             ("", _("Choose why")),
-            *(each for each in WhyDropped.choices if each[0] != WhyDropped.CASE_ENDED),
+            *(each for each in WhyDropped.choices if each[0] not in BY_ITSELF),
         ],
         coerce=WhyDropped,
         error_messages={"required": _("Choose why the task is dropped.")},

@@ -147,7 +147,7 @@ TABLE: Mapping[str, Row] = {
     "cases.view_outdated":         _row(supervisor="F"),
     "cases.ask_anew":              _row(OPEN, supervisor="F"),
     "cases.settle_outdated":       _row(OPEN, operator="O", senior="O", supervisor="F"),
-    "cases.set_task":              _row(OPEN, operator="O", senior="F", supervisor="F",
+    "cases.set_task":              _row(KEPT, operator="O", senior="F", supervisor="F",
                                         liaison="O released"),
     "cases.close_debrief":         _row(KEPT, supervisor="F"),
     "cases.flag_case":             _row(OPEN, operator="O", senior="F", supervisor="F",

@@ -93,6 +93,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "case.purge_proposed": _("Removing a case was proposed"),
     "case.purged": _("A case was removed and its keys destroyed"),
     "case.resolve": _("A case was read to be resolved"),
+    "case.reopen": _("What follows from an ending was read to begin the case again"),
     "case.renamed": _("The chat of a case came under another name; what was verified is void"),
     "case.reverify": _("A case must be verified anew"),
     "case.reveal.handle": _("The handle was shown"),

@@ -16,7 +16,7 @@ class Purpose(models.TextChoices):
     """What an approval is for."""
 
     VERIFY = "verify", _("Verification")
-    RESOLVE = "resolve", _("Ending a frozen case")
+    RESOLVE = "resolve", _("Ending a case by two people")
     LIFT = "lift", _("Lifting a freeze")
     PROPOSE = "propose", _("Ready to be verified")
     PURGE = "purge", _("Purge")

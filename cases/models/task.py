@@ -27,6 +27,8 @@ class TaskTitle(models.TextChoices):
     HANDOVER = "handover", _("Prepare the hand-over")
     REMIND = "remind", _("Remind of the hand-over")
     AS_WRITTEN = "as_written", _("As written")
+    # Which one tells how the case ended, so that is sealed (cases/follow_ups.py).
+    FOLLOW_UP = "follow_up", _("What follows from the ending")
 
 
 class TaskEnd(models.TextChoices):
@@ -44,13 +46,14 @@ class WhyDropped(models.TextChoices):
     NOT_SAFE = "not_safe", _("It would not be safe")
     BY_OTHERS = "by_others", _("Somebody else does it")
     CASE_ENDED = "case_ended", _("The case ended")
+    REOPENED = "reopened", _("The case began again")
 
 
 class Task(KeyOwned, models.Model):
     """One task of a case, for one person, in a window; it ends once, done or dropped for a reason.
 
-    PostgreSQL keeps its window, who may have it, and that a resolved case has none open
-    (sql/tasks.sql).
+    PostgreSQL keeps its window, who may have it, and that a resolved case has none open but what
+    follows from its ending (sql/follow_ups.sql).
     """
 
     owner_column = "case_id"
@@ -94,7 +97,8 @@ class Task(KeyOwned, models.Model):
                 name="task_ended_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(title="as_written") | Q(detail__isnull=False), name="task_is_written"
+                condition=~Q(title__in=["as_written", "follow_up"]) | Q(detail__isnull=False),
+                name="task_is_written",
             ),
         ]
         indexes = [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cases.models import Case, Task
+from cases.follow_ups import FollowUp
+from cases.models import Case, Task, TaskTitle
 from cases.selectors.tasks import tasks_open
 from vault.fields import open_fields
 from vault.receipts import Receipt
@@ -36,7 +37,17 @@ def tasks_shown(case: Case, seen: Receipt, at: datetime) -> list[TaskRow]:
     """The open tasks of one case with their words, under the request's receipt."""
     tasks = list(tasks_open(case))
     told = open_fields(seen, tasks, "detail")
-    return [_row(task, at, words["detail"] or "") for task, words in zip(tasks, told, strict=True)]
+    return [
+        _row(task, at, _words(task, words["detail"] or ""))
+        for task, words in zip(tasks, told, strict=True)
+    ]
+
+
+def _words(task: Task, detail: str) -> str:
+    """What somebody wrote, or the duty that follows from the ending."""
+    if task.title == TaskTitle.FOLLOW_UP and detail in FollowUp.values:
+        return str(FollowUp(detail).label)
+    return detail
 
 
 def _row(task: Task, at: datetime, detail: str = "") -> TaskRow:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from cases.days import day_of
+from cases.lifecycle import Outcome
 from cases.models import (
     Approval,
     Callback,
@@ -21,6 +22,7 @@ from cases.models import (
     Task,
     Transition,
 )
+from cases.outcomes import parted
 from cases.presenters.merging import Merged
 from cases.presenters.rows import short_name
 from cases.presenters.timeline_words import OF_CALLBACK, OF_CASE, Known
@@ -87,13 +89,24 @@ def _notes_and_moves(case: Case, seen: Receipt) -> list[Happened]:
         Happened(
             "move",
             f"{move.get_before_display()} → {move.get_after_display()}",
-            _of_window(move, told["detail"] or ""),
+            _of_move(move, told["detail"] or ""),
             move.by.call_sign,
             move.at,
         )
         for move, told in zip(moves, open_fields(seen, moves, "detail"), strict=True)
     ]
     return rows
+
+
+def _of_move(move: Transition, detail: str) -> str:
+    """What a move did to the window, or how the case ended, or why it begins again."""
+    if move.name == "reopen":
+        return detail
+    if move.name != "resolve":
+        return _of_window(move, detail)
+    outcome, why = parted(detail)
+    named = str(Outcome(outcome).label) if outcome in Outcome.values else ""
+    return f"{named}. {why}" if why else named
 
 
 def _of_window(move: Transition, detail: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from cases.models import Case, Task
+from cases.models import Case, Task, TaskTitle
 from operators.models import Operator
 
 SHOWN = 20
@@ -27,6 +27,11 @@ def tasks_overdue(operator: Operator, at: datetime) -> list[Task]:
 def tasks_open(case: Case) -> QuerySet[Task]:
     """The open tasks of a case and of those that are one with it, the next to begin first."""
     return _open().filter(Q(case=case) | Q(case__merged_into=case)).order_by("span")
+
+
+def tasks_to_end(case: Case) -> QuerySet[Task]:
+    """Those that an ending asks about: what followed from an earlier one goes on by itself."""
+    return tasks_open(case).exclude(title=TaskTitle.FOLLOW_UP)
 
 
 def _open() -> QuerySet[Task]:

@@ -122,8 +122,10 @@ def _number_messages(contact: Contact) -> None:
 
 
 def _tasks(case: Case) -> None:
-    """Every task of a resolved case has ended; its window becomes the days that it touched."""
-    for task in case.tasks.all():
+    """The windows of tasks become the days that they touched; what follows from the ending is
+    planned in whole days from the start."""
+    case.tasks.filter(ended="").update(at=Func(F("at"), function="kyiv_day"))
+    for task in case.tasks.exclude(ended=""):
         last = day_of(task.span.upper) + timedelta(days=1)
         task.span = DateTimeTZRange(day_of(task.span.lower), last)
         task.at = day_of(task.at)

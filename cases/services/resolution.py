@@ -1,5 +1,6 @@
 """A case ends with an outcome, and begins again when the person returns."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from audit.receipts import receipt
 from cases.access import still
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Approval, Callback, Case, GoPoint, Purpose
+from cases.outcomes import ENDINGS, fits, noted, parted
 from cases.selectors.go import go_lacks
-from cases.selectors.tasks import tasks_open
+from cases.selectors.outcomes import handed_over_before
+from cases.selectors.tasks import tasks_to_end
 from cases.services.call_commands import case_calls_forbid
+from cases.services.follow_ups import follow_ups_begin, follow_ups_end
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_free
 from cases.services.tasks import tasks_end_with
@@ -23,27 +27,38 @@ from operators.models import Operator
 from operators.refusals import Refused
 from vault.fields import open_fields, seal
 
+LONGEST_WHY = 500
+
 
 class ResolutionRefused(Refused):
     """The case does not end this way now."""
 
 
 def case_resolve(
-    *, case_ref: UUID, by: Operator, outcome: Outcome, drop_tasks: bool = False, at: datetime
+    *,
+    case_ref: UUID,
+    by: Operator,
+    outcome: Outcome,
+    why: str = "",
+    drop_tasks: bool = False,
+    at: datetime,
 ) -> Case:
-    """End a case; a frozen one waits for a second person who names the same outcome.
+    """End a case as its stage allows; over a grave outcome, or frozen, a second person says so too.
 
     Tasks that are still open are asked for once: they end with the case when somebody says so.
+    What follows from the outcome is begun with it.
     """
     with unit():
         case = case_locked(ref=case_ref)
         if case.stage == Stage.RESOLVED:
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.resolve_case", case)
+        _possible(case, outcome, why)
         _tasks_asked(case, drop_tasks)
-        if case.frozen and not _second_agrees(case, by, outcome, at):
+        by_two = case.frozen or ENDINGS[outcome].by_two
+        if by_two and not _second_agrees(case, by, outcome, why, at):
             return case
-        _end(case, by, outcome, at)
+        _end(case, by, outcome, why, at)
     return case
 
 
@@ -61,27 +76,34 @@ def handover_confirm(
         if lacking := go_lacks(case):
             raise ResolutionRefused(_no_go(GoPoint(lacking)))
         _tasks_asked(case, drop_tasks)
-        _end(case, by, Outcome.RECEIVED, at)
+        _end(case, by, Outcome.RECEIVED, "", at)
     return case
 
 
-def case_reopen(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
-    """Begin again at intake; old approvals no longer count."""
+def case_reopen(*, case_ref: UUID, by: Operator, why: str, at: datetime) -> Case:
+    """Begin again at intake, for a reason; old approvals no longer count."""
+    if not why.strip():
+        raise ResolutionRefused(_("Write in one sentence why it begins again."))
     with unit():
         case = case_locked(ref=case_ref)
         if case.stage != Stage.RESOLVED:
             raise ResolutionRefused(_("Only a resolved case is reopened."))
         still(by, "cases.reopen_case", case)
-        return reopen_locked(case, by=by, at=at)
+        return reopen_locked(case, by=by, why=why.strip(), at=at)
 
 
-def reopen_locked(case: Case, *, by: Operator, at: datetime) -> Case:
-    """Move a locked, resolved case back to intake inside the caller's unit."""
+def reopen_locked(case: Case, *, by: Operator, why: str = "", at: datetime) -> Case:
+    """Move a locked, resolved case back to intake inside the caller's unit.
+
+    Void with it: the outcome and what followed from it, the approvals, the evidence until it is
+    looked at anew. Everything that was told stays.
+    """
     if case.purged_on:
         raise ResolutionRefused(_("What was told in this case has been removed. Open a new one."))
+    follow_ups_end(case, by=by, at=at)
     case.outcome, case.coarse = None, False
     case.evidence += 1
-    move(case, case.reopen, by=by, at=at)
+    move(case, case.reopen, by=by, at=at, detail=why)
     _look_anew(case, by, at)
     for alias in _aliases(case):
         alias.outcome, alias.coarse = None, False
@@ -110,9 +132,24 @@ def _no_go(lacking: GoPoint) -> str | Promise:
     return gettext("There is no go for this hand-over: %(point)s has to be confirmed.") % words
 
 
+def _possible(case: Case, outcome: Outcome, why: str) -> None:
+    rule = ENDINGS[outcome]
+    if not fits(outcome, case.stage, met=handed_over_before(case)):
+        raise ResolutionRefused(
+            _("“%(outcome)s” is no ending at this stage. %(only)s")
+            % {"outcome": outcome.label, "only": rule.only}
+        )
+    if rule.asked and not why.strip():
+        raise ResolutionRefused(
+            _("Something has to be said for this ending. %(asked)s") % {"asked": rule.asked}
+        )
+    if len(why) > LONGEST_WHY:
+        raise ResolutionRefused(_("A reason has at most 500 characters."))
+
+
 def _tasks_asked(case: Case, drop_tasks: bool) -> None:
     """Whether what is open may end with the case; it does so only once the case really ends."""
-    if not drop_tasks and (number := tasks_open(case).count()):
+    if not drop_tasks and (number := tasks_to_end(case).count()):
         raise ResolutionRefused(
             ngettext(
                 "%(number)s task of this case is open. Finish it, or say that it ends too.",
@@ -123,32 +160,36 @@ def _tasks_asked(case: Case, drop_tasks: bool) -> None:
         )
 
 
-def _end(case: Case, by: Operator, outcome: Outcome, at: datetime) -> None:
+def _end(case: Case, by: Operator, outcome: Outcome, why: str, at: datetime) -> None:
+    rule, met, said = ENDINGS[outcome], handed_over_before(case), noted(outcome, why)
+    suits = {"outcome_fits": fits(outcome, case.stage, met=met), "by_two": rule.by_two}
     tasks_end_with(case, by=by, at=at)
     if case.stage == Stage.SCHEDULED:
         slot_free(case, by=by, at=at)
     seal(case, outcome=outcome.value)
-    case.standing = standing(case)
-    move(case, case.resolve, by=by, at=at, detail=outcome.value)
+    case.standing = replace(standing(case), **suits)
+    move(case, case.resolve, by=by, at=at, detail=said)
     for alias in _aliases(case):
         seal(alias, outcome=outcome.value)
         alias.standing = case.standing
-        move(alias, alias.resolve, by=by, at=at, detail=outcome.value)
+        move(alias, alias.resolve, by=by, at=at, detail=said)
     case.callbacks.filter(state=Callback.State.DUE).update(state=Callback.State.DROPPED)
     case_calls_forbid(case.ref, at=at)
+    follow_ups_begin(case, rule.follow, by=by, at=at)
 
 
-def _second_agrees(case: Case, by: Operator, outcome: Outcome, at: datetime) -> bool:
+def _second_agrees(case: Case, by: Operator, outcome: Outcome, why: str, at: datetime) -> bool:
     seen = receipt(
         actor=str(by.pk), role=by.role, action="case.resolve", subjects=[case.ref], at=at
     )
     earlier = Approval.objects.filter(
         case=case, purpose=Purpose.RESOLVE, evidence=case.evidence
     ).exclude(operator=by)
-    named = {row["finding"] for row in open_fields(seen, list(earlier), "finding")}
+    found = open_fields(seen, list(earlier), "finding")
+    named = {parted(row["finding"] or "")[0] for row in found}
     if named and outcome.value not in named:
         raise ResolutionRefused(_("The first person named another outcome. Agree on one first."))
-    approval_add(case, by=by, purpose=Purpose.RESOLVE, finding=outcome.value, at=at)
+    approval_add(case, by=by, purpose=Purpose.RESOLVE, finding=noted(outcome, why), at=at)
     agreed = standing(case).closers >= APPROVERS_NEEDED
     if not agreed:
         changed(case, by=by, at=at, action="case.ending_proposed")

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import may, still
+from cases.days import as_kept
+from cases.lifecycle import Stage
 from cases.models import Case, Task, TaskEnd, TaskTitle, WhyDropped
-from cases.selectors.tasks import tasks_open
+from cases.selectors.tasks import tasks_open, tasks_to_end
 from cases.services.moving import case_locked
 from live.events import TaskChanged, case_stream, queue_stream
 from live.publish import append, unit
@@ -48,6 +50,12 @@ def task_plan(
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
+        if case.stage == Stage.RESOLVED:
+            raise TaskRefused(
+                _("This case has ended. What follows from its ending is begun by it.")
+            )
+        if title == TaskTitle.FOLLOW_UP:
+            raise TaskRefused(_("This is begun by the ending of a case, by nobody's hand."))
         if not to.is_active or not may(to, "cases.view_case", case):
             raise TaskRefused(_("This person can't open the case. Give the task to somebody else."))
         span = DateTimeTZRange(starts, ends)
@@ -68,7 +76,7 @@ def task_give(
     task = Task(case=case, title=title, span=span, assignee=to, by=by, at=at)
     seal(task, detail=detail or None)
     task.save(force_insert=True)
-    _told(case, task, "case.task_planned", by, at, to=str(to.pk))
+    task_tell(case, task, "case.task_planned", by, at, to=str(to.pk))
     return task
 
 
@@ -78,8 +86,8 @@ def task_finish(*, case_ref: UUID, task: UUID, by: Operator, at: datetime) -> Ta
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
         found = _the(case, task)
-        _end(found, TaskEnd.DONE, "", by, at)
-        _told(case, found, "case.task_done", by, at)
+        task_end(found, TaskEnd.DONE, "", by, at)
+        task_tell(case, found, "case.task_done", by, at)
     return found
 
 
@@ -89,23 +97,23 @@ def task_drop(*, case_ref: UUID, task: UUID, why: WhyDropped, by: Operator, at: 
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
         found = _the(case, task)
-        _end(found, TaskEnd.DROPPED, why, by, at)
-        _told(case, found, "case.task_dropped", by, at)
+        task_end(found, TaskEnd.DROPPED, why, by, at)
+        task_tell(case, found, "case.task_dropped", by, at)
     return found
 
 
 def tasks_drop(case: Case, title: TaskTitle, *, by: Operator, at: datetime) -> None:
     """Drop the open tasks of one kind of a locked case: they are not needed any more."""
     for task in tasks_open(case).filter(title=title):
-        _end(task, TaskEnd.DROPPED, WhyDropped.NOT_NEEDED, by, at)
-        _told(case, task, "case.task_dropped", by, at)
+        task_end(task, TaskEnd.DROPPED, WhyDropped.NOT_NEEDED, by, at)
+        task_tell(case, task, "case.task_dropped", by, at)
 
 
 def tasks_end_with(case: Case, *, by: Operator, at: datetime) -> None:
-    """Drop every open task of a locked case that ends, inside the caller's unit."""
-    for task in tasks_open(case):
-        _end(task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by, at)
-        _told(case, task, "case.task_dropped", by, at)
+    """Drop the open tasks of a locked case that ends with it, inside the caller's unit."""
+    for task in tasks_to_end(case):
+        task_end(task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by, at)
+        task_tell(case, task, "case.task_dropped", by, at)
 
 
 def tasks_pass(
@@ -127,7 +135,7 @@ def tasks_pass(
         if only is None or str(task.ref) in only:
             task.assignee = to
             task.save(update_fields=["assignee"])
-            _told(case, task, "case.task_passed", by, at, to=str(to.pk))
+            task_tell(case, task, "case.task_passed", by, at, to=str(to.pk))
 
 
 def _the(case: Case, ref: UUID) -> Task:
@@ -137,12 +145,14 @@ def _the(case: Case, ref: UUID) -> Task:
     return found
 
 
-def _end(task: Task, ended: TaskEnd, why: str, by: Operator, at: datetime) -> None:
-    task.ended, task.why, task.ended_by, task.ended_at = ended, why, by, at
+def task_end(task: Task, ended: TaskEnd, why: str, by: Operator, at: datetime) -> None:
+    """Write down how an open task ended, inside the caller's unit."""
+    task.ended, task.why, task.ended_by = ended, why, by
+    task.ended_at = as_kept(at, coarse=task.case.coarse)
     task.save(update_fields=["ended", "why", "ended_by", "ended_at"])
 
 
-def _told(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
+def task_tell(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
     """The journal holds the reference alone; what there is to do is no change of the case."""
     actor, role = str(by.pk), by.role
     record(action, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.forms import OutcomeForm
+from cases.forms import OutcomeForm, ReopenForm
 from cases.services.freezing import case_duress, case_freeze, case_lift
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
 from cases.services.retention import case_purge
@@ -54,12 +54,15 @@ def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Begin again at intake."""
-    found = case_within_reach(request, ref, "cases.reopen_case")
+    found, form = case_within_reach(request, ref, "cases.reopen_case"), ReopenForm(request.POST)
     return act_on(
         request,
         found,
         "cases.reopen_case",
-        lambda: case_reopen(case_ref=ref, by=request.operator, at=now()),
+        lambda: case_reopen(
+            case_ref=ref, by=request.operator, why=form.cleaned_data["again"], at=now()
+        ),
+        form,
     )
 
 

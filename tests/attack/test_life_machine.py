@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -103,7 +104,7 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
                     case_duress,
                     case_lift,
                     case_postpone,
-                    case_reopen,
+                    partial(case_reopen, why="back"),
                     handover_confirm,
                     handover_go,
                 ]
@@ -115,9 +116,12 @@ def machine(people, case_ref):  # noqa: C901 - one rule for each act
             after = Case.objects.get(ref=case_ref)
             assert not (before.frozen and after.stage == Stage.SCHEDULED != before.stage)
 
-        @rule(who=WHO, outcome=st.sampled_from([Outcome.RECEIVED, Outcome.SUSPECTED_TRAP]))
+        @rule(who=WHO, outcome=st.sampled_from(Outcome))
         def resolve(self, who, outcome):
-            self.act(who, case_resolve, outcome=outcome)
+            before = Case.objects.get(ref=case_ref).stage
+            self.act(who, case_resolve, outcome=outcome, why="seen")
+            ended = Case.objects.get(ref=case_ref).stage == Stage.RESOLVED != before
+            assert not (ended and outcome == Outcome.RECEIVED and before != Stage.SCHEDULED)
 
         @invariant()
         def nobody_alone_verifies(self):

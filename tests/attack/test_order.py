@@ -93,7 +93,8 @@ class TestResolved:
     def test_is_not_thawed(self, browser, case_in_intake, vera, nadia):
         case_freeze(case_ref=case_in_intake.ref, by=vera, at=AT)
         for by in (vera, nadia):
-            case_resolve(case_ref=case_in_intake.ref, by=by, outcome=Outcome.SUSPECTED_TRAP, at=AT)
+            told = {"outcome": Outcome.SUSPECTED_TRAP, "why": "x", "at": AT}
+            case_resolve(case_ref=case_in_intake.ref, by=by, **told)
         for by in (vera, nadia):
             assert browser(by).post(f"/cases/{case_in_intake.ref}/lift/").status_code == 409
         assert Case.objects.get(ref=case_in_intake.ref).frozen

@@ -73,6 +73,8 @@ MORE = {
     "other": UUID(int=9),
     "item": UUID(int=10),
     "key": "",
+    "unasked": False,
+    "holders": "X",
 }
 
 
@@ -109,4 +111,4 @@ def test_a_case_out_of_reach_is_neither_edited_noted_nor_reopened(
         note_add(case_ref=case.ref, by=by, body="X", at=AT)
     case_resolve(case_ref=case.ref, by=vera, outcome=Outcome.WITHDREW, at=AT)
     with pytest.raises(Case.DoesNotExist):
-        case_reopen(case_ref=case.ref, by=by, at=AT)
+        case_reopen(case_ref=case.ref, by=by, why="x", at=AT)

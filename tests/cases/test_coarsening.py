@@ -186,7 +186,7 @@ class TestCoarse:
 
     def test_a_reopened_case_has_hours_again(self, resolved, vera):
         coarsen(at=LATER)
-        case_reopen(case_ref=resolved.ref, by=vera, at=LATER)
+        case_reopen(case_ref=resolved.ref, by=vera, why="x", at=LATER)
         assert not Case.objects.get(ref=resolved.ref).coarse
 
     def test_events_of_the_line_are_coarse_too(self, resolved):

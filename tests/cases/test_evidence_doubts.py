@@ -90,7 +90,7 @@ class TestAlias:
     def test_a_person_who_comes_back_is_looked_at_anew_under_either_name(self, merged, vera):
         case, _ = merged
         case_resolve(case_ref=case.ref, by=vera, outcome=Outcome.LOST_CONTACT, at=AT)
-        case_reopen(case_ref=case.ref, by=vera, at=AT + timedelta(days=90))
+        case_reopen(case_ref=case.ref, by=vera, why="x", at=AT + timedelta(days=90))
         at_once()
         assert not EvidenceItem.objects.filter(withdrawn_at=None).exists()
         assert set(EvidenceItem.objects.values_list("lapsed", flat=True)) == {True}

@@ -165,7 +165,7 @@ class TestService:
     def test_a_person_who_comes_back_is_looked_at_anew(self, case_in_intake, olga, vera):
         substantiate(case_in_intake, olga)
         case_resolve(case_ref=case_in_intake.ref, by=vera, outcome=Outcome.LOST_CONTACT, at=AT)
-        case_reopen(case_ref=case_in_intake.ref, by=vera, at=AT + timedelta(days=90))
+        case_reopen(case_ref=case_in_intake.ref, by=vera, why="x", at=AT + timedelta(days=90))
         assert not EvidenceItem.objects.filter(case=case_in_intake, withdrawn_at=None).exists()
 
     @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ class TestResolution:
         case = request.getfixturevalue("case_in_intake" if stage == "intake" else "case_verified")
         if stage == "scheduled":
             schedule(case, lesya)
-        case = case_resolve(case_ref=case.ref, by=vera, outcome=Outcome.RECEIVED, at=AT)
+        case = case_resolve(case_ref=case.ref, by=vera, outcome=Outcome.WITHDREW, at=AT)
         assert case.stage == Stage.RESOLVED
         assert not Slot.objects.exists()
 
@@ -125,7 +125,7 @@ class TestResolution:
 
     def test_begins_again_when_the_person_returns(self, case_verified, vera):
         case_resolve(case_ref=case_verified.ref, by=vera, outcome=Outcome.LOST_CONTACT, at=AT)
-        case = case_reopen(case_ref=case_verified.ref, by=vera, at=AT)
+        case = case_reopen(case_ref=case_verified.ref, by=vera, why="x", at=AT)
         assert (case.stage, case.outcome) == (Stage.INTAKE, None)
 
     def test_leaves_one_row_for_each_move(self, case_verified, lesya, vera):
@@ -147,7 +147,7 @@ class TestFreeze:
 
     def test_ends_only_by_two_people_who_agree(self, case_verified, nadia, vera, roman):
         case_freeze(case_ref=case_verified.ref, by=nadia, at=AT)
-        end = {"case_ref": case_verified.ref, "at": AT}
+        end = {"case_ref": case_verified.ref, "why": "It was led.", "at": AT}
         case = case_resolve(by=nadia, outcome=Outcome.SUSPECTED_TRAP, **end)
         assert case.stage == Stage.VERIFIED
         with pytest.raises(ResolutionRefused, match="another outcome"):

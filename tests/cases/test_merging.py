@@ -173,7 +173,7 @@ class TestMerge:
         assert fresh(other).stage == Stage.RESOLVED
         with pytest.raises(NotNow):
             undo(done, vera)
-        case_reopen(case_ref=case_in_intake.ref, by=vera, at=AT)
+        case_reopen(case_ref=case_in_intake.ref, by=vera, why="x", at=AT)
         assert fresh(other).stage == Stage.INTAKE
         undo(done, vera)
 

@@ -132,7 +132,7 @@ class TestPurge:
     def test_a_purged_case_is_not_reopened(self, resolved, vera):
         case_purge_due(case_ref=resolved.ref, at=LATER)
         with pytest.raises(Exception, match="not possible"):
-            case_reopen(case_ref=resolved.ref, by=vera, at=LATER)
+            case_reopen(case_ref=resolved.ref, by=vera, why="x", at=LATER)
 
     @pytest.mark.parametrize(
         "change",
