@@ -6,7 +6,9 @@ from cases.views import (
     callback,
     case,
     case_parts,
+    dormancy,
     evidence,
+    filming,
     flags,
     go,
     kin,
@@ -60,6 +62,9 @@ OF_CASE = [
         path(f"{CASE}{word}/", allow(view, f"cases.{right}"), name=word)
         for word, view, right in (
             ("plan-callback", callback.plan_callback, "plan_callback"),
+            ("let-wait", dormancy.let_wait, "plan_callback"),
+            ("check-in", dormancy.check_in, "plan_callback"),
+            ("end-wait", dormancy.end_wait, "plan_callback"),
             ("ask-anew", outdated.ask_anew, "ask_anew"),
             ("settle-outdated", outdated.settle_outdated, "settle_outdated"),
             ("unlink", recognition.unlink, "unlink_case"),
@@ -91,6 +96,7 @@ OF_CASE = [
         for name, view, right in (
             ("private-note", private_notes.private_note, "cases.note_case"),
             ("remove-private-note", private_notes.remove_private_note, "cases.note_case"),
+            ("note-filming", filming.note_filming, "cases.note_case"),
             ("close-debrief", private_notes.close_debrief, "cases.close_debrief"),
         )
     ),

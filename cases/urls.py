@@ -15,6 +15,7 @@ from cases.views import (
     contact,
     conversation,
     desk,
+    dormancy,
     draft,
     endings,
     filters,
@@ -86,6 +87,7 @@ urlpatterns = [
         name="verification",
     ),
     path("cases/", allow(board.cases, "cases.view_cases"), name="cases"),
+    path("cases/silent/", allow(dormancy.silent, "cases.view_board"), name="silent"),
     path("cases/outdated/", allow(outdated.outdated, "cases.view_outdated"), name="outdated"),
     path("filters/save/", allow(filters.save_filter, "cases.save_filter"), name="save-filter"),
     path(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.models import Case, TaskTitle
+from cases.services.dormancy import dormancy_begin
 from cases.services.evidence import evidence_add
 from cases.services.flags import case_flag
 from cases.services.private_notes import private_note_keep
@@ -14,6 +15,7 @@ from operators.models import Operator
 #: So long after its first word whoever took the case has seen what it needs.
 SEEN = timedelta(minutes=24)
 WINDOW = timedelta(hours=2)
+CHECK_IN = timedelta(days=12)
 
 #: What was looked at, what it weighs, where it is from, what was found.
 EVIDENCE = (
@@ -39,6 +41,9 @@ def beside_play(
         case_flag(case_ref=case.ref, kind=kind, days=None, by=taker, at=then)
     if course.debrief:
         private_note_keep(case_ref=case.ref, body=course.debrief, debrief=True, by=taker, at=then)
+    if course.waits:
+        ahead = (at + CHECK_IN).replace(minute=0, second=0, microsecond=0)
+        dormancy_begin(case_ref=case.ref, by=taker, why=course.waits, starts=ahead, at=then)
     for title, hours in course.tasks:
         ends = at + timedelta(hours=hours)
         ends = ends.replace(minute=ends.minute // 10 * 10, second=0, microsecond=0)

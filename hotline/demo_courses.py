@@ -37,6 +37,8 @@ class Course:
     asks_about: Mapping[str, str] | None = None
     flags: tuple[FlagKind, ...] = ()
     debrief: str = ""
+    #: For what they wait; with a safe contact alone.
+    waits: str = ""
     #: What there is to do, and in how many hours from now its window ends.
     tasks: tuple[tuple[TaskTitle, float], ...] = ()
 
@@ -123,6 +125,7 @@ COURSES = (
         tasks=((TaskTitle.ASK_AGAIN, 1.5), (TaskTitle.LAWYER, 30)),
         debrief="His age stays with me. Ten minutes, when you have them.",
         safe_in=22.5,
+        waits="The parents decide first. Whoever of them writes has the words.",
     ),
     Course(
         "grandmother-asks-for-her-grandson",

@@ -37,8 +37,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("cases_block", "cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
         **dict.fromkeys(("cases_evidenceitem", "cases_kin", "cases_source"), UNTIL_PURGED),
-        "cases_goword": UNTIL_PURGED,
+        **dict.fromkeys(("cases_dormancy", "cases_filming", "cases_goword"), UNTIL_PURGED),
         **dict.fromkeys(("cases_approval", "cases_lineevent", "cases_merge"), KEPT_TENDED),
+        "cases_transition": KEPT_TENDED,
         "cases_breakglass": NOT_REMOVED,
         # The worker plans and sends; with a follower who leaves, what waits for them goes.
         "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
@@ -67,7 +68,6 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         # The line's worker writes them; a purge in the web removes them with their contact.
         "cases_switchevent": {"app": "rd", "worker": "rawd", "backup": "r"},
         "cases_traffic": {"app": "raw", "worker": "rawd", "backup": "r"},
-        "cases_transition": KEPT_TENDED,
         "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},
         "django_migrations": {"backup": "r"},
         # Nobody but its writer has to do with it.
@@ -114,6 +114,8 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "app": ("at", "lapsed", "why_withdrawn", "withdrawn_at", "withdrawn_by_id")
         },
         "cases_goword": {"app": ("at", "withdrawn_at", "withdrawn_by_id")},
+        "cases_dormancy": {"app": ("at", "due", "ended_at", "ended_by_id", "seen_at", "silence")},
+        "cases_filming": {"app": ("at",)},
         "cases_kin": {
             "app": ("about_id", "at", "dropped_at", "dropped_by_id", "linked_at", "linked_by_id")
         },

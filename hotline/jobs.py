@@ -25,6 +25,7 @@ from cases.services.place import place_sweep
 from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
 from cases.services.sheets import sheets_tend
+from cases.services.silence_look import silent_tend
 from cases.services.traffic import traffic_tend
 from hotline import env
 from hotline.orphans import orphans_reap
@@ -91,6 +92,7 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.tries", 300.0, lambda at: tries_purge(at=at)),
         Round("cases.hours", 300.0, lambda at: coarsen(at=at)),
         Round("cases.outdated", 30.0, lambda at: outdated_tend(at=at)),
+        Round("cases.silent", 3600.0, lambda at: silent_tend(at=at)),
         Round("cases.lines", 60.0, lambda at: lines_watch(at=at)),
         Round("cases.traffic", 3600.0, lambda at: traffic_tend(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),

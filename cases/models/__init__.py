@@ -34,9 +34,11 @@ from cases.models.contact import (
     State,
 )
 from cases.models.decision import Approval, Note, Purpose, Transition
+from cases.models.dormancy import Dormancy, Silence
 from cases.models.draft import OF_CASE, Draft, DraftPlace
 from cases.models.ending import AT_ONCE, UNDONE_WITHIN, Ending
 from cases.models.evidence import EvidenceChange, EvidenceItem, Source
+from cases.models.filming import Filming, FilmingAnswer
 from cases.models.flag import LONGEST_FLAG, USUAL, Flag, FlagKind
 from cases.models.glass import BreakGlass, GlassReason, HoneyMark, Judgement
 from cases.models.go import BEFORE_GO, GivenBack, GoPoint, GoWord
@@ -123,6 +125,10 @@ __all__ = [
     "Dialled",
     "Direction",
     "EvidenceChange",
+    "Dormancy",
+    "Silence",
+    "Filming",
+    "FilmingAnswer",
     "Flag",
     "FlagKind",
     "EvidenceItem",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
-from cases.models import CallAttempt, Callback, DraftPlace, Reached, SafeContact
+from cases.models import CallAttempt, Callback, Case, DraftPlace, Reached, SafeContact
 from cases.safe_contact import Because, Span, Verdict, spans, zone_named
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.call_commands import calls_forbid
@@ -76,21 +76,20 @@ def callback_plan(*, case_ref: UUID, by: Operator, starts: datetime, at: datetim
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.plan_callback", case)
-        held = safe_contacts_held(case.ref)
-        verdict, agreed = verdict_of(held, starts, case=case), next(iter(held), None)
-        newest = case.contacts.order_by("-offered_at").first()
-        if not verdict.allowed or agreed is None or verdict.until is None or newest is None:
-            raise CallbackRefused(why_not(verdict, agreed))
-        callback = Callback(
-            office_id=case.office_id,
-            contact=newest,
-            case=case,
-            due=DateTimeTZRange(starts, verdict.until),
-            by=by,
-            at=at,
-        )
-        callback.save(force_insert=True)
-        callback_tell(callback, by, at, "callback.agreed")
+        return plan_locked(case, by=by, starts=starts, at=at)
+
+
+def plan_locked(case: Case, *, by: Operator, starts: datetime, at: datetime) -> Callback:
+    """Promise a call of a locked case inside the caller's unit."""
+    held = safe_contacts_held(case.ref)
+    verdict, agreed = verdict_of(held, starts, case=case), next(iter(held), None)
+    newest = case.contacts.order_by("-offered_at").first()
+    if not verdict.allowed or agreed is None or verdict.until is None or newest is None:
+        raise CallbackRefused(why_not(verdict, agreed))
+    due = DateTimeTZRange(starts, verdict.until)
+    told = {"office_id": case.office_id, "contact": newest, "case": case, "due": due}
+    callback = Callback.objects.create(**told, by=by, at=at)
+    callback_tell(callback, by, at, "callback.agreed")
     return callback
 
 

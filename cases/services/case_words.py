@@ -10,6 +10,7 @@ from cases.inbound import Inbound
 from cases.lifecycle import Stage
 from cases.models import Case, CaseWords, Contact, Lane
 from cases.selectors.known import Worded, case_of_words, contact_of_chat
+from cases.services.dormancy import returned
 from cases.services.moving import case_locked, changed, surviving_locked
 from cases.words import drawn, numbers_said, spoken, written
 from live.events import ContactUpdated, queue_stream
@@ -70,6 +71,8 @@ def case_words_said(*, inbound: Inbound) -> None:
         case = surviving_locked(ref=found.case)
         if contact.case_id is None:
             _link(contact, case, actor, inbound.at)
+        if contact.case_id == case.ref:
+            returned(case, at=inbound.at)
         if found.under_duress:
             _stop(case, actor, inbound.at)
 

@@ -109,6 +109,8 @@ def case_coarsen(case: Case) -> None:
     to_days(case.merges.all(), "at", "agreed_at", "undone_at")
     to_days(case.kin.all(), "at", "dropped_at", "linked_at")
     to_days(case.wishes.all(), "at")
+    to_days(case.filmings.all(), "at")
+    to_days(case.dormancies.all(), "at", "due", "ended_at", "seen_at")
     to_days(case.members.all(), "added_at", "asked_at", "erasure_at")
     to_days(case.safe_contacts.all(), "at", "voided_at")
     to_days(Case.objects.filter(ref=case.ref), "opened_at", "moved_at", coarse=True)

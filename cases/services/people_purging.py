@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cases.models import Case, GoWord, Kin, Member, Wish
+from cases.models import Case, Dormancy, Filming, GoWord, Kin, Member, Wish
 from vault.keyring import keys_destroy_each
 
 
@@ -15,6 +15,8 @@ def people_empty(case: Case) -> Counter[str]:
     keys = keys_destroy_each(owners=members.values_list("ref", flat=True))
     Wish.objects.filter(case=case).delete()
     GoWord.objects.filter(case=case).delete()
+    Filming.objects.filter(case=case).delete()
+    Dormancy.objects.filter(case=case).delete()
     Kin.objects.filter(about=case).update(about=None, linked_by=None, linked_at=None)
     Kin.objects.filter(case=case).delete()
     return Counter(keys=keys, people=members.delete()[0])

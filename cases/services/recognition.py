@@ -9,6 +9,7 @@ from cases.access import still
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, Ground, Recognition
 from cases.services.contacts import contact_held
+from cases.services.dormancy import returned
 from cases.services.marking import outdated_mark
 from cases.services.moving import case_locked, changed, surviving_locked
 from cases.services.opening import OpeningRefused
@@ -54,6 +55,7 @@ def case_link(
         else:
             evidence_changed(case, by=by, at=at)
         case.priority = min(case.priority, contact.priority)
+        returned(case, at=at)
         # Its conversation may have begun before something in the script was corrected.
         outdated_mark(case_ref=case.ref, at=at)
         changed(case, by=by, at=at, action="case.contact_linked", contact=str(contact.ref))

@@ -3,13 +3,21 @@
 CREATE OR REPLACE FUNCTION task_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF (NEW.ref, NEW.case_id, NEW.title, NEW.assignee_id, NEW.by_id)
-           IS DISTINCT FROM (OLD.ref, OLD.case_id, OLD.title, OLD.assignee_id, OLD.by_id)
+        IF (NEW.ref, NEW.case_id, NEW.title, NEW.by_id)
+           IS DISTINCT FROM (OLD.ref, OLD.case_id, OLD.title, OLD.by_id)
            OR NEW.at NOT IN (OLD.at, kyiv_day(OLD.at))
            OR NEW.span <> OLD.span AND (OLD.ended = '' OR NOT NEW.span @> OLD.span)
            OR OLD.ended <> '' AND (NEW.ended, NEW.why, NEW.ended_by_id)
               IS DISTINCT FROM (OLD.ended, OLD.why, OLD.ended_by_id) THEN
             RAISE EXCEPTION 'a task is not rewritten' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.assignee_id <> OLD.assignee_id AND (OLD.ended <> '' OR NOT EXISTS (
+            SELECT FROM cases_case c
+              JOIN cases_case whole ON whole.ref = coalesce(c.merged_into_id, c.ref)
+             WHERE c.ref = NEW.case_id AND NEW.assignee_id IN (whole.assignee_id, whole.liaison_id)
+        )) THEN
+            RAISE EXCEPTION 'an open task goes to whoever has its case, to nobody else'
+                USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END IF;

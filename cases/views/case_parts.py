@@ -8,11 +8,11 @@ from django.forms import Form
 from django.utils.timezone import now
 
 from cases.file_access import may_unveil_case
+from cases.filming_form import FilmingForm
 from cases.flag_form import FlagForm
 from cases.forms import (
     AssignForm,
     NoteForm,
-    OutcomeForm,
     PlanForm,
     RevealForm,
 )
@@ -20,14 +20,18 @@ from cases.go_form import GiveBackForm
 from cases.kin_form import KinForm
 from cases.models import Case
 from cases.offers import offered
+from cases.outcome_form import OutcomeForm, ReopenForm
 from cases.presenters.attached import files_of
 from cases.presenters.case_page import case_look, case_page
+from cases.presenters.dormancy import waits_shown
 from cases.presenters.drafts import begun, drafts_kept
+from cases.presenters.filming import filming_shown
 from cases.presenters.flags import flag_marks
 from cases.presenters.go_board import go_board
 from cases.presenters.kin import kin_shown
 from cases.presenters.meanwhile import meanwhile
 from cases.presenters.members import people
+from cases.presenters.outcomes import endings
 from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
 from cases.presenters.reminder import reminder
@@ -46,6 +50,7 @@ from cases.services.honey import honey_touched
 from cases.task_form import DropTaskForm, TaskForm
 from cases.verify_form import FindingForm, RefuseForm
 from cases.views.draft import case_form
+from cases.wait_form import WaitForm
 from operators.doors import OperatorRequest
 
 
@@ -65,7 +70,9 @@ CASE_PARTS: Mapping[str, Part] = {
     "writing": Part("cases/_writing.html", ("writing",)),
     "person": Part("cases/_person.html", ("record", "place")),
     "private": Part("cases/_private.html", ("private", "private_form", "drafts")),
-    "tasks": Part("cases/_tasks.html", ("tasks", "task_form", "drop_form")),
+    "tasks": Part("cases/_tasks.html", ("tasks", "stage", "task_form", "drop_form")),
+    "filming": Part("cases/_filming.html", ("filming", "filming_form")),
+    "waits": Part("cases/_waits.html", ("waits", "stage", "wait_form")),
     "people": Part("cases/_people.html", ("people",)),
     "safe": Part("cases/_safe_contact.html", ("safe", "stage", "plan_form")),
     "timeline": Part("cases/_timeline_list.html", ("record", "timeline")),
@@ -74,7 +81,7 @@ CASE_PARTS: Mapping[str, Part] = {
         (
             *("record", "place", "tasks", "reminder", "go", "light"),
             *("finding_form", "refuse_form", "schedule_form", "move_form", "give_back_form"),
-            "outcome_form",
+            *("endings", "outcome_form", "reopen_form"),
         ),
     ),
 }
@@ -144,6 +151,11 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
     "kin": lambda page: kin_shown(
         page.found.ref, page["seen"], page.at, linking=page["may"]["link_kin"]
     ),
+    "endings": lambda page: (
+        endings(page.found, page["record"]) if page["may"]["resolve_case"] else None
+    ),
+    "filming": lambda page: filming_shown(page.found.ref, page["seen"]),
+    "waits": lambda page: waits_shown(page.found.ref, page["seen"], page.at),
     "writing": lambda page: writing(case=page.found.ref, but=page.asker, at=page.at),
     "meanwhile": lambda page: meanwhile(page["record"], page.form),
     "assign_form": lambda page: AssignForm(
@@ -156,6 +168,9 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
     "kin_form": lambda _page: KinForm(),
     "note_form": lambda page: NoteForm(initial=begun(page["drafts"], "note")),
     "outcome_form": lambda _page: OutcomeForm(),
+    "reopen_form": lambda _page: ReopenForm(),
+    "filming_form": lambda _page: FilmingForm(),
+    "wait_form": lambda _page: WaitForm(),
     "plan_form": lambda _page: PlanForm(),
     "private_form": lambda page: PrivateNoteForm(initial=begun(page["drafts"], "private")),
     "refuse_form": lambda page: RefuseForm(initial={"evidence": page["record"].evidence}),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from cases.forms import OutcomeForm, ReopenForm
+from cases.outcome_form import OutcomeForm, ReopenForm
 from cases.services.freezing import case_duress, case_freeze, case_lift
 from cases.services.resolution import case_reopen, case_resolve, handover_confirm
 from cases.services.retention import case_purge

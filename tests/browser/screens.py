@@ -69,6 +69,7 @@ SCREENS = (
     Screen("cases:members", "Vesna", PAST + "intake", link=CASE, beyond="members/"),
     Screen("cases:add-member", "Vesna", PAST + "intake", link=CASE, beyond="add-member/"),
     Screen("cases:outdated", "Yavir", "/cases/outdated/"),
+    Screen("cases:silent", "Yavir", "/cases/silent/"),
     Screen("cases:merge", "Yavir", PAST + "intake", link=CASE, beyond="merge/"),
     Screen("cases:handovers", "Yavir", "/handovers/"),
     Screen("cases:teams", "Yavir", "/handovers/teams/"),

@@ -30,4 +30,4 @@ def test_every_move_is_drawn_and_told_in_words() -> None:
 def test_every_guard_of_a_move_stands_beside_it() -> None:
     verify = next(line for line in chart().splitlines() if line.startswith("| verify "))
     assert "A frozen case makes no forward move." in verify
-    assert "Two different people approved the evidence as it stands." in verify
+    assert "Two different people approved the evidence as it stands" in verify

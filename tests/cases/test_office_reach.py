@@ -21,7 +21,9 @@ from cases.models import (
     Callback,
     CallCommand,
     Case,
+    Dormancy,
     Ending,
+    Filming,
     FlagKind,
     GlassReason,
     GoPoint,
@@ -125,6 +127,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     kin_add(case_ref=case.ref, by=olga, told={"tie": "wife", "name": "X"}, at=AT)
     wish_begin(case, ["home"], by=olga, at=AT)
     member_add(case_ref=twin_case.ref, by=olga, fields={}, speaks=False, at=AT)
+    Dormancy.objects.create(case=twin_case, by=olga, at=AT, due=starts)
+    Filming.objects.create(case=case, number=1, answer="refused", words=b"x", by=olga, at=AT)
     Merge.objects.create(case=twin_case, into=case, by=olga, at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
     Outdated.objects.create(case=case, version="1-0", found_at=AT)
@@ -134,16 +138,8 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     second = person(vera.office, "Zoya", Role.SUPERVISOR)
     case_flag(case_ref=case.ref, kind=FlagKind.MINOR, days=None, by=olga, at=AT)
     private_note_keep(case_ref=case.ref, body="Mine.", debrief=False, by=olga, at=AT)
-    task_plan(
-        case_ref=case.ref,
-        title=TaskTitle.LAWYER,
-        starts=AT,
-        ends=starts,
-        to=nadia,
-        detail="",
-        by=olga,
-        at=AT,
-    )
+    told = {"title": TaskTitle.LAWYER, "starts": AT, "ends": starts, "to": nadia, "detail": ""}
+    task_plan(case_ref=case.ref, by=olga, at=AT, **told)
     case_schedule(case_ref=case.ref, by=case.liaison, **window(starts + timedelta(days=1)), at=AT)
     handover_check(case_ref=case.ref, point=GoPoint.PLACE, by=olga, at=AT)
     filter_save(sought=Sought(stage="intake"), shared=False, by=olga, at=AT)

@@ -23,6 +23,7 @@ from cases.services.scheduling import case_postpone
 from cases.services.tasks import TaskRefused, task_drop, task_finish, task_plan
 from live.publish import unit
 from tests.cases.conftest import AT
+from tests.cases.handing import confirm_all, say_go
 from tests.cases.test_lifecycle import schedule
 from vault.fields import open_fields
 
@@ -165,8 +166,10 @@ class TestFollowUps:
         client.force_login(vera)
         assert "article 70" not in client.get("/board/").content.decode()
 
-    def test_begin_once_the_liaison_officer_confirms_too(self, scheduled, lesya):
+    def test_begin_once_the_liaison_officer_confirms_too(self, scheduled, lesya, olga, nadia):
         Case.objects.filter(ref=scheduled.ref).update(liaison=lesya)
+        confirm_all(scheduled, worker=olga, senior=nadia, at=AT)
+        say_go(scheduled, nadia, lesya, at=AT)
         handover_confirm(case_ref=scheduled.ref, by=lesya, at=AT)
         assert following(scheduled) == ["capture_card", "filming", "letters"]
 

@@ -181,7 +181,7 @@ class TestEndingTheCase:
         with pytest.raises(ResolutionRefused):
             handover_confirm(case_ref=case.ref, by=lesya, at=AT)
         handover_confirm(case_ref=case.ref, by=lesya, drop_tasks=True, at=AT)
-        assert Task.objects.get().ended_by == lesya
+        assert Task.objects.get(title=TaskTitle.LAWYER).ended_by == lesya
 
     def test_by_hand_the_box_stands_where_the_refusal_is_read(self, plan, case_in_intake, vera):
         plan()

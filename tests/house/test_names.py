@@ -175,10 +175,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "dial": {"permission": "cases.attempt_callback"},
     "type-in": {"permission": "cases.type_contact"},
     # Whoever may set an answer may do all of it; which of the two people they are is the service's.
-    "write-ready": {
-        "permission": "cases.set_ready",
-        "service": "ReadyRefused or ready_write",
-    },
+    "write-ready": {"permission": "cases.set_ready", "service": "ReadyRefused or ready_write"},
     "take-up-ready": {
         "permission": "cases.set_ready",
         "service": "ReadyRefused or ready_take_up",
@@ -189,6 +186,10 @@ DIFFERENT: dict[str, dict[str, str]] = {
     },
     "withdraw-ready": {"permission": "cases.set_ready", "service": "ready_withdraw"},
     "plan-callback": {"permission": "cases.plan_callback", "service": "callback_plan"},
+    "let-wait": {"permission": "cases.plan_callback", "service": "dormancy_begin"},
+    "check-in": {"permission": "cases.plan_callback"},
+    "end-wait": {"permission": "cases.plan_callback", "service": "dormancy_end"},
+    "note-filming": {"permission": "cases.note_case", "service": "filming_note"},
 }
 #: Acts that no test mentions yet; the list may only get shorter.
 UNTESTED: set[str] = set()

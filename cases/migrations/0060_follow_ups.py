@@ -10,15 +10,11 @@ SQL = Path(__file__).parent.parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0054_kin_merged'),
+        ('cases', '0059_kin_merged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='task',
-            name='task_title_known',
-        ),
         migrations.RemoveConstraint(
             model_name='task',
             name='task_ended_by_someone',
@@ -27,15 +23,19 @@ class Migration(migrations.Migration):
             model_name='task',
             name='task_is_written',
         ),
+        migrations.RemoveConstraint(
+            model_name='task',
+            name='task_title_known',
+        ),
         migrations.AlterField(
             model_name='approval',
             name='purpose',
-            field=models.CharField(choices=[('verify', 'Verification'), ('resolve', 'Ending a case by two people'), ('lift', 'Lifting a freeze'), ('propose', 'Ready to be verified'), ('purge', 'Purge')], max_length=8),
+            field=models.CharField(choices=[('verify', 'Verification'), ('resolve', 'Ending a case by two people'), ('lift', 'Lifting a freeze'), ('propose', 'Ready to be verified'), ('purge', 'Purge'), ('refuse', 'Verification refused')], max_length=8),
         ),
         migrations.AlterField(
             model_name='task',
             name='title',
-            field=models.CharField(choices=[('ask_again', 'Ask how the person is'), ('check_story', 'Check what was told'), ('second_look', 'Ask a second person to look'), ('papers', 'Ask about papers'), ('family', 'Speak with the family'), ('doctor', 'Ask a doctor'), ('lawyer', 'Ask the lawyer'), ('interpreter', 'Find an interpreter'), ('threat', 'Report the threat'), ('handover', 'Prepare the hand-over'), ('as_written', 'As written'), ('follow_up', 'What follows from the ending')], max_length=12),
+            field=models.CharField(choices=[('ask_again', 'Ask how the person is'), ('check_story', 'Check what was told'), ('second_look', 'Ask a second person to look'), ('papers', 'Ask about papers'), ('family', 'Speak with the family'), ('doctor', 'Ask a doctor'), ('lawyer', 'Ask the lawyer'), ('interpreter', 'Find an interpreter'), ('threat', 'Report the threat'), ('handover', 'Prepare the hand-over'), ('remind', 'Remind of the hand-over'), ('as_written', 'As written'), ('follow_up', 'What follows from the ending')], max_length=12),
         ),
         migrations.AlterField(
             model_name='task',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title__in', ['ask_again', 'check_story', 'second_look', 'papers', 'family', 'doctor', 'lawyer', 'interpreter', 'threat', 'handover', 'as_written', 'follow_up'])), name='task_title_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('title__in', ['ask_again', 'check_story', 'second_look', 'papers', 'family', 'doctor', 'lawyer', 'interpreter', 'threat', 'handover', 'remind', 'as_written', 'follow_up'])), name='task_title_known'),
         ),
         migrations.AddConstraint(
             model_name='task',
