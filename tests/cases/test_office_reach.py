@@ -32,6 +32,7 @@ from cases.models import (
     PlaceLook,
     Recognition,
     Ring,
+    SheetPlace,
     SwitchEvent,
     TaskTitle,
 )
@@ -52,6 +53,7 @@ from cases.services.opening import case_open
 from cases.services.private_notes import private_note_keep
 from cases.services.receive import receive
 from cases.services.scheduling import case_schedule
+from cases.services.sheets import sheet_keep
 from cases.services.tasks import task_plan
 from cases.services.wishes import wish_begin
 from cases.sought import Sought
@@ -143,6 +145,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     case_schedule(case_ref=case.ref, by=case.liaison, **window(starts + timedelta(days=1)), at=AT)
     handover_check(case_ref=case.ref, point=GoPoint.PLACE, by=olga, at=AT)
     filter_save(sought=Sought(stage="intake"), shared=False, by=olga, at=AT)
+    sheet_keep(place=SheetPlace.TYPE_IN, by=olga, typed={"text": ["x"]}, version=0, at=AT)
     BroadcastPost.objects.create(
         broadcast=approved(vera, second), follower=follower(vera.office, "chat-7003")
     )
