@@ -72,8 +72,10 @@ def work(port: int, number: int, each: Somebody, operator: desk.Person) -> None:
     (mine,) = set(operator.refs("/queue/", "contacts")) - set(before)
     contact = f"/contacts/{mine}/"
     assert operator.post(f"{contact}claim/")[0] == 303
+    of_others = set(operator.refs(contact, "cases"))
     operator.post(f"{contact}case/")
-    case = f"/cases/{operator.refs(contact, 'cases')[0]}/"
+    (opened,) = set(operator.refs(contact, "cases")) - of_others
+    case = f"/cases/{opened}/"
     version = re.search(r'name="version" value="(\d+)"', operator.get(case)[1])
     assert version
     red = {"name": each.name, "phone": f"+{each.number}", "handle": f"demo_{each.chat}"}

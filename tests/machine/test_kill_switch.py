@@ -70,8 +70,10 @@ def opened(port: int, operator: desk.Person) -> tuple[str, str]:
     (mine,) = set(operator.refs("/queue/", "contacts")) - set(before)
     contact = f"/contacts/{mine}/"
     assert operator.post(f"{contact}claim/")[0] == 303
+    of_others = set(operator.refs(contact, "cases"))
     assert operator.post(f"{contact}case/")[0] == 303
-    case = f"/cases/{operator.refs(contact, 'cases')[0]}/"
+    (own,) = set(operator.refs(contact, "cases")) - of_others
+    case = f"/cases/{own}/"
     version = re.search(r'name="version" value="(\d+)"', operator.get(case)[1])
     assert version
     red = {"name": KNOWN.name, "phone": f"+{KNOWN.number}", "story": KNOWN.story}
