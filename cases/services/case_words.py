@@ -10,6 +10,7 @@ from cases.inbound import Inbound
 from cases.lifecycle import Stage
 from cases.models import Case, CaseWords, Contact, Lane
 from cases.selectors.known import Worded, case_of_words, contact_of_chat
+from cases.services.call_commands import case_calls_forbid
 from cases.services.dormancy import returned
 from cases.services.moving import case_locked, changed, surviving_locked
 from cases.words import drawn, numbers_said, spoken, written
@@ -111,13 +112,20 @@ def _tell(kind: Kind, case: Case, at: datetime, elsewhere: UUID | None) -> None:
 
 
 def _stop(case: Case, actor: str, at: datetime, *, elsewhere: UUID | None = None) -> None:
-    if elsewhere and alert_moved(kind=Kind.DURESS_CASE, subject=case.ref, elsewhere=elsewhere):
+    """Freeze the case whatever waits already; what waits decides only whether more is raised."""
+    stands = case.frozen or case.stage == Stage.RESOLVED
+    told = (
+        alert_moved(kind=Kind.DURESS_CASE, subject=case.ref, elsewhere=elsewhere)
+        if elsewhere
+        else alert_open(kind=Kind.DURESS_CASE, subject=case.ref)
+    )
+    if stands and told:
         return
-    if alert_open(kind=Kind.DURESS_CASE, subject=case.ref):
-        return
-    case.frozen = case.frozen or case.stage != Stage.RESOLVED
+    case.frozen = case.frozen or not stands
+    case_calls_forbid(case.ref, at=at)
     changed(case, by=actor, at=at, action="case.duress")
-    _tell(Kind.DURESS_CASE, case, at, elsewhere)
+    if not told:
+        _tell(Kind.DURESS_CASE, case, at, elsewhere)
 
 
 def are_words(*, inbound: Inbound) -> bool:

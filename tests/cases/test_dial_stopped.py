@@ -16,17 +16,19 @@ from cases.services.callbacks import (
     callback_plan,
     callback_take,
 )
+from cases.services.case_words import case_words_make, case_words_said
 from cases.services.dialling import callback_dial
 from cases.services.freezing import case_duress, case_freeze
 from cases.services.line_switch import line_switch_off, line_switch_on
 from cases.services.number_to_dial import calls_to_cut
+from cases.services.receive import receive
 from cases.services.resolution import case_resolve
 from cases.services.safe_contacts import safe_contact_void
 from operators.models import Operator
 from operators.reach import office_of
 from operators.roles import Role
 from tests.acting import acting_as
-from tests.cases.conftest import AT
+from tests.cases.conftest import AT, chat
 from tests.cases.line import Line
 
 SOON = AT + timedelta(seconds=2)
@@ -116,6 +118,15 @@ def test_what_ends_the_promise_ends_the_order_at_once(ringing, olga, agree, case
         acts.get(change, told)()
     assert ended(ringing) == ("failed", "unsafe", "failed")
     assert not may_go_on()
+
+
+def test_words_for_duress_end_the_order_too(ringing, olga, case_in_intake):
+    made = case_words_make(case_ref=case_in_intake.ref, by=olga, at=AT)
+    said = chat(made.duress[0], conversation="chat-elsewhere", at=SOON)
+    with acting_as("app"), office_of(olga.office_id):
+        receive(inbound=said)
+        case_words_said(inbound=said)
+    assert ended(ringing) == ("failed", "unsafe", "failed")
 
 
 def test_a_call_that_rings_is_cut_off_once_it_may_not_be_made(ringing, olga, case_in_intake):

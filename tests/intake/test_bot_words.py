@@ -7,6 +7,7 @@ from audit.models import Entry
 from cases.models import Case, CaseWords, Contact, Message, WrapCode
 from cases.services.case_words import Made, case_words_make
 from cases.services.contacts import contact_claim, contact_close, contact_wrap_up
+from cases.services.freezing import case_lift
 from cases.services.setting_up import line_place
 from cases.words import numbers_said, spoken
 from intake.telegram.hearing import trying
@@ -70,6 +71,24 @@ def test_the_words_for_duress_are_answered_alike_and_stop_the_case_once(api, cas
     case.refresh_from_db()
     assert (contact.case_id, case.frozen) == (case.ref, True)
     assert Alert.objects.get().kind == Kind.DURESS_CASE
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_words_for_duress_stop_it_again_once_the_freeze_was_lifted(api, case, made, elsewhere):
+    if elsewhere:
+        line_place(key="telegram", office=Office.objects.create(name="South", code="south"))
+    person, _contact = said_by_a_stranger(api, made.duress[2])
+    for name in ("Nadia", "Roman"):
+        senior = Operator.objects.create(
+            call_sign=name, role=Role.SENIOR, office=case.office, languages=["uk"]
+        )
+        before = case_lift(case_ref=case.ref, by=senior, at=now())
+    assert not before.frozen
+    person.write(made.duress[2])
+    case.refresh_from_db()
+    assert (case.frozen, case.version) == (True, before.version + 1)
+    assert Alert.objects.get().kind == Kind.DURESS_CASE
+    assert Entry.objects.filter(action="case.duress", subject=case.ref).count() == 2
 
 
 @pytest.mark.parametrize("forced", [False, True])
