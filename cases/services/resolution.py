@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from cases.services.verification import approval_add
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.roles import Role
 from vault.fields import open_fields, seal
 
 LONGEST_WHY = 500
@@ -46,7 +46,8 @@ def case_resolve(
     """End a case as its stage allows; over a grave outcome, or frozen, a second person says so too.
 
     Tasks that are still open are asked for once: they end with the case when somebody says so.
-    What follows from the outcome is begun with it.
+    What follows from the outcome is begun with it. Whoever is at the hand-over receives nobody
+    without a go; what happened all the same is written down by a senior or a supervisor.
     """
     with unit():
         case = case_locked(ref=case_ref)
@@ -54,6 +55,8 @@ def case_resolve(
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.resolve_case", case)
         _possible(case, outcome, why)
+        if outcome == Outcome.RECEIVED and by.role == Role.LIAISON:
+            _go_given(case)
         _tasks_asked(case, drop_tasks)
         by_two = case.frozen or ENDINGS[outcome].by_two
         if by_two and not _second_agrees(case, by, outcome, why, at):
@@ -71,10 +74,7 @@ def handover_confirm(
         if case.stage == Stage.RESOLVED:
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.confirm_handover", case)
-        if case.frozen:
-            raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
-        if lacking := go_lacks(case):
-            raise ResolutionRefused(_no_go(GoPoint(lacking)))
+        _go_given(case)
         _tasks_asked(case, drop_tasks)
         _end(case, by, Outcome.RECEIVED, "", at)
     return case
@@ -124,12 +124,16 @@ def _aliases(case: Case) -> list[Case]:
     return list(case.aliases.select_for_update().filter(purged_on=None).order_by("ref"))
 
 
-def _no_go(lacking: GoPoint) -> str | Promise:
-    """Why a hand-over has not begun, and so nobody was received."""
+def _go_given(case: Case) -> None:
+    """Refuse while nothing stands by which the hand-over could have begun."""
+    if case.frozen:
+        raise ResolutionRefused(_("The case is frozen. Two people must lift the freeze first."))
+    lacking = go_lacks(case)
     if lacking == GoPoint.GO:
-        return _("Two people have to say go first.")
-    words = {"point": lacking.label}
-    return gettext("There is no go for this hand-over: %(point)s has to be confirmed.") % words
+        raise ResolutionRefused(_("Two people have to say go first."))
+    if lacking:
+        sentence = gettext("There is no go for this hand-over: %(point)s has to be confirmed.")
+        raise ResolutionRefused(sentence % {"point": GoPoint(lacking).label})
 
 
 def _possible(case: Case, outcome: Outcome, why: str) -> None:

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from audit.models import Entry
+from cases.lifecycle import Outcome
 from cases.models import BEFORE_GO, Case, GivenBack, GoPoint, GoWord, Slot, Transition
 from cases.presenters.go_board import go_board
 from cases.selectors.go import go_lacks
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
 from cases.services.go import GoRefused, handover_check, handover_go, handover_uncheck
-from cases.services.resolution import ResolutionRefused, handover_confirm
+from cases.services.resolution import ResolutionRefused, case_resolve, handover_confirm
 from cases.services.scheduling import ScheduleRefused, case_move, case_postpone, case_schedule
 from operators.refusals import Refused
 from tests.cases.handing import confirm_all
@@ -123,6 +125,34 @@ class TestGo:
             handover_confirm(case_ref=confirmed.ref, by=lesya, at=NOW)
         say_go(confirmed, nadia, lesya)
         assert handover_confirm(case_ref=confirmed.ref, by=lesya, at=NOW).stage == "resolved"
+
+
+class TestReceived:
+    def end(self, case, by):
+        return case_resolve(case_ref=case.ref, by=by, outcome=Outcome.RECEIVED, at=NOW)
+
+    def test_by_the_general_ending_too_wants_the_liaison_officers_go(self, confirmed, nadia, lesya):
+        handover_uncheck(case_ref=confirmed.ref, point=GoPoint.PLACE, by=nadia, at=NOW)
+        with pytest.raises(ResolutionRefused, match="The place is"):
+            self.end(confirmed, lesya)
+        assert Case.objects.get(ref=confirmed.ref).stage == "scheduled"
+
+    def test_with_a_go_it_is_the_liaison_officers(self, confirmed, nadia, lesya):
+        with pytest.raises(ResolutionRefused, match="Two people have to say go"):
+            self.end(confirmed, lesya)
+        say_go(confirmed, nadia, lesya)
+        assert self.end(confirmed, lesya).stage == "resolved"
+
+    def test_what_happened_all_the_same_is_a_seniors_to_write(self, scheduled, nadia):
+        assert self.end(scheduled, nadia).stage == "resolved"
+        kept = Entry.objects.filter(action="case.moved", subject=scheduled.ref).latest("pk")
+        assert (kept.actor, kept.role) == (str(nadia.pk), "senior")
+
+    def test_is_refused_in_words_on_the_page(self, client, scheduled, lesya):
+        client.force_login(lesya)
+        answer = client.post(f"/cases/{scheduled.ref}/resolve/", {"outcome": "received"})
+        assert answer.status_code == 409
+        assert "There is no go for this hand-over" in answer.content.decode()
 
 
 class TestGivingBack:
