@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
@@ -84,7 +85,7 @@ def verification_refuse(
 ) -> Case:
     """Say that this evidence convinces nobody; the case stays at intake, the reason sealed.
 
-    Nothing goes out: whoever called waits as before. Twice is once.
+    Nothing goes out: whoever called waits as before. Twice is once; a second person is told.
     """
     with unit():
         case = case_locked(ref=case_ref)
@@ -93,7 +94,7 @@ def verification_refuse(
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         if not why.strip():
             raise VerificationRefused(_("Write in one sentence why this is refused."))
-        if not _refused(case):
+        if not _refused_alike(case, by):
             approval_add(case, by=by, purpose=Purpose.REFUSE, finding=why.strip(), at=at)
             changed(case, by=by, at=at, action="case.verification_refused")
     return case
@@ -137,6 +138,17 @@ def _enough(case: Case, by: Operator, at: datetime) -> None:
 def _refused(case: Case) -> bool:
     given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.REFUSE)
     return bool(given.exists())
+
+
+def _refused_alike(case: Case, by: Operator) -> bool:
+    """Whether this person refused it already; their words are no place for somebody else's."""
+    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.REFUSE)
+    first = given.select_related("operator").order_by("at", "pk").first()
+    if first is not None and first.operator_id != by.pk:
+        raise VerificationRefused(
+            gettext("%(name)s has refused this already.") % {"name": first.operator.call_sign}
+        )
+    return first is not None
 
 
 def _not_refused(case: Case) -> None:

@@ -62,10 +62,16 @@ class TestService:
         verify(case, vera)
         assert verify(case, roman).stage == Stage.VERIFIED
 
-    def test_twice_is_once(self, case, nadia, roman):
+    def test_twice_is_once(self, case, nadia):
         version = refuse(case, nadia).version
-        assert refuse(case, roman).version == version
+        assert refuse(case, nadia).version == version
         assert Approval.objects.filter(purpose="refuse").count() == 1
+
+    def test_somebody_else_is_told_who_was_first(self, case, nadia, roman):
+        refuse(case, nadia)
+        with pytest.raises(VerificationRefused, match="Nadia has refused this already"):
+            refuse(case, roman, why="Друга думка.")
+        assert Approval.objects.get(purpose="refuse").operator == nadia
 
     def test_needs_a_reason_and_the_evidence_that_was_read(self, case, nadia):
         with pytest.raises(VerificationRefused, match="one sentence"):
@@ -95,6 +101,16 @@ class TestPage:
         page = client.get(where).content.decode()
         assert WHY in page
         assert "The evidence is complete" not in page
+
+    def test_keeps_what_the_second_person_wrote(self, client, case, nadia, roman):
+        refuse(case, nadia)
+        client.force_login(roman)
+        sent = {"evidence": case.evidence, "why": "КАНАРКА"}
+        answer = client.post(f"/cases/{case.ref}/refuse/", sent)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Nadia has refused this already." in page
+        assert ">\nКАНАРКА</textarea>" in page
 
     def test_of_later_evidence_says_nothing_of_it(self, client, case, nadia, olga):
         refuse(case, nadia)
