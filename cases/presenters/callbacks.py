@@ -71,7 +71,7 @@ def callback_row(
         ends=ends,
         theirs=clocks(zone, starts),
         when="early" if at < starts else "now" if at < ends else "overdue",
-        source=callback.source,
+        source=_source(callback),
         is_agreed=agreed is not None and not agreed.voided_at,
         why_not=str(Because(verdict.reason).label) if verdict.reason else "",
         again=clocks(zone, verdict.again),
@@ -79,6 +79,13 @@ def callback_row(
         taken_by=callback.taken_by.call_sign if callback.taken_by else "",
         mine=callback.taken_by_id == asker,
     )
+
+
+def _source(callback: Callback) -> str:
+    """Where it comes from; that a hand-over is near is told to whoever may open the case alone."""
+    if callback.source == Callback.Source.REMINDER and not getattr(callback, "opens", False):
+        return Callback.Source.AGREED.value
+    return callback.source
 
 
 def call_page(

@@ -126,11 +126,12 @@ def people(operator: Operator) -> list[Presence]:
 
 
 def callbacks_due(operator: Operator) -> list[Callback]:
-    """Promised callbacks of the office, the earliest window first."""
+    """Promised callbacks of the office, the earliest window first; which case this person opens."""
+    opened = Case.objects.filter(access.openable_by(operator), pk=OuterRef("case"))
     return list(
         Callback.objects.filter(office_id=operator.office_id, state=Callback.State.DUE)
         .select_related("case", "taken_by")
-        .annotate(tried=Count("attempts"))
+        .annotate(tried=Count("attempts"), opens=Exists(opened))
         .order_by("due")[:BOARD]
     )
 

@@ -101,6 +101,20 @@ def test_is_made_once_something_was_agreed(agreed, hold, olga):
     assert due().lower >= NOW
 
 
+@pytest.mark.parametrize(
+    ("who", "told"), [("olga", True), ("nadia", True), ("vera", True), ("taras", False)]
+)
+def test_the_list_tells_of_it_only_whoever_may_open_the_case(
+    client, request, agreed, hold, who, told
+):
+    agreed()
+    case = hold()
+    client.force_login(request.getfixturevalue(who))
+    page = client.get("/callbacks/").content.decode()
+    assert case.code in page
+    assert ("a reminder before the hand-over" in page) is told
+
+
 @pytest.mark.parametrize("way", [Way.TELEPHONE, Way.TELEGRAM])
 def test_goes_with_its_window(agreed, hold, lesya, way):
     agreed(way=way)
