@@ -1,4 +1,4 @@
-"""Counting a case: once, coarsely, and corrected when an answer at intake is corrected."""
+"""Counting a case: once, coarsely, and corrected while the first conversation lasts."""
 
 from datetime import date, datetime, timedelta
 
@@ -16,13 +16,13 @@ def fact_put(
 ) -> None:
     """Count the case of this key in the week of `at`, or correct what was counted.
 
-    The week of the first call stays. What is left blank stays as it was. One statement, so it
-    may be repeated and may race with itself.
+    The week and the line of the first call stay. What is left blank stays as it was. One
+    statement, so it may be repeated and may race with itself.
     """
     if len(key) != KEY_LENGTH:
         message = f"a key has {KEY_LENGTH} bytes"
         raise ValueError(message)
-    told = {"line": line, "caller_kind": caller_kind, "language": language, "region": region}
+    told = {"caller_kind": caller_kind, "language": language, "region": region}
     fact = Fact(
         key=key,
         week=_week(at),

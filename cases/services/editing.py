@@ -10,7 +10,7 @@ from audit.receipts import receipt
 from cases.access import still
 from cases.details import BY_NAME, EVIDENCE_NAMES
 from cases.lifecycle import Stage
-from cases.models import Case, Contact, DraftPlace, IdentityTag
+from cases.models import Case, Contact, DraftPlace, IdentityTag, State, Transition
 from cases.selectors.edits import edits_since
 from cases.services.drafts import draft_spent
 from cases.services.identity import identity_tags_add
@@ -71,17 +71,33 @@ def case_edit(
 
 
 def _follow(case: Case, now: Mapping[str, str | None], altered: Set[str], by: Operator) -> None:
-    """Keep the candidate index and the press fact in step with the record."""
+    """Keep the candidate index in step with the record, and the press fact with what is told."""
     if altered & TAG_NAMES:
         IdentityTag.objects.filter(case=case).delete()
         identity_tags_add(owner=case, number=now["phone"] or "", handle=now["handle"] or "")
-    if altered & FACT_NAMES and by.stands_for_id is None:
-        first = Contact.objects.filter(case=case).order_by("offered_at").first()
+    said = altered & FACT_NAMES
+    if said and by.stands_for_id is None and _is_being_told(case, by):
         fact_put(
             key=record_key(case.ref),
-            line=first.line if first else "",
-            caller_kind=now["caller_role"] or "",
-            language=now["language"] or "",
+            line="",
+            caller_kind=(now["caller_role"] or "") if "caller_role" in said else "",
+            language=(now["language"] or "") if "language" in said else "",
             region="",
             at=case.opened_at,
         )
+
+
+def _is_being_told(case: Case, by: Operator) -> bool:
+    """Whether the conversation that opened the case goes on, and with this person.
+
+    What is changed later is what we think by then, and no published figure may follow that.
+    """
+    contacts = list(Contact.objects.filter(case=case)[:2])
+    if len(contacts) != 1 or Transition.objects.filter(case=case).exists():
+        return False
+    [first] = contacts
+    return (
+        first.state == State.ON_CONTACT
+        and first.operator_id == by.pk
+        and first.offered_at <= case.opened_at
+    )

@@ -38,6 +38,13 @@ def test_the_same_case_is_counted_once_and_corrected() -> None:
     assert marks() == {"week": MONDAY, **TOLD, "caller_kind": "family", "language": "uk"}
 
 
+def test_the_way_in_is_never_written_again() -> None:
+    put()
+    put(line="web")
+
+    assert marks() == {"week": MONDAY, **TOLD}
+
+
 def test_what_a_later_call_leaves_blank_stays() -> None:
     put()
     put(line="", caller_kind="", language="uk", region="")
