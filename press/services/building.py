@@ -18,6 +18,10 @@ from vault.period_keys import period_hash, period_key_destroy
 from vault.signing import public_key, sign
 
 BY_ITSELF = "system:press"
+CLOCK = _(
+    "The clock of this machine stands before the last release. Ask an administrator to set it"
+    " right."
+)
 
 
 class BuildingRefused(Refused):
@@ -46,9 +50,7 @@ def _may_be_built(period: Period, at: datetime) -> None:
             _("A period is counted four weeks after its last day, when late requests have come in.")
         )
     if Release.objects.filter(built_at__gt=at).exists():
-        raise BuildingRefused(
-            _("The clock of this machine stands before the last release. Set it right first.")
-        )
+        raise BuildingRefused(CLOCK)
 
 
 def _frozen(period: Period, by: Operator | None, at: datetime) -> Release:
@@ -74,7 +76,10 @@ def _frozen(period: Period, by: Operator | None, at: datetime) -> Release:
                 period=str(period),
                 digest=release.digest,
             )
-    except IntegrityError:
-        # Somebody else was quicker; theirs is the one.
-        return Release.objects.get(pk=str(period))
+    except IntegrityError as refusal:
+        # Somebody else was quicker, and theirs is the one; or the database knows another time.
+        quicker = Release.objects.filter(pk=str(period)).first()
+        if quicker is None:
+            raise BuildingRefused(CLOCK) from refusal
+        return quicker
     return release

@@ -117,6 +117,12 @@ class TestBuilding:
         with pytest.raises(BuildingRefused, match="clock"):
             build(at=AT - timedelta(seconds=1))
 
+    def test_that_the_database_refuses_is_refused_in_words(self, june) -> None:
+        future = Period(2150, 1)
+        with pytest.raises(BuildingRefused, match="clock"):
+            build(future, at=AT.replace(year=2150, month=6))
+        assert not Release.objects.exists()
+
     @pytest.mark.parametrize("period", ["2024-06", "2024"])
     def test_of_a_year_is_one_table_more(self, june, period) -> None:
         tables = json.loads(build(Period.named(period)).content)["tables"]
