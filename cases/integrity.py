@@ -12,6 +12,7 @@ from cases.lifecycle import APPROVAL_LASTS, APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, PlaceRelease, Purpose, Transition
 from cases.signatures import is_signed
 from cases.triggers import TRIGGERS
+from press.selectors import frozen_in_doubt
 
 VERDICT = (Stage.VERIFIED, Stage.SCHEDULED)
 FREEZES: Mapping[str, bool] = {
@@ -36,6 +37,8 @@ class Finding(NamedTuple):
 def findings() -> Iterator[Finding]:
     """Everything that the records do not bear out, of open and of resolved cases."""
     yield from map(Finding, _triggers())
+    for period in frozen_in_doubt():
+        yield Finding(f"the figures of {period} are not what was signed")
     for case in Case.objects.order_by("code").iterator():
         for what in _of_case(case):
             yield Finding(what, case.code, case.ref, case.office_id)

@@ -9,6 +9,7 @@ from django.db.models import Min, QuerySet
 from press.disclosure import KEYS, Count
 from press.models import Correction, Fact, Publication, Release, Released
 from press.period import Period, ripe
+from press.signatures import holds
 
 MARKS = ("line", "caller_kind", "language", "region")
 #: One pass over the weeks of a period; the keys are added up as whole numbers.
@@ -53,9 +54,22 @@ def frozen_alone() -> list[str]:
     return list(Release.objects.exclude(period__in=stood_for).values_list("period", flat=True))
 
 
-def published(at: datetime) -> QuerySet[Released]:
-    """What is published, the newest period first."""
-    return Released.objects.filter(published_at__lte=at).order_by("-begins", "-period")
+def published(at: datetime) -> list[Released]:
+    """What is published and is what was signed, the newest period first."""
+    return sorted_out(at)[0]
+
+
+def sorted_out(at: datetime) -> tuple[list[Released], list[str]]:
+    """What is published, and the periods whose published figures are not what was signed."""
+    every = list(Released.objects.filter(published_at__lte=at).order_by("-begins", "-period"))
+    good = [each for each in every if holds(each)]
+    return good, [each.period for each in every if each not in good]
+
+
+def frozen_in_doubt() -> list[str]:
+    """Every period whose frozen figures are not what was signed."""
+    every = Release.objects.order_by("period")
+    return [each.period for each in every.iterator() if not holds(each)]
 
 
 def publications() -> QuerySet[Publication]:

@@ -83,3 +83,7 @@ METHOD = (
     _("Each figure is changed by itself, so rows and columns may not add up."),
     _("Published four weeks after the month at the earliest, by two people, and never again."),
 )
+#: What is said in the place of figures that are not what was signed.
+UNSIGNED = _(
+    "The signature under these figures does not hold. Publish nothing, and tell an administrator."
+)

@@ -15,7 +15,8 @@ from press.models import Correction, Publication, Reason
 from press.period import Period
 from press.selectors import published
 from press.services.building import release_build
-from vault.signing import public_key, verify
+from press.signatures import holds
+from press.texts import UNSIGNED
 
 PREPARE, APPROVE = "press.prepare_release", "press.approve_release"
 LONGEST_EMBARGO = timedelta(days=92)
@@ -58,9 +59,8 @@ def release_approve(*, ref: UUID, by: Operator, at: datetime) -> None:
         prepared = _locked(Publication, ref)
         release = prepared.release
         _second(prepared, by)
-        content, signature = release.content.encode(), bytes(release.signature)
-        if not verify(content, signature, public=public_key()):
-            raise ReleaseRefused(_("The signature under these figures does not hold."))
+        if not holds(release):
+            raise ReleaseRefused(UNSIGNED)
         prepared.approved_by, prepared.approved_at = by, at
         prepared.save(update_fields=["approved_by", "approved_at"])
         _note("release.approved", prepared, by, at)
@@ -79,7 +79,7 @@ def correction_prepare(*, period: Period, reason: str, by: Operator, at: datetim
     if reason not in Reason.values:
         raise ReleaseRefused(_("Choose what has to be said."))
     with unit():
-        shown = published(at).filter(pk=str(period)).first()
+        shown = next((each for each in published(at) if each.period == str(period)), None)
         if shown is None:
             raise ReleaseRefused(_("Only of what is published can anything be said."))
         said = Correction.objects.filter(release_id=shown.pk, reason=reason, withdrawn_at=None)

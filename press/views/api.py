@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from operators.doors import OperatorRequest, refuse
 from press.presenters.files import as_csv, data_package, feed, listed
 from press.presenters.page import chart_of, months_of
-from press.selectors import published
+from press.selectors import published, sorted_out
+from press.texts import UNSIGNED
 
 RIGHT = "press.view_released"
 FORMS = ("json", "csv", "svg")
@@ -22,15 +23,17 @@ FORMS = ("json", "csv", "svg")
 def releases(request: OperatorRequest) -> HttpResponse:
     """The list of what is published."""
     _nothing_asked(request)
-    return JsonResponse(listed(list(published(now()))))
+    return JsonResponse(listed(published(now())))
 
 
 @require_safe
 def download(request: OperatorRequest, period: str, form: str) -> HttpResponse:
     """One release as a file."""
     _nothing_asked(request)
-    every = list(published(now()))
+    every, doubted = sorted_out(now())
     found = next((each for each in every if each.period == period), None)
+    if form in FORMS and period in doubted:
+        return HttpResponse(str(UNSIGNED), "text/plain; charset=utf-8", status=409)
     if found is None or form not in FORMS:
         raise refuse(request, RIGHT, "out_of_reach")
     if form == "json":
@@ -48,7 +51,7 @@ def download(request: OperatorRequest, period: str, form: str) -> HttpResponse:
 def changes(request: OperatorRequest) -> HttpResponse:
     """What was published, and what was said of it later."""
     _nothing_asked(request)
-    return HttpResponse(feed(list(published(now()))), "application/atom+xml; charset=utf-8")
+    return HttpResponse(feed(published(now())), "application/atom+xml; charset=utf-8")
 
 
 def _nothing_asked(request: OperatorRequest) -> None:

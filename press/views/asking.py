@@ -17,7 +17,7 @@ from press.texts import METHOD
 @require_safe
 def answers(request: OperatorRequest) -> HttpResponse:
     """One question and the sentence that may be said."""
-    releases = list(published(now()))
+    releases = published(now())
     asked = bool(request.GET)
     form = forms.QuestionForm(releases, request.GET if asked else None)
     found = None

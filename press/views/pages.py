@@ -10,8 +10,8 @@ from press.models import Reason, Released
 from press.period import Period
 from press.presenters.page import chart_of, heads_of, months_of, next_release, sentence_of
 from press.presenters.tables import period_named, release_shown
-from press.selectors import published
-from press.texts import METHOD
+from press.selectors import sorted_out
+from press.texts import METHOD, UNSIGNED
 
 RIGHT = "press.view_press"
 
@@ -19,26 +19,35 @@ RIGHT = "press.view_press"
 @require_safe
 def press(request: OperatorRequest) -> HttpResponse:
     """The newest month that is published, or that there is none yet."""
-    releases = list(published(now()))
+    releases, doubted = sorted_out(now())
     months = [each for each in releases if Period.named(each.period).month]
-    return _page(request, releases, next(iter(months or releases), None))
+    return _page(request, releases, next(iter(months or releases), None), doubted)
 
 
 @require_safe
 def release(request: OperatorRequest, period: str) -> HttpResponse:
     """One published release."""
-    releases = list(published(now()))
+    releases, doubted = sorted_out(now())
     found = next((each for each in releases if each.period == period), None)
+    if found is None and period in doubted:
+        return _page(request, releases, None, doubted, status=409)
     if found is None:
         raise refuse(request, RIGHT, "out_of_reach")
-    return _page(request, releases, found)
+    return _page(request, releases, found, doubted)
 
 
 def _page(
-    request: OperatorRequest, releases: list[Released], newest: Released | None
+    request: OperatorRequest,
+    releases: list[Released],
+    newest: Released | None,
+    doubted: list[str],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, object] = {
         "releases": [(each, period_named(each.period)) for each in releases],
+        "doubted": [period_named(each) for each in doubted],
+        "unsigned": UNSIGNED,
         "method": METHOD,
         "works": request.operator.has_perm("press.prepare_release"),
     }
@@ -52,4 +61,4 @@ def _page(
             "next_on": next_release(releases[0]),
             "notices": [Reason(each["reason"]).label for each in newest.corrections],
         }
-    return render(request, "press/press.html", context)
+    return render(request, "press/press.html", context, status=status)
