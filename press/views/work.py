@@ -56,7 +56,7 @@ def prepare_release(request: OperatorRequest) -> HttpResponse:
     try:
         prepared = release_prepare(**form.cleaned_data, by=request.operator, at=now())
     except (ReleaseRefused, BuildingRefused) as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
+        return _page(request, form=form, problem=refusal.sentence, status=409)
     return redirect("press:preview", prepared.ref)
 
 

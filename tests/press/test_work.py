@@ -125,6 +125,18 @@ class TestWorking:
         assert one.post("/press/work/prepare/", sent).status_code == 409
         assert not Release.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("typed", "status"), [("2020-01-01T10:00", 409), ("2026-02-31T10:00", 422)]
+    )
+    def test_keeps_a_refused_embargo_where_it_was_typed(self, june, one, typed, status) -> None:
+        facts_of(JULY, 20)
+        answer = one.post("/press/work/prepare/", {"period": "2024-06", "embargo_until": typed})
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert f'id="embargo-2024-06" value="{typed}"' in page
+        assert page.count(typed) == 1
+        assert ('id="embargo-2024-06-error"' in page) == (status == 422)
+
     @pytest.mark.parametrize("period", ["2150-01", "2024-13", "", "2024-06-03"])
     def test_prepares_no_open_and_no_odd_period(self, june, one, period) -> None:
         answer = one.post("/press/work/prepare/", {"period": period})
