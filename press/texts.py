@@ -22,7 +22,7 @@ class Words:
     counts_not: Promise
 
 
-_ONCE = _("Requests to the hotline that became a case, each person once, by the week it began.")
+_ONCE = _("Requests to the hotline that became a case, each case once, by the week it began.")
 _NOT_THE_END = _(
     "It is not the number of people who surrendered, and not the number of calls: nothing is"
     " published of how a request ended."
@@ -77,7 +77,7 @@ CATEGORIES: Mapping[str, Mapping[str, Promise | str]] = {
     "region": dict(Region.choices),
 }
 METHOD = (
-    _("Counted once for each person, in the month in which most of the week lies."),
+    _("Counted once for each case, in the month in which most of the week lies."),
     _("Changed by a small random amount that is drawn once and then thrown away."),
     _("Rounded to five. Fewer than ten, and none at all, are written as <10."),
     _("Each figure is changed by itself, so rows and columns may not add up."),

@@ -17,13 +17,14 @@ from press.presenters.tables import category, figure_of, period_named
 from press.tables import ANNUAL, MONTHLY
 
 ALL_TIME = "since"
+LATER = "open"
 #: What is asked again and again, and is in no table.
 UNANSWERED = {
     "surrendered": gettext_lazy("How many people surrendered"),
     "outcome": gettext_lazy("How requests ended"),
     "place": gettext_lazy("Requests from one town, sector or unit"),
     "day": gettext_lazy("Requests on one day or in one week"),
-    "open": gettext_lazy("Requests since the last release"),
+    LATER: gettext_lazy("Requests since the last release"),
 }
 
 
@@ -50,6 +51,8 @@ def questions() -> Iterator[tuple[str, str]]:
 
 def answer(about: str, when: str, releases: Sequence[Released]) -> Answer:
     """The answer to a question; what is in no released table says so."""
+    if about == LATER:
+        return _unknown(_("This is counted in a later release, four weeks after its month."))
     if about in UNANSWERED:
         return _unknown(_("No table holds this, and none will: it is never counted for the press."))
     if when == ALL_TIME:
@@ -90,7 +93,9 @@ def _since(about: str, releases: Sequence[Released]) -> Answer:
         return _unknown(
             _("Over all months only the total is told, and only when it is large enough.")
         )
-    return Answer(sentence, _("A margin for the noise is taken off, so “more than” is true."))
+    return Answer(
+        sentence, _("A margin for the noise is taken off, so “more than” is very likely true.")
+    )
 
 
 def _unknown(why: str) -> Answer:

@@ -61,7 +61,7 @@ def sentence_of(months: Sequence[Released]) -> str:
     if not months or more is None:
         return ""
     return gettext(
-        "More than %(number)s people have asked the hotline for help since %(month)s."
+        "The hotline has had more than %(number)s requests for help since %(month)s."
     ) % {
         "number": number_format(more, force_grouping=True),
         "month": period_named(months[0].period),

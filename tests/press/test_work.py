@@ -77,7 +77,9 @@ class TestAnswering:
         [
             ("total", "2024-06", "June 2024, requests to the hotline, All: about "),
             ("line.web", "2024-06", "June 2024, requests to the hotline, Web form: about "),
-            ("total", "since", "More than "),
+            ("total", "since", "The hotline has had more than "),
+            ("total", "since", "is very likely true"),
+            ("open", "since", "counted in a later release, four weeks after its month"),
             ("surrendered", "2024-06", "This cannot be answered"),
             ("outcome", "since", "This cannot be answered"),
             ("line.web", "since", "This cannot be answered"),
@@ -107,6 +109,9 @@ class TestWorking:
         assert answer.url == f"/press/work/{prepared.ref}/"
         assert "A second person approves it" in one.get(answer.url).content.decode()
         assert one.post(f"{answer.url}approve/").status_code == 409
+        waiting = other.get("/press/work/").content.decode()
+        assert f'href="{answer.url}" aria-label="Look and approve: June 2024"' in waiting
+        assert "/approve/" not in waiting
         assert "Approve and publish" in other.get(answer.url).content.decode()
         assert other.post(f"{answer.url}approve/").status_code == 302
         assert one.get("/press/releases/2024-06/").status_code == 200
