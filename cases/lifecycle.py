@@ -118,7 +118,7 @@ class CaseLifecycle(ConcurrentTransitionMixin, models.Model):
 
     @transition(stage, source=Stage.SCHEDULED, target=Stage.VERIFIED)
     def postpone(self) -> None:
-        """The window was postponed or missed."""
+        """The window was postponed, missed or given up."""
 
     @transition(stage, source=Stage.VERIFIED, target=Stage.INTAKE)
     def void(self) -> None:

@@ -55,10 +55,15 @@ class ScheduleForm(MoveForm):
 class TeamForm(forms.Form):
     """One team, as the supervisor keeps it."""
 
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99)
-    name = forms.ChoiceField(label=_("Name"), choices=TeamName.choices)
+    number = forms.IntegerField(
+        label=_("Number"),
+        min_value=1,
+        max_value=99,
+        help_text=_("an existing number changes that team"),
+    )
+    name = forms.ChoiceField(label=_("Name of the team"), choices=TeamName.choices)
     people = forms.IntegerField(
-        label=_("People in a window"), min_value=1, max_value=MOST_PEOPLE, initial=4
+        label=_("People at once"), min_value=1, max_value=MOST_PEOPLE, initial=4
     )
     opens = forms.TimeField(label=_("Works from"), input_formats=[HOUR], initial="00:00")
     closes = forms.TimeField(

@@ -182,5 +182,5 @@ CASE_ACTS: Mapping[str, Promise] = {
     "ready.agreed": _("A second person agreed to a ready answer"),
     "ready.withdrawn": _("A ready answer was withdrawn"),
     "ready.written": _("A ready answer was written"),
-    "team.set": _("A hand-over team was written down"),
+    "team.set": _("A hand-over team was added or changed"),
 }

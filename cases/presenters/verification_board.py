@@ -43,13 +43,13 @@ def verification_board(waiting: Waiting, reader: Operator, at: datetime) -> tupl
     return (
         Column(
             "check",
-            _("To check"),
+            _("Evidence lacking"),
             _("Nothing lacks evidence."),
             _cards(waiting.to_check, reader, at),
         ),
         Column(
             "evidence",
-            _("Evidence complete"),
+            _("First approval"),
             _("Nothing waits for a first approval."),
             _cards(waiting.evidence, reader, at),
         ),

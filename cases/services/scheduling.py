@@ -117,7 +117,7 @@ def case_postpone(
         still(by, "cases.abort_handover", case)
         seen = slot_look(case, by=by, at=at)
         if how == GivenBack.MISSED and not slot_over(case, seen, at):
-            raise ScheduleRefused(_("The window is not over yet: nobody has missed it."))
+            raise ScheduleRefused(_("The window is not over yet. Choose postponed or aborted."))
         slot_let_go(case, seen)
         reminders_drop(case, by=by, at=at)
         move(case, case.postpone, by=by, at=at, detail=f"{how.value} {why}".strip())

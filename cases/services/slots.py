@@ -185,12 +185,13 @@ def _light_agreed(window: Window) -> None:
     raise ScheduleRefused(
         gettext(
             "In this sector it is light from %(rises)s to %(sets)s on %(day)s. Agreed was:"
-            " %(light)s. Choose another window, or say that either will do."
+            " %(light)s. Choose another window, or choose “%(either)s”."
         )
         % {
             "rises": date_format(localtime(day.rises, KYIV), "H:i"),
             "sets": date_format(localtime(day.sets, KYIV), "H:i"),
             "day": date_format(localtime(window.starts, KYIV), "j E"),
             "light": Light(light).label,
+            "either": Light.EITHER.label,
         }
     )

@@ -26,7 +26,7 @@ def team_set(*, number: int, fields: dict[str, object], by: Operator, at: dateti
     Raises TeamRefused for a name of another team, and while a team that is to stop holds windows.
     """
     if not can(by, "cases.set_team"):
-        raise TeamRefused(_("Only a supervisor keeps the teams."))
+        raise TeamRefused(_("Only a supervisor changes the teams. Ask one."))
     with unit():
         team = LiaisonTeam.objects.select_for_update().filter(number=number).first()
         before = _said(team) if team else ""

@@ -175,7 +175,7 @@ class TestGivingBack:
         assert "Aborted. ЧУЖІ НА МІСЦІ" in page
 
     def test_nobody_misses_a_window_that_is_not_over(self, scheduled, lesya):
-        with pytest.raises(ScheduleRefused, match="not over yet"):
+        with pytest.raises(ScheduleRefused, match="not over yet. Choose postponed"):
             self.give(scheduled, lesya, GivenBack.MISSED)
         over = TOMORROW + timedelta(hours=1)
         assert self.give(scheduled, lesya, GivenBack.MISSED, at=over).stage == "verified"
