@@ -1,7 +1,7 @@
 """The teams of liaison officers that receive people, and the windows that they hold."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -89,9 +89,9 @@ class LiaisonTeam(models.Model):
         return False
 
     def with_way(self, starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
-        """From when until when the team has its hands full."""
+        """From when until when the team has its hands full, whatever the clocks do meanwhile."""
         there, back = timedelta(minutes=self.way_there), timedelta(minutes=self.way_back)
-        return starts - there, ends + back
+        return starts.astimezone(UTC) - there, ends.astimezone(UTC) + back
 
 
 class Slot(models.Model):

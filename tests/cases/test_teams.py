@@ -69,6 +69,26 @@ class TestTeam:
         assert not keep(vera, active=False).active
 
 
+class TestWay:
+    """Of so many minutes gone by, whatever the clocks do meanwhile."""
+
+    @pytest.mark.parametrize(
+        ("arrives", "leaves"),
+        [
+            (datetime(2027, 3, 28, 4, tzinfo=KYIV), datetime(2027, 3, 27, 23, tzinfo=UTC)),
+            (datetime(2027, 10, 31, 4, tzinfo=KYIV), datetime(2027, 10, 31, 0, tzinfo=UTC)),
+        ],
+    )
+    def test_there(self, arrives, leaves):
+        team = LiaisonTeam(number=7, way_there=120, way_back=120)
+        assert team.with_way(arrives, arrives)[0] == leaves
+
+    def test_back(self):
+        team = LiaisonTeam(number=7, way_there=120, way_back=120)
+        ends = datetime(2027, 3, 28, 2, tzinfo=KYIV)
+        assert team.with_way(ends, ends)[1] == datetime(2027, 3, 28, 2, tzinfo=UTC)
+
+
 class TestHolding:
     def test_reckons_with_the_way_there_and_back(self, case_verified, lesya, vera):
         keep(vera)
