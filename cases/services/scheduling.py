@@ -15,13 +15,14 @@ from cases.services.reminders import reminder_plan, reminders_drop
 from cases.services.slots import (
     ScheduleRefused,
     Window,
+    slot_exchange,
     slot_hold,
     slot_let_go,
     slot_look,
     slot_over,
-    slots_told,
     window_check,
 )
+from cases.services.teams import slots_told
 from live.publish import unit
 from operators.models import Operator
 from vault.fields import seal
@@ -84,9 +85,7 @@ def case_move(
         if release_of(case) is None:
             raise ScheduleRefused(_("The place is not released. Ask for it first."))
         _approvals_fresh(case, at)
-        seen = slot_look(case, by=by, at=at)
-        slot_let_go(case, seen)
-        slot = slot_hold(case, window, seen)
+        slot = slot_exchange(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref))
         case.window += 1
         changed(case, by=by, at=at, action="case.window_moved")

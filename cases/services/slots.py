@@ -18,11 +18,8 @@ from cases.days import KYIV
 from cases.models import Case, LiaisonTeam, Slot
 from cases.selectors.members import members_of
 from cases.selectors.teams import standing_in_the_way, teams_free
-from live.events import SlotChanged, person_stream, queue_stream
-from live.publish import append
-from operators.models import Office, Operator
+from operators.models import Operator
 from operators.refusals import Refused
-from operators.roles import Role
 from vault.fields import open_one
 from vault.receipts import Receipt
 
@@ -68,21 +65,26 @@ def slot_look(case: Case, *, by: Operator, at: datetime) -> Receipt:
 
 
 def slot_hold(case: Case, window: Window, seen: Receipt) -> Slot:
-    """One after another for each team: two inserts at once that exclude each other may deadlock."""
+    """Take the window whole for the locked case, or say what is in the way."""
     team = LiaisonTeam.objects.filter(number=window.team, active=True).first()
     if team is None:
         raise ScheduleRefused(_("There is no such team now. Choose another."))
     people = _people(case, seen)
     _team_can(team, window, people)
+    _one_after_another({team.number})
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtext('cases_slot'), %s)", [team.number]
-                )
             return Slot.objects.create(team=team, span=DateTimeTZRange(window.starts, window.ends))
     except IntegrityError as refusal:
         raise ScheduleRefused(_in_the_way(team, window, people)) from refusal
+
+
+def slot_exchange(case: Case, window: Window, seen: Receipt) -> Slot:
+    """Let the window of the locked case go and hold another one instead."""
+    held = slot_of(case, seen)
+    _one_after_another({window.team} | ({held.team_id} if held else set()))
+    slot_let_go(case, seen)
+    return slot_hold(case, window, seen)
 
 
 def slot_let_go(case: Case, seen: Receipt) -> None:
@@ -105,23 +107,18 @@ def slot_of(case: Case, seen: Receipt) -> Slot | None:
     return Slot.objects.filter(ref=ref).select_related("team").first() if ref else None
 
 
-def slots_told() -> None:
-    """Let every schedule know that a window came or went, and nothing of whose or where.
-
-    Teams belong to no office, so every office hears of it; liaison officers hear no queue.
-    """
-    for ref in Office.working.order_by("pk").values_list("pk", flat=True):
-        append(SlotChanged(ref=ref), stream=queue_stream(ref))
-    liaisons = Operator.objects.filter(role=Role.LIAISON, is_active=True).order_by("pk")
-    for ref in liaisons.values_list("pk", flat=True):
-        append(SlotChanged(ref=ref), stream=person_stream(ref))
-
-
 def when(starts: datetime, ends: datetime) -> str:
     """A span in Kyiv's time; the day once when both lie on it."""
     first, last = localtime(starts, KYIV), localtime(ends, KYIV)
     end = "H:i" if first.date() == last.date() else MOMENT
     return f"{date_format(first, MOMENT)} – {date_format(last, end)}"
+
+
+def _one_after_another(teams: set[int]) -> None:
+    """For each team, the lowest first: what excludes each other, written at once, may deadlock."""
+    with connection.cursor() as cursor:
+        for number in sorted(teams):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases_slot'), %s)", [number])
 
 
 def _people(case: Case, seen: Receipt) -> int:

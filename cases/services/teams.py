@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.models import LiaisonTeam
-from cases.services.slots import slots_told
-from live.publish import unit
+from live.events import SlotChanged, person_stream, queue_stream
+from live.publish import append, unit
 from operators.access import can
-from operators.models import Operator
+from operators.models import Office, Operator
 from operators.refusals import Refused
+from operators.roles import Role
 
 KEPT = ("name", "people", "opens", "closes", "way_there", "way_back", "active")
 
@@ -54,6 +55,18 @@ def team_set(*, number: int, fields: dict[str, object], by: Operator, at: dateti
         )
         slots_told()
     return team
+
+
+def slots_told() -> None:
+    """Let every schedule know that a window came or went, and nothing of whose or where.
+
+    Teams belong to no office, so every office hears of it; liaison officers hear no queue.
+    """
+    for ref in Office.working.order_by("pk").values_list("pk", flat=True):
+        append(SlotChanged(ref=ref), stream=queue_stream(ref))
+    liaisons = Operator.objects.filter(role=Role.LIAISON, is_active=True).order_by("pk")
+    for ref in liaisons.values_list("pk", flat=True):
+        append(SlotChanged(ref=ref), stream=person_stream(ref))
 
 
 def _name_is_free(team: LiaisonTeam) -> None:

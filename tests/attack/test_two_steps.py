@@ -83,13 +83,13 @@ def said(job):
     return DONE
 
 
-def at_once(first, second):
-    """The first has locked the case when the second asks for it; both are let go on then."""
+def at_once(first, second, point="FOR UPDATE"):
+    """The first is past this point of its own when the second comes; both are let go on then."""
     holds, knocks = Event(), Event()
 
     def pausing(execute, sql, params, many, context):
         answer = execute(sql, params, many, context)
-        if "FOR UPDATE" in sql and not holds.is_set():
+        if point in sql and not holds.is_set():
             holds.set()
             knocks.wait(timeout=60)
         return answer
