@@ -113,7 +113,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "cases_evidenceitem": {
             "app": ("at", "lapsed", "why_withdrawn", "withdrawn_at", "withdrawn_by_id")
         },
-        "cases_goword": {"app": ("at", "withdrawn_at", "withdrawn_by_id")},
+        "cases_goword": {"app": ("at", "given_at", "withdrawn_at", "withdrawn_by_id")},
         "cases_dormancy": {"app": ("at", "due", "ended_at", "ended_by_id", "seen_at", "silence")},
         "cases_filming": {"app": ("at",)},
         "cases_kin": {

@@ -35,7 +35,7 @@ class GoWord(models.Model):
     """One person's word about one window and the evidence as it stood; withdrawn, never rewritten.
 
     Another window or other evidence leaves it behind: PostgreSQL takes it for no other, wants the
-    four before a go, and withdraws the go with any of them (sql/go.sql).
+    four before a go, and withdraws the go with any of them (sql/go.sql). It goes with its case.
     """
 
     ref = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,6 +45,8 @@ class GoWord(models.Model):
     window = models.PositiveIntegerField()
     by = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # As PostgreSQL saw it: a word counts for a day from then (sql/go_by_the_clock.sql).
+    given_at = models.DateTimeField(null=True, editable=False)
     withdrawn_by = models.ForeignKey(
         "operators.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from cases.lifecycle import Stage
 from cases.models import BEFORE_GO, Case, GoPoint, GoWord
-from cases.selectors.go import go_words
-from cases.services.go import FRESH, WHOSE
+from cases.selectors.go import go_words, go_words_fresh
+from cases.services.go import WHOSE
 from operators.models import Operator
 
 PEOPLE = 2
@@ -51,30 +52,31 @@ class GoBoard:
     @property
     def is_go(self) -> bool:
         """Whether the hand-over may begin."""
-        return not self.frozen and len(self.said) >= PEOPLE
+        return self.is_ready and len(self.said) >= PEOPLE
 
 
-def go_board(*, case: Case, asker: Operator, at: datetime) -> GoBoard | None:
+def go_board(*, case: Case, asker: Operator) -> GoBoard | None:
     """The board of a case that holds a window; none for any other."""
     if case.stage != Stage.SCHEDULED:
         return None
     words = list(go_words(case))
     found = {word.point: word for word in words if word.point != GoPoint.GO}
-    said = [word for word in words if word.point == GoPoint.GO]
+    fresh = set(go_words_fresh(case).values_list("ref", flat=True))
+    said = [word for word in words if word.point == GoPoint.GO and word.ref in fresh]
     return GoBoard(
-        points=tuple(_point(each, found.get(each), asker, at) for each in BEFORE_GO),
-        said=tuple(_point(GoPoint.GO, word, asker, at) for word in said),
+        points=tuple(_point(each, found.get(each), asker, fresh) for each in BEFORE_GO),
+        said=tuple(_point(GoPoint.GO, word, asker, fresh) for word in said),
         frozen=case.frozen,
         i_said=any(word.by_id == asker.pk for word in said),
     )
 
 
-def _point(point: GoPoint, word: GoWord | None, asker: Operator, at: datetime) -> Point:
+def _point(point: GoPoint, word: GoWord | None, asker: Operator, fresh: set[UUID]) -> Point:
     return Point(
         point=point.value,
         label=str(point.label),
         by=word.by.call_sign if word else "",
         at=word.at if word else None,
-        is_stale=word is not None and word.at <= at - FRESH,
+        is_stale=word is not None and word.ref not in fresh,
         is_mine=asker.role in WHOSE.get(point, ()),
     )

@@ -101,7 +101,7 @@ def case_coarsen(case: Case) -> None:
     _tasks(case)
     to_days(case.private_notes.all(), "at", "closed_at")
     to_days(case.evidence_items.all(), "at", "withdrawn_at")
-    to_days(case.go_words.all(), "at", "withdrawn_at")
+    to_days(case.go_words.all(), "at", "given_at", "withdrawn_at")
     to_days(case.looks.all(), "asked_at", "until")
     to_days(case.glasses.exclude(reviewed_by=None), "at", "until", "due", "reviewed_at")
     _settled(case.callbacks.all())

@@ -1,6 +1,7 @@
 """Go or no-go: four things are confirmed by name, then two say go; any doubt takes it back."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from cases.access import NotNow, still
 from cases.agreements import release_of
 from cases.models import BEFORE_GO, Case, GoPoint, GoWord
 from cases.safe_contact import Because
-from cases.selectors.go import go_words
+from cases.selectors.go import go_words, go_words_fresh
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.moving import case_locked, changed
 from live.publish import unit
@@ -18,10 +19,8 @@ from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role
 
-#: Older than this nothing that was confirmed carries a go.
-FRESH = timedelta(hours=24)
 CASE_WORKERS = frozenset({Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR})
-#: Whose word each point is.
+#: Whose word each point is; PostgreSQL holds the same (sql/go_by_the_clock.sql).
 WHOSE = {
     GoPoint.TEAM: frozenset({Role.LIAISON}),
     GoPoint.CALLER: CASE_WORKERS,
@@ -37,15 +36,19 @@ class GoRefused(Refused):
 
 
 def handover_check(*, case_ref: UUID, point: GoPoint, by: Operator, at: datetime) -> GoWord:
-    """Confirm one point for the window that the case holds now; confirmed already is once."""
+    """Confirm one point for the window that the case holds now; confirmed within a day is once.
+
+    What is older is withdrawn and confirmed anew, and every go that rested on it goes.
+    """
     with unit():
         case = _case(case_ref, "cases.check_handover", by)
         if point == GoPoint.GO or by.role not in WHOSE[point]:
             raise GoRefused(_("Somebody else confirms this."))
-        standing = go_words(case).filter(point=point).first()
+        standing = go_words_fresh(case).filter(point=point).first()
         if standing is not None:
             return standing
         _really(case, point, at)
+        _withdrawn(go_words(case).filter(point=point), by, at)
         return _said(case, point, by, at, "case.go_checked")
 
 
@@ -56,9 +59,7 @@ def handover_uncheck(*, case_ref: UUID, point: GoPoint, by: Operator, at: dateti
         words = go_words(case).filter(point=point)
         if not words.exists():
             raise GoRefused(_("Nobody has confirmed this."))
-        for word in words:
-            word.withdrawn_by, word.withdrawn_at = by, at
-            word.save(update_fields=["withdrawn_by", "withdrawn_at"])
+        _withdrawn(words, by, at)
         changed(case, by=by, at=at, action="case.go_withdrawn", point=str(point))
     return case
 
@@ -67,18 +68,10 @@ def handover_go(*, case_ref: UUID, by: Operator, at: datetime) -> GoWord:
     """Say go as one of two people, once all is confirmed and nothing of it is older than a day."""
     with unit():
         case = _case(case_ref, "cases.go_handover", by)
-        words = list(go_words(case))
+        words = list(go_words_fresh(case))
         if any(word.point == GoPoint.GO and word.by_id == by.pk for word in words):
             raise GoRefused(_("You have said go. A second, different person is needed."))
-        confirmed = {word.point: word for word in words if word.point != GoPoint.GO}
-        for point in BEFORE_GO:
-            if point not in confirmed:
-                raise GoRefused(gettext("Not confirmed yet: %(point)s.") % {"point": point.label})
-            if confirmed[point].at <= at - FRESH:
-                raise GoRefused(
-                    gettext("Confirmed more than a day ago: %(point)s. Confirm it again.")
-                    % {"point": point.label}
-                )
+        _all_confirmed(case, {word.point for word in words})
         if release_of(case) is None:
             raise GoRefused(_("The release of the place has run out. Ask for it again."))
         return _said(case, GoPoint.GO, by, at, "case.go_said")
@@ -99,6 +92,24 @@ def _really(case: Case, point: GoPoint, at: datetime) -> None:
         verdict = verdict_of(safe_contacts_held(case.ref), at, case=case)
         if verdict.reason in UNREACHED:
             raise GoRefused(str(Because(verdict.reason).label))
+
+
+def _all_confirmed(case: Case, fresh: set[str]) -> None:
+    stale = {word.point for word in go_words(case)} - fresh
+    for point in BEFORE_GO:
+        words = {"point": point.label}
+        if point in stale:
+            raise GoRefused(
+                gettext("Confirmed more than a day ago: %(point)s. Confirm it again.") % words
+            )
+        if point not in fresh:
+            raise GoRefused(gettext("Not confirmed yet: %(point)s.") % words)
+
+
+def _withdrawn(words: Iterable[GoWord], by: Operator, at: datetime) -> None:
+    for word in words:
+        word.withdrawn_by, word.withdrawn_at = by, at
+        word.save(update_fields=["withdrawn_by", "withdrawn_at"])
 
 
 def _said(case: Case, point: GoPoint, by: Operator, at: datetime, action: str) -> GoWord:

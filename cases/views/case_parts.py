@@ -136,7 +136,7 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
         case=page.found, held=page["held"], seen=page["seen"], at=page.at
     ),
     "reminder": lambda page: reminder(case=page.found, held=page["held"], at=page.at),
-    "go": lambda page: go_board(case=page.found, asker=page.asker, at=page.at),
+    "go": lambda page: go_board(case=page.found, asker=page.asker),
     "light": lambda page: daylight(page["record"], page.at),
     "sent": lambda page: files_of(page.found),
     "may_unveil": lambda page: may_unveil_case(page.asker, page.found),

@@ -17,6 +17,7 @@ from cases.services.resolution import ResolutionRefused, case_resolve, handover_
 from cases.services.scheduling import ScheduleRefused, case_move, case_postpone, case_schedule
 from operators.refusals import Refused
 from tests.cases.handing import confirm_all
+from tests.cases.later import passed
 
 NOW = datetime.now(tz=UTC)
 TOMORROW = (NOW + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
@@ -69,8 +70,32 @@ class TestGo:
             say_go(confirmed, nadia)
 
     def test_rests_on_nothing_older_than_a_day(self, confirmed, nadia):
+        passed(timedelta(hours=25))
         with pytest.raises(GoRefused, match="more than a day ago"):
-            say_go(confirmed, nadia, at=NOW + timedelta(hours=24))
+            say_go(confirmed, nadia)
+
+    def test_grows_old_and_is_had_again_once_all_is_confirmed_anew(
+        self, confirmed, olga, nadia, lesya
+    ):
+        say_go(confirmed, nadia, lesya)
+        passed(timedelta(hours=25))
+        with pytest.raises(ResolutionRefused, match="team is ready has to be confirmed"):
+            handover_confirm(case_ref=confirmed.ref, by=lesya, at=NOW)
+        board = go_board(case=confirmed, asker=nadia)
+        assert board is not None
+        assert (board.is_go, board.confirmed, board.i_said) == (False, 0, False)
+        confirm_all(confirmed, worker=olga, senior=nadia, at=NOW)
+        assert lacks(confirmed) == "go"
+        say_go(confirmed, nadia, lesya)
+        assert lacks(confirmed) == ""
+
+    def test_one_point_that_is_old_is_confirmed_anew_and_once(self, confirmed, lesya):
+        said = {"case_ref": confirmed.ref, "point": GoPoint.TEAM, "by": lesya, "at": NOW}
+        passed(timedelta(hours=25))
+        word = handover_check(**said)
+        assert handover_check(**said) == word
+        old = GoWord.objects.filter(case=confirmed, point="team").exclude(ref=word.ref).get()
+        assert (old.withdrawn_by, old.withdrawn_at) == (lesya, NOW)
 
     def test_goes_with_whatever_is_taken_back(self, confirmed, nadia, lesya, olga):
         say_go(confirmed, nadia, lesya)
@@ -114,7 +139,7 @@ class TestGo:
         say_go(confirmed, nadia, lesya)
         case_freeze(case_ref=confirmed.ref, by=vera, at=NOW)
         assert lacks(confirmed) == "team"
-        board = go_board(case=Case.objects.get(ref=confirmed.ref), asker=vera, at=NOW)
+        board = go_board(case=Case.objects.get(ref=confirmed.ref), asker=vera)
         assert board is not None
         assert not board.is_go
         with pytest.raises(Refused, match="frozen"):
@@ -231,8 +256,9 @@ class TestPostgres:
             self.word(scheduled, nadia)
 
     def test_takes_no_go_upon_what_is_a_day_old(self, confirmed, nadia):
+        passed(timedelta(hours=25))
         with pytest.raises(DatabaseError, match="within a day"):
-            self.word(confirmed, nadia, at=NOW + timedelta(hours=24))
+            self.word(confirmed, nadia)
 
     def test_takes_one_go_of_each(self, confirmed, nadia):
         self.word(confirmed, nadia)

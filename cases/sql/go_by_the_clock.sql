@@ -1,0 +1,76 @@
+-- A go grows old by PostgreSQL's own clock (sql/fresh_approvals.sql): a word counts for 24 hours from
+-- when it was said here, whatever moment anybody claims.
+
+-- What was said before there was this clock is as old as was told, and never from the future.
+UPDATE cases_goword SET given_at = least(at, case_clock());
+
+CREATE FUNCTION go_is_fresh(given_at timestamptz) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+    SELECT given_at > case_clock() - interval '24 hours'
+$$;
+
+-- What the go of a case lacks: a point, or `go` itself; null once it may begin.
+CREATE OR REPLACE FUNCTION go_lacks(of_case uuid) RETURNS text LANGUAGE sql VOLATILE AS $$
+    WITH standing AS (
+        SELECT g.point, g.by_id
+          FROM cases_goword g JOIN cases_case c
+            ON c.ref = g.case_id AND (c.evidence, c."window") = (g.evidence, g."window")
+         WHERE g.case_id = of_case AND g.withdrawn_at IS NULL AND go_is_fresh(g.given_at)
+           AND c.stage = 'scheduled' AND NOT c.frozen
+    ), lacking AS (
+        SELECT p.point, p.rank
+          FROM (VALUES ('team', 1), ('caller', 2), ('place', 3), ('doubt', 4)) AS p (point, rank)
+         WHERE p.point NOT IN (SELECT point FROM standing)
+    )
+    SELECT coalesce(
+        (SELECT point FROM lacking ORDER BY rank LIMIT 1),
+        CASE WHEN (SELECT count(DISTINCT by_id) FROM standing WHERE point = 'go') < 2
+             THEN 'go' END
+    )
+$$;
+
+CREATE OR REPLACE FUNCTION go_word_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_case cases_case%ROWTYPE;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (OLD.ref, OLD.case_id, OLD.point, OLD.evidence, OLD."window", OLD.by_id)
+           IS DISTINCT FROM
+           (NEW.ref, NEW.case_id, NEW.point, NEW.evidence, NEW."window", NEW.by_id)
+           OR NEW.at NOT IN (OLD.at, kyiv_day(OLD.at))
+           -- No day begins after its hour: what is made coarse only grows older.
+           OR (NEW.given_at IS DISTINCT FROM OLD.given_at
+               AND NEW.given_at IS DISTINCT FROM kyiv_day(OLD.given_at))
+           OR (OLD.withdrawn_at IS NOT NULL
+               AND (NEW.withdrawn_by_id IS DISTINCT FROM OLD.withdrawn_by_id
+                    OR NEW.withdrawn_at IS NULL
+                    OR NEW.withdrawn_at NOT IN (OLD.withdrawn_at, kyiv_day(OLD.withdrawn_at))))
+        THEN
+            RAISE EXCEPTION 'a confirmation is withdrawn, never rewritten'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    SELECT * INTO of_case FROM cases_case WHERE ref = NEW.case_id FOR UPDATE;
+    IF NOT FOUND OR of_case.stage <> 'scheduled' OR of_case.frozen
+       OR (NEW.evidence, NEW."window") IS DISTINCT FROM (of_case.evidence, of_case."window")
+       OR NEW.withdrawn_at IS NOT NULL THEN
+        RAISE EXCEPTION 'only the window that a scheduled case holds now is confirmed'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM operators_operator o WHERE o.ref = NEW.by_id AND o.is_active
+           AND o.office_id = of_case.office_id
+    ) THEN
+        RAISE EXCEPTION 'somebody of the office confirms' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.given_at := case_clock();
+    IF NEW.point = 'go' AND (
+        SELECT count(DISTINCT point) FROM cases_goword
+         WHERE case_id = NEW.case_id AND (evidence, "window") = (NEW.evidence, NEW."window")
+           AND withdrawn_at IS NULL AND point <> 'go' AND go_is_fresh(given_at)
+    ) < 4 THEN
+        RAISE EXCEPTION 'nobody says go before all is confirmed within a day'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;

@@ -1,0 +1,65 @@
+"""Our code is absent: psql with the account of the web process, against the rules of a go."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cases.models import Case
+from cases.selectors.go import go_lacks
+from cases.services.scheduling import case_schedule
+from tests.attack.test_plain_sql import does, refused
+from tests.cases.handing import confirm_all, say_go
+from tests.cases.later import passed
+
+NOW = datetime.now(tz=UTC)
+SAY = (
+    'INSERT INTO cases_goword (ref, case_id, point, evidence, "window", by_id, at, given_at)'
+    ' SELECT gen_random_uuid(), ref, %s, evidence, "window", %s, %s, %s FROM cases_case'
+    " WHERE ref = %s"
+)
+DAY = timedelta(hours=25)
+
+
+@pytest.fixture
+def scheduled(case_verified, release, lesya):
+    case, starts = release(case_verified), NOW + timedelta(days=3)
+    told = {"team": 1, "starts": starts, "ends": starts + timedelta(hours=1), "signs": ""}
+    case_schedule(case_ref=case.ref, by=lesya, at=NOW, **told)
+    return Case.objects.get(ref=case.ref)
+
+
+@pytest.fixture
+def gone(scheduled, olga, nadia, lesya):
+    """A case with a go."""
+    confirm_all(scheduled, worker=olga, senior=nadia, at=NOW)
+    say_go(scheduled, nadia, lesya, at=NOW)
+    assert lacks(scheduled) == ""
+    return Case.objects.get(ref=scheduled.ref)
+
+
+def lacks(case):
+    return go_lacks(Case.objects.get(ref=case.ref))
+
+
+def word(case, by, point, at=NOW):
+    return SAY, point, by.pk, at, at, case.ref
+
+
+class TestOld:
+    def test_a_go_of_yesterday_is_none(self, gone):
+        passed(DAY)
+        assert lacks(gone) == "team"
+
+    def test_a_claimed_moment_keeps_no_word_young(self, scheduled, olga, nadia, vera, lesya):
+        said = {"team": lesya, "caller": olga, "place": olga, "doubt": nadia}
+        for point, by in said.items():
+            does(scheduled, *word(scheduled, by, point, NOW + 9 * DAY))
+        passed(DAY)
+        assert lacks(scheduled) == "team"
+        refused(scheduled, "within a day", *word(scheduled, vera, "go", NOW + 9 * DAY))
+
+    @pytest.mark.parametrize("moment", ["clock_timestamp()", "NULL"])
+    def test_no_word_is_made_young(self, gone, moment):
+        passed(DAY)
+        way = f"UPDATE cases_goword SET given_at = {moment} WHERE case_id = %s AND point = 'team'"
+        refused(gone, "never rewritten", way, gone.ref)
