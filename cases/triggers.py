@@ -40,7 +40,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_evidenceitem": ("evidence_item_guard", GOES),
     "cases_filming": ("filming_guard", GOES, ALIAS),
     "cases_flag": ("flag_guard", GOES, ALIAS),
-    "cases_goword": ("go_withdrawn", "go_word_guard", ALIAS),
+    "cases_goword": ("go_withdrawn", "go_word_guard", GOES, ALIAS),
     "cases_kin": ("kin_guard", GOES, ALIAS),
     "cases_liaisonteam": ("team_guard",),
     "cases_line": ("office_is_open",),

@@ -8,6 +8,25 @@ CREATE FUNCTION go_is_fresh(given_at timestamptz) RETURNS boolean LANGUAGE sql V
     SELECT given_at > case_clock() - interval '24 hours'
 $$;
 
+-- Another window under the same number is another window all the same; the same one sealed anew,
+-- with another key and nothing else, is not (bytes 3 to 6 name the key).
+CREATE OR REPLACE FUNCTION case_window_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW."window" < OLD."window" THEN
+        RAISE EXCEPTION 'a window is not rolled back' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.stage = 'scheduled' AND (
+        OLD.stage <> 'scheduled'
+        OR (NEW.slot IS DISTINCT FROM OLD.slot AND (
+            octet_length(NEW.slot) = octet_length(OLD.slot)
+            AND substring(NEW.slot FROM 3 FOR 4) <> substring(OLD.slot FROM 3 FOR 4)
+        ) IS NOT TRUE)
+    ) THEN
+        NEW."window" := greatest(NEW."window", OLD."window" + 1);
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- What the go of a case lacks: a point, or `go` itself; null once it may begin.
 CREATE OR REPLACE FUNCTION go_lacks(of_case uuid) RETURNS text LANGUAGE sql VOLATILE AS $$
     WITH standing AS (
@@ -74,3 +93,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- A confirmation is withdrawn, and the go with it; it is removed with its case alone.
+CREATE CONSTRAINT TRIGGER goes_with_its_case AFTER DELETE ON cases_goword
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION goes_with_its_case();

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cases.models import Case
+from cases.models import Case, GoWord
 from cases.selectors.go import go_lacks
 from cases.services.scheduling import case_schedule
 from tests.attack.test_plain_sql import does, refused
@@ -63,3 +63,24 @@ class TestOld:
         passed(DAY)
         way = f"UPDATE cases_goword SET given_at = {moment} WHERE case_id = %s AND point = 'team'"
         refused(gone, "never rewritten", way, gone.ref)
+
+
+class TestRemoved:
+    def test_a_confirmation_goes_with_its_case_alone(self, gone):
+        way = "DELETE FROM cases_goword WHERE case_id = %s AND point = 'team'"
+        refused(gone, "removed with its case", way, gone.ref)
+        assert GoWord.objects.filter(case=gone, point="team").exists()
+
+
+class TestAnotherWindow:
+    def test_under_the_same_number_has_no_go(self, gone):
+        way = "UPDATE cases_case SET slot = slot || '\\x00'::bytea WHERE ref = %s"
+        does(gone, way, gone.ref)
+        assert lacks(gone) == "team"
+        assert Case.objects.get(ref=gone.ref).window == gone.window + 1
+
+    def test_the_same_one_sealed_with_another_key_keeps_it(self, gone):
+        anew = "overlay(slot PLACING '\\x7fffffff'::bytea FROM 3)"
+        way = f"UPDATE cases_case SET slot = {anew} WHERE ref = %s"
+        does(gone, way, gone.ref)
+        assert lacks(gone) == ""
