@@ -1,5 +1,5 @@
 -- A go grows old by PostgreSQL's own clock (sql/fresh_approvals.sql): a word counts for 24 hours from
--- when it was said here, whatever moment anybody claims.
+-- when it was said here, whatever moment anybody claims. Each point is the word of those whose it is.
 
 -- What was said before there was this clock is as old as was told, and never from the future.
 UPDATE cases_goword SET given_at = least(at, case_clock());
@@ -47,9 +47,21 @@ CREATE OR REPLACE FUNCTION go_lacks(of_case uuid) RETURNS text LANGUAGE sql VOLA
     )
 $$;
 
+-- Whose word each point is, and who says go.
+CREATE FUNCTION go_is_said_by(point text, role text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(CASE point
+        WHEN 'team' THEN role = 'liaison'
+        WHEN 'caller' THEN role IN ('operator', 'senior', 'supervisor')
+        WHEN 'place' THEN role IN ('operator', 'senior', 'supervisor')
+        WHEN 'doubt' THEN role IN ('senior', 'supervisor')
+        WHEN 'go' THEN role IN ('senior', 'supervisor', 'liaison')
+    END, false)
+$$;
+
 CREATE OR REPLACE FUNCTION go_word_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_case cases_case%ROWTYPE;
+    said_by text;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.ref, OLD.case_id, OLD.point, OLD.evidence, OLD."window", OLD.by_id)
@@ -76,11 +88,13 @@ BEGIN
         RAISE EXCEPTION 'only the window that a scheduled case holds now is confirmed'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NOT EXISTS (
-        SELECT FROM operators_operator o WHERE o.ref = NEW.by_id AND o.is_active
-           AND o.office_id = of_case.office_id
-    ) THEN
+    SELECT o.role INTO said_by FROM operators_operator o
+     WHERE o.ref = NEW.by_id AND o.is_active AND o.office_id = of_case.office_id;
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'somebody of the office confirms' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT go_is_said_by(NEW.point, said_by) THEN
+        RAISE EXCEPTION 'this is the word of somebody else' USING ERRCODE = 'check_violation';
     END IF;
     NEW.given_at := case_clock();
     IF NEW.point = 'go' AND (

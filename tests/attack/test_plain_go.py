@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cases.models import Case, GoWord
+from cases.models import Case, GoPoint, GoWord
 from cases.selectors.go import go_lacks
+from cases.services.go import WHOSE
 from cases.services.scheduling import case_schedule
-from tests.attack.test_plain_sql import does, refused
+from operators.roles import TABLE, Role
+from tests.attack.test_plain_sql import does, psql, refused
+from tests.cases.conftest import person
 from tests.cases.handing import confirm_all, say_go
 from tests.cases.later import passed
 
@@ -84,3 +87,20 @@ class TestAnotherWindow:
         way = f"UPDATE cases_case SET slot = {anew} WHERE ref = %s"
         does(gone, way, gone.ref)
         assert lacks(gone) == ""
+
+
+@pytest.mark.parametrize("point", GoPoint)
+def test_each_point_is_the_word_of_those_whose_it_is(gone, office, point):
+    right = WHOSE.get(point, frozenset(TABLE["cases.go_handover"].grants))
+    if point != GoPoint.GO:
+        GoWord.objects.filter(case=gone, point=point).update(
+            withdrawn_at=NOW, withdrawn_by=gone.liaison
+        )
+    for role in Role:
+        by = person(office, f"New{role.value}", role)
+        if role in right:
+            with psql(gone) as cursor:
+                cursor.execute("SELECT go_is_said_by(%s, %s)", [point.value, role.value])
+                assert cursor.fetchone() == (True,)
+        else:
+            refused(gone, "word of somebody else", *word(gone, by, point.value))
