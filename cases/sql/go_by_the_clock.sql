@@ -111,3 +111,26 @@ END $$;
 -- A confirmation is withdrawn, and the go with it; it is removed with its case alone.
 CREATE CONSTRAINT TRIGGER goes_with_its_case AFTER DELETE ON cases_goword
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION goes_with_its_case();
+
+-- The team is held until the window is: one that stops working at this moment gets none.
+CREATE OR REPLACE FUNCTION slot_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_team cases_liaisonteam%ROWTYPE;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        RAISE EXCEPTION 'a window is given back, never rewritten' USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT * INTO of_team FROM cases_liaisonteam WHERE number = NEW.team FOR SHARE;
+    IF of_team.active IS DISTINCT FROM true THEN
+        RAISE EXCEPTION 'this team works no more' USING ERRCODE = 'check_violation';
+    END IF;
+    IF isempty(NEW.span) OR lower_inf(NEW.span) OR upper_inf(NEW.span)
+       OR upper(NEW.span) - lower(NEW.span) > interval '24 hours' THEN
+        RAISE EXCEPTION 'a window lasts at most 24 hours' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.held := tstzrange(
+        lower(NEW.span) - make_interval(mins => of_team.way_there),
+        upper(NEW.span) + make_interval(mins => of_team.way_back)
+    );
+    RETURN NEW;
+END $$;

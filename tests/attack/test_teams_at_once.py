@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cases.models import Case, Slot
+from cases.models import Case, LiaisonTeam, Slot
 from cases.services.contacts import contact_claim
 from cases.services.opening import case_open
 from cases.services.receive import receive
 from cases.services.scheduling import case_move, case_schedule
+from cases.services.teams import team_set
 from cases.services.verification import case_verify
-from tests.attack.test_two_steps import DONE, at_once
+from tests.attack.test_two_steps import DONE, at_once, said
 from tests.cases.conftest import chat, place_given
 from tests.cases.gathered import substantiate
 
@@ -61,3 +62,20 @@ def test_two_windows_change_places_one_after_the_other(made, window, free, comes
     )
     assert all(comes in each for each in came)
     assert set(Slot.objects.values_list("team_id", flat=True)) == {1, free}
+
+
+def test_a_team_that_stops_at_this_moment_gets_no_window(made, window, vera):
+    case = made(3)
+    fields = {"name": "wren", "people": 6, "opens": 0, "closes": 0, "way_there": 30, "way_back": 30}
+    team_set(number=7, fields=fields | {"active": True}, by=vera, at=datetime.now(tz=UTC))
+    stops = {"number": 7, "fields": fields | {"active": False}, "by": vera}
+    came = at_once(
+        lambda: team_set(**stops, at=datetime.now(tz=UTC)),
+        lambda: case_schedule(**window(case, 7), signs=""),
+        'UPDATE "cases_liaisonteam"',
+    )
+    assert came[0] == DONE
+    assert "cannot be held" in came[1]
+    assert not LiaisonTeam.objects.get(number=7).active
+    assert not Slot.objects.exists()
+    assert "no such team" in said(lambda: case_schedule(**window(case, 7), signs=""))
