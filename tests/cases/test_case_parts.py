@@ -21,11 +21,13 @@ from tests.cases.people import add
 
 #: The tables that one part shows, and which other parts may read beside their own.
 OF = {
+    "filming": "cases_filming",
     "flags": "cases_flag",
     "kin": "cases_kin",
     "people": "cases_member",
     "private": "cases_privatenote",
     "tasks": "cases_task",
+    "waits": "cases_dormancy",
     "wishes": "cases_wish",
 }
 ALSO = {
@@ -37,7 +39,11 @@ ALSO = {
 #: Statements at most, those of the session and the right among them.
 MOST = {
     **dict.fromkeys(
-        ("flags", "kin", "people", "private", "safe", "tasks", "wishes", "writing"), 12
+        (
+            *("filming", "flags", "kin", "people", "private"),
+            *("safe", "tasks", "waits", "wishes", "writing"),
+        ),
+        12,
     ),
     **dict.fromkeys(("head", "person", "timeline", "decisions"), 26),
 }
