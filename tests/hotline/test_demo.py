@@ -49,7 +49,7 @@ def test_the_demonstration_looks_lived_in(demo_mode) -> None:
     assert (doing["Dub"], doing["Bereza"], doing["Kalyna"]) == ("ready", "pause", "offline")
     assert not Presence.objects.filter(since__lt=at - timedelta(hours=5)).exists()
     assert Contact.objects.filter(state=State.OFFERED).count() == 3
-    assert Callback.objects.filter(state=Callback.State.DUE).count() == 3
+    assert Callback.objects.filter(state=Callback.State.DUE).count() == 4
     assert not Contact.objects.filter(offered_at__gt=at).exists()
 
 
