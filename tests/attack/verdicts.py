@@ -40,11 +40,14 @@ def _doubted(case: Case, cast: Cast, **at: Any) -> None:
 def _a_trap(case: Case, cast: Cast, **at: Any) -> None:
     _frozen(case, cast, **at)
     for name in ("vera", "nadia"):
-        case_resolve(case_ref=case.ref, by=cast[name], outcome=Outcome.SUSPECTED_TRAP, **at)
+        case_resolve(
+            case_ref=case.ref, by=cast[name], outcome=Outcome.SUSPECTED_TRAP, why="?", **at
+        )
 
 
 def _not_eligible(case: Case, cast: Cast, **at: Any) -> None:
-    case_resolve(case_ref=case.ref, by=cast["vera"], outcome=Outcome.NOT_ELIGIBLE, **at)
+    for name in ("nadia", "vera"):
+        case_resolve(case_ref=case.ref, by=cast[name], outcome=Outcome.NOT_ELIGIBLE, why="?", **at)
 
 
 #: By name; the first is what every other must look like from outside.
