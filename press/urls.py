@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operators.doors import allow
-from press.views import api, asking, pages, work
+from press.views import api, asking, pages, preparation
 
 app_name = "press"
 urlpatterns = [
@@ -11,36 +11,44 @@ urlpatterns = [
     path("releases/<slug:period>/", allow(pages.release, "press.view_press"), name="release"),
     path("answers/", allow(asking.answers, "press.view_press"), name="answers"),
     path("method/", allow(asking.method, "press.view_press"), name="method"),
-    path("work/", allow(work.work, "press.prepare_release"), name="work"),
     path(
-        "work/prepare/",
-        allow(work.prepare_release, "press.prepare_release"),
+        "preparation/",
+        allow(preparation.preparation, "press.prepare_release"),
+        name="preparation",
+    ),
+    path(
+        "preparation/prepare/",
+        allow(preparation.prepare_release, "press.prepare_release"),
         name="prepare-release",
     ),
-    path("work/<uuid:ref>/", allow(work.preview, "press.prepare_release"), name="preview"),
     path(
-        "work/<uuid:ref>/approve/",
-        allow(work.approve_release, "press.approve_release"),
+        "preparation/<uuid:ref>/",
+        allow(preparation.preview, "press.prepare_release"),
+        name="preview",
+    ),
+    path(
+        "preparation/<uuid:ref>/approve/",
+        allow(preparation.approve_release, "press.approve_release"),
         name="approve-release",
     ),
     path(
-        "work/<uuid:ref>/withdraw/",
-        allow(work.withdraw_release, "press.prepare_release"),
+        "preparation/<uuid:ref>/withdraw/",
+        allow(preparation.withdraw_release, "press.prepare_release"),
         name="withdraw-release",
     ),
     path(
         "corrections/prepare/",
-        allow(work.prepare_correction, "press.prepare_release"),
+        allow(preparation.prepare_correction, "press.prepare_release"),
         name="prepare-correction",
     ),
     path(
         "corrections/<uuid:ref>/approve/",
-        allow(work.approve_correction, "press.approve_release"),
+        allow(preparation.approve_correction, "press.approve_release"),
         name="approve-correction",
     ),
     path(
         "corrections/<uuid:ref>/withdraw/",
-        allow(work.withdraw_correction, "press.prepare_release"),
+        allow(preparation.withdraw_correction, "press.prepare_release"),
         name="withdraw-correction",
     ),
     path("api/releases/", allow(api.releases, "press.view_released"), name="api-releases"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from press.models import Released
 from press.period import Period
-from press.presenters.page import sentence_of
+from press.presenters.page import months_of, sentence_of
 from press.presenters.tables import category, figure_of, period_named
 from press.tables import ANNUAL, MONTHLY
 
@@ -85,10 +85,7 @@ def _told(release: Released, place: dict[str, str], figure: int | None) -> Answe
 
 
 def _since(about: str, releases: Sequence[Released]) -> Answer:
-    months = sorted(
-        (each for each in releases if Period.named(each.period).month), key=lambda each: each.begins
-    )
-    sentence = sentence_of(months) if about == "total" else ""
+    sentence = sentence_of(months_of(releases)) if about == "total" else ""
     if not sentence:
         return _unknown(
             _("Over all months only the total is told, and only when it is large enough.")

@@ -28,10 +28,11 @@ class Head:
     below: str
 
 
-def months_of(releases: Sequence[Released], until: Released) -> list[Released]:
-    """The months up to this release, the oldest first."""
+def months_of(releases: Sequence[Released], until: Released | None = None) -> list[Released]:
+    """The months, up to this release if one is named, the oldest first."""
+    months = (each for each in releases if Period.named(each.period).month)
     return sorted(
-        (each for each in releases if Period.named(each.period).month and each.ends <= until.ends),
+        (each for each in months if until is None or each.ends <= until.ends),
         key=lambda each: each.begins,
     )
 
@@ -57,15 +58,12 @@ def heads_of(release: Released, months: Sequence[Released]) -> list[Head]:
 
 def sentence_of(months: Sequence[Released]) -> str:
     """What may be quoted: more than so many since the first month."""
-    more = spoken([figure_of(each, "total") for each in months])
-    if not months or more is None:
+    more = _more(months)
+    if not months or not more:
         return ""
     return gettext(
         "The hotline has had more than %(number)s requests for help since %(month)s."
-    ) % {
-        "number": number_format(more, force_grouping=True),
-        "month": period_named(months[0].period),
-    }
+    ) % {"number": more, "month": period_named(months[0].period)}
 
 
 def chart_of(months: Sequence[Released]) -> SafeString | str:
@@ -75,15 +73,8 @@ def chart_of(months: Sequence[Released]) -> SafeString | str:
         return ""
     names = [_short(each) for each in shown]
     series = [
-        Series(gettext("All"), [figure_of(each, "total") for each in shown], _last(shown, "total")),
-        *(
-            Series(
-                category("line", code),
-                [figure_of(each, "line", line=code) for each in shown],
-                said(figure_of(shown[-1], "line", line=code)),
-            )
-            for code in DRAWN
-        ),
+        _line(gettext("All"), shown, "total"),
+        *(_line(category("line", code), shown, "line", line=code) for code in DRAWN),
     ]
     title = gettext("Requests month by month, from %(first)s to %(last)s, rounded to five") % {
         "first": period_named(shown[0].period),
@@ -98,11 +89,11 @@ def next_release(newest: Released) -> date:
 
 
 def _since(months: Sequence[Released]) -> Head:
-    more = spoken([figure_of(each, "total") for each in months])
+    more = _more(months)
     name = gettext("Requests since %(month)s") % {"month": period_named(months[0].period)}
-    if more is None:
+    if not more:
         return Head(name, "–", gettext("too few to be told"))
-    words = gettext("More than %(number)s") % {"number": number_format(more, force_grouping=True)}
+    words = gettext("More than %(number)s") % {"number": more}
     return Head(name, words, gettext("said with a margin for the noise"))
 
 
@@ -122,5 +113,12 @@ def _short(release: Released) -> str:
     return date_format(Period.named(release.period).begins + timedelta(days=10), "M Y")
 
 
-def _last(shown: Sequence[Released], table: str) -> str:
-    return said(figure_of(shown[-1], table))
+def _more(months: Sequence[Released]) -> str:
+    """The N of "more than N" over these months; nothing where it is too small."""
+    more = spoken([figure_of(each, "total") for each in months])
+    return "" if more is None else number_format(more, force_grouping=True)
+
+
+def _line(name: str, shown: Sequence[Released], table: str, **place: str) -> Series:
+    figures = [figure_of(each, table, **place) for each in shown]
+    return Series(name, figures, said(figures[-1]))

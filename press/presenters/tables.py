@@ -1,9 +1,10 @@
 """Released tables as a page shows them: rows of words and figures in the reader's own format."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -77,18 +78,22 @@ def said(figure: Figure) -> str:
 
 def figure_of(release: Released | Release, table: str, **place: str) -> Figure:
     """One published figure. Raises KeyError for what is in no table."""
-    for each in json.loads(release.content)["tables"]:
-        if each["id"] == table:
-            for cell in each["cells"]:
-                if {name: cell[name] for name in each["dimensions"]} == place:
-                    found: Figure = cell["value"]
-                    return found
-    raise KeyError(table)
+    return _figures(release.content)[table, frozenset(place.items())]
 
 
 def category(dimension: str, code: str) -> str:
     """A category in words."""
     return str(CATEGORIES[dimension][code])
+
+
+@lru_cache(maxsize=512)
+def _figures(content: str) -> Mapping[tuple[str, frozenset[tuple[str, str]]], Figure]:
+    """Every figure by its table and its place; what is frozen is read once."""
+    return {
+        (table["id"], frozenset((name, cell[name]) for name in table["dimensions"])): cell["value"]
+        for table in json.loads(content)["tables"]
+        for cell in table["cells"]
+    }
 
 
 def _table(table: dict[str, Any]) -> Shown:

@@ -98,9 +98,9 @@ SCREENS = (
     Screen("press:release", "Horobyna", "/press/", link="a[href^='/press/releases/']"),
     Screen("press:answers", "Horobyna", "/press/answers/?about=total&when=since"),
     Screen("press:method", "Horobyna", "/press/method/"),
-    Screen("press:work", "Zhuravel", "/press/work/"),
+    Screen("press:preparation", "Zhuravel", "/press/preparation/"),
     Screen(
-        "press:preview", "Zhuravel", "/press/work/", link="#main .panel a[href^='/press/work/']"
+        "press:preview", "Zhuravel", "/press/preparation/", link="#main .panel a[href^='/press/preparation/']"
     ),
     Screen("operators:alerts", "Yavir", "/alerts/"),
     Screen("operators:me", "Kalyna", "/me/"),

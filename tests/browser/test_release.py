@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
 def test_one_prepares_another_approves_and_the_file_is_fetched(house: House, sit_down) -> None:
     one, other = sit_down("Zhuravel"), sit_down("Horobyna")
-    one.page.goto(f"{house.url}/press/work/")
+    one.page.goto(f"{house.url}/press/preparation/")
     waiting = one.page.get_by_role("region", name="Waiting for a second person")
     name = waiting.get_by_role("link").first.inner_text()
     # Whoever sits here takes back what waits and prepares it, so that the other one approves.
@@ -29,7 +29,7 @@ def test_one_prepares_another_approves_and_the_file_is_fetched(house: House, sit
     figures = other.page.locator("article").inner_text()
     other.show("a-release-before-approval")
     other.page.get_by_role("button", name="Approve and publish").click()
-    other.page.wait_for_url("**/press/work/")
+    other.page.wait_for_url("**/press/preparation/")
 
     one.page.goto(f"{house.url}/press/")
     expect(one.page.get_by_text(f"Statistical release · {name}")).to_be_visible()

@@ -102,14 +102,14 @@ class TestAnswering:
 
 class TestWorking:
     def test_goes_through_two_hands(self, june, one, other) -> None:
-        page = one.get("/press/work/").content.decode()
+        page = one.get("/press/preparation/").content.decode()
         assert 'value="2024-06"' in page
-        answer = one.post("/press/work/prepare/", {"period": "2024-06"})
+        answer = one.post("/press/preparation/prepare/", {"period": "2024-06"})
         prepared = Publication.objects.get()
-        assert answer.url == f"/press/work/{prepared.ref}/"
+        assert answer.url == f"/press/preparation/{prepared.ref}/"
         assert "A second person approves it" in one.get(answer.url).content.decode()
         assert one.post(f"{answer.url}approve/").status_code == 409
-        waiting = other.get("/press/work/").content.decode()
+        waiting = other.get("/press/preparation/").content.decode()
         assert f'href="{answer.url}" aria-label="Look and approve: June 2024"' in waiting
         assert "/approve/" not in waiting
         assert "Approve and publish" in other.get(answer.url).content.decode()
@@ -119,15 +119,15 @@ class TestWorking:
         assert one.post(f"{answer.url}withdraw/").status_code == 409
 
     def test_takes_back_and_prepares_again(self, june, one, other) -> None:
-        one.post("/press/work/prepare/", {"period": "2024-06"})
+        one.post("/press/preparation/prepare/", {"period": "2024-06"})
         ref = Publication.objects.get().ref
-        assert other.post(f"/press/work/{ref}/withdraw/").status_code == 302
-        assert 'value="2024-06"' in other.get("/press/work/").content.decode()
-        assert other.get(f"/press/work/{ref}/").status_code == 404
+        assert other.post(f"/press/preparation/{ref}/withdraw/").status_code == 302
+        assert 'value="2024-06"' in other.get("/press/preparation/").content.decode()
+        assert other.get(f"/press/preparation/{ref}/").status_code == 404
 
     def test_keeps_an_embargo_in_kyiv_time(self, june, one, other) -> None:
         sent = {"period": "2024-06", "embargo_until": "2020-01-01T10:00"}
-        assert one.post("/press/work/prepare/", sent).status_code == 409
+        assert one.post("/press/preparation/prepare/", sent).status_code == 409
         assert not Release.objects.exists()
 
     @pytest.mark.parametrize(
@@ -135,7 +135,9 @@ class TestWorking:
     )
     def test_keeps_a_refused_embargo_where_it_was_typed(self, june, one, typed, status) -> None:
         facts_of(JULY, 20)
-        answer = one.post("/press/work/prepare/", {"period": "2024-06", "embargo_until": typed})
+        answer = one.post(
+            "/press/preparation/prepare/", {"period": "2024-06", "embargo_until": typed}
+        )
         page = answer.content.decode()
         assert answer.status_code == status
         assert f'id="embargo-2024-06" value="{typed}"' in page
@@ -144,7 +146,7 @@ class TestWorking:
 
     @pytest.mark.parametrize("period", ["2150-01", "2024-13", "", "2024-06-03"])
     def test_prepares_no_open_and_no_odd_period(self, june, one, period) -> None:
-        answer = one.post("/press/work/prepare/", {"period": period})
+        answer = one.post("/press/preparation/prepare/", {"period": period})
         assert answer.status_code in (409, 422)
         assert not Release.objects.exists()
 
@@ -164,5 +166,5 @@ class TestWorking:
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.PRESS])
     def test_is_for_press_officers_alone(self, role) -> None:
         client = browser_of(person(role, "Somebody"))
-        assert client.get("/press/work/").status_code == 404
-        assert client.post("/press/work/prepare/", {"period": "2024-06"}).status_code == 404
+        assert client.get("/press/preparation/").status_code == 404
+        assert client.post("/press/preparation/prepare/", {"period": "2024-06"}).status_code == 404

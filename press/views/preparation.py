@@ -1,5 +1,6 @@
-"""The work behind releases: prepare, look at, approve by a second person, say something later."""
+"""Releases are prepared, looked at, approved by a second person, and noted beside later."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,9 +28,11 @@ from press.services.publishing import (
     release_withdraw,
 )
 
+MISSING = (Publication.DoesNotExist, Correction.DoesNotExist)
+
 
 @require_safe
-def work(request: OperatorRequest) -> HttpResponse:
+def preparation(request: OperatorRequest) -> HttpResponse:
     """What can be prepared, what waits for a second person, and what is published."""
     return _page(request)
 
@@ -63,58 +66,51 @@ def prepare_release(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def approve_release(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Publish what another one prepared."""
-    try:
-        with within_reach(request, APPROVE, Publication.DoesNotExist):
-            release_approve(ref=ref, by=request.operator, at=now())
-    except ReleaseRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
-    return redirect("press:work")
+    by, at = request.operator, now()
+    return _decided(request, APPROVE, lambda: release_approve(ref=ref, by=by, at=at))
 
 
 @require_POST
 def withdraw_release(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a release back before it is published."""
-    try:
-        with within_reach(request, PREPARE, Publication.DoesNotExist):
-            release_withdraw(ref=ref, by=request.operator, at=now())
-    except ReleaseRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
-    return redirect("press:work")
+    by, at = request.operator, now()
+    return _decided(request, PREPARE, lambda: release_withdraw(ref=ref, by=by, at=at))
 
 
 @require_POST
 def prepare_correction(request: OperatorRequest) -> HttpResponse:
     """Ask for a notice beside a published release."""
-    form = forms.CorrectionForm(request.POST)
+    form, by, at = forms.CorrectionForm(request.POST), request.operator, now()
     if not form.is_valid():
         return _page(request, problem=_("Nothing was prepared."), status=422)
-    try:
-        correction_prepare(**form.cleaned_data, by=request.operator, at=now())
-    except ReleaseRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
-    return redirect("press:work")
+    told = form.cleaned_data
+    return _decided(request, PREPARE, lambda: correction_prepare(**told, by=by, at=at))
 
 
 @require_POST
 def approve_correction(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say as a second person what another one prepared."""
-    try:
-        with within_reach(request, APPROVE, Correction.DoesNotExist):
-            correction_approve(ref=ref, by=request.operator, at=now())
-    except ReleaseRefused as refusal:
-        return _page(request, problem=refusal.sentence, status=409)
-    return redirect("press:work")
+    by, at = request.operator, now()
+    return _decided(request, APPROVE, lambda: correction_approve(ref=ref, by=by, at=at))
 
 
 @require_POST
 def withdraw_correction(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a notice back before it is said."""
+    by, at = request.operator, now()
+    return _decided(request, PREPARE, lambda: correction_withdraw(ref=ref, by=by, at=at))
+
+
+def _decided(
+    request: OperatorRequest, permission: str, service: Callable[[], object]
+) -> HttpResponse:
+    """Ask the service once and show the page again, with the reason where it is refused."""
     try:
-        with within_reach(request, PREPARE, Correction.DoesNotExist):
-            correction_withdraw(ref=ref, by=request.operator, at=now())
+        with within_reach(request, permission, *MISSING):
+            service()
     except ReleaseRefused as refusal:
         return _page(request, problem=refusal.sentence, status=409)
-    return redirect("press:work")
+    return redirect("press:preparation")
 
 
 def _page(
@@ -144,4 +140,4 @@ def _page(
         "problem": problem,
         "me": request.operator,
     }
-    return render(request, "press/work.html", context, status=status)
+    return render(request, "press/preparation.html", context, status=status)
