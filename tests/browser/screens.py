@@ -100,7 +100,10 @@ SCREENS = (
     Screen("press:method", "Horobyna", "/press/method/"),
     Screen("press:preparation", "Zhuravel", "/press/preparation/"),
     Screen(
-        "press:preview", "Zhuravel", "/press/preparation/", link="#main .panel a[href^='/press/preparation/']"
+        "press:preview",
+        "Zhuravel",
+        "/press/preparation/",
+        link="#main .panel a[href^='/press/preparation/']",
     ),
     Screen("operators:alerts", "Yavir", "/alerts/"),
     Screen("operators:me", "Kalyna", "/me/"),
