@@ -192,6 +192,9 @@ def test_a_freeze_stops_every_forward_move_and_nothing_else() -> None:
         "cases.agree_place",
         "cases.schedule_case",
         "cases.confirm_handover",
+        "cases.check_handover",
+        "cases.go_handover",
+        "cases.move_handover",
         "cases.erase_member",
     }
     assert [a for a, row in TABLE.items() if row.frozen == WhenFrozen.BY_TWO] == [
