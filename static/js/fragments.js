@@ -27,27 +27,28 @@ const fetched = async (url) => {
 };
 
 const rowsOf = (root) => {
-  const rows = [...root.querySelectorAll("[data-row]")];
-  return new Map(rows.map((row) => [row.dataset.row, row]));
+  return new Map([...root.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
 };
 
 const isHeld = (part) =>
   part.querySelector("form[data-changed], input:focus, textarea:focus, select:focus") !== null ||
   ("hold" in part.dataset && (part.matches(":hover") || part.contains(document.activeElement)));
 
-/* Where an element stands, so that its successor can be found: a row by its name, the rest by place. */
+/* Where an element stands, to find its successor: the next name upwards, and by place from there. */
+const nameOf = ({ id, dataset }) => (id ? `#${CSS.escape(id)}` : `[data-row="${dataset.row}"]`);
+
 const pathTo = (root, element) => {
-  const row = element.closest("[data-row]");
-  const start = root.contains(row) ? row : root;
+  const named = element.closest("[data-row], [id]");
+  const start = root.contains(named) ? named : root;
   const steps = [];
   for (let at = element; at !== start; at = at.parentElement) {
     steps.unshift([...at.parentElement.children].indexOf(at));
   }
-  return { row: start === root ? null : row.dataset.row, steps };
+  return { name: start === root ? null : nameOf(start), steps };
 };
 
-const follow = (root, { row, steps }) => {
-  let at = row === null ? root : rowsOf(root).get(row);
+const follow = (root, { name, steps }) => {
+  let at = name === null ? root : root.querySelector(name);
   for (const step of steps) at = at?.children[step];
   return at;
 };
@@ -83,9 +84,8 @@ const offer = (part, number) => {
     return;
   }
   if (!button) {
-    button = document.createElement("button");
-    button.type = "button";
-    button.className = "show-new";
+    const looks = { type: "button", className: "show-new" };
+    button = Object.assign(document.createElement("button"), looks);
     button.dataset.showNew = "";
     list.after(button);
   }
@@ -145,6 +145,6 @@ document.addEventListener("click", ({ target }) => {
   if (!part) return;
   const known = rowsOf(part);
   show(part, parts.get(part).waiting);
-  const first = [...rowsOf(part)].find(([name]) => !known.has(name))?.[1];
-  first?.querySelector("button, a, input")?.focus();
+  const first = [...rowsOf(part)].find(([name]) => !known.has(name));
+  first?.[1].querySelector("button, a, input")?.focus();
 });

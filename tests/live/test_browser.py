@@ -46,7 +46,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.rows = {"a": "", "b": ""}
-        self.places = ""
+        self.places = self.above = self.opens = ""
         self.asked = 0
         self.fails = 0
         self.complaints: list[str] = []
@@ -56,7 +56,8 @@ class Desk:
             f'<li data-row="{name}" {mark}><button>Take {name}</button></li>'
             for name, mark in self.rows.items()
         )
-        return f"<h2>Waiting {len(self.rows)}</h2><ul data-rows>{rows}</ul>"
+        head = f"{self.above}<h2>Waiting {len(self.rows)}</h2>{self.opens}"
+        return f"{head}<ul data-rows>{rows}</ul>"
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         path, status, kind = scope["path"], 200, "text/html; charset=utf-8"
@@ -124,6 +125,23 @@ async def test_what_happened_before_the_socket_opened_is_told(desk: Desk, queue:
     await tell(queue, 2)
     await desk.page.reload()
     await desk.heard("1 2")
+
+
+async def test_what_was_opened_stays_open_wherever_it_stands_then(desk: Desk, queue: str):
+    desk.opens = "<details id=choose><summary>Choose</summary></details>"
+    await desk.page.reload()
+    await desk.page.click("summary")
+    await desk.page.mouse.move(0, 0)
+    await desk.page.evaluate("document.activeElement.blur()")
+    desk.above = "<details><summary>New</summary></details>"
+    await tell(queue)
+    await expect(desk.page.locator("details")).to_have_count(2)
+    assert await desk.page.evaluate(
+        "[...document.querySelectorAll('details')].map(d => d.open)"
+    ) == [
+        False,
+        True,
+    ]
 
 
 async def test_a_burst_is_one_fetch_a_second(desk: Desk, queue: str):
