@@ -57,5 +57,10 @@ urlpatterns = [
         allow(api.download, "press.view_released"),
         name="api-download",
     ),
+    path(
+        "api/releases/<slug:period>.<slug:language>.<slug:form>",
+        allow(api.chart, "press.view_released"),
+        name="api-chart",
+    ),
     path("api/changes.atom", allow(api.changes, "press.view_released"), name="api-changes"),
 ]

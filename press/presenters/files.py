@@ -15,20 +15,25 @@ from django.utils.translation import override
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from press.models import Reason, Released
+from press.presenters.page import months_of
 from press.presenters.tables import WITHHELD, category, period_named
 from press.texts import DIMENSIONS, METHOD, TABLES
 
 LANGUAGES = ("en", "uk", "ru")
+#: The chart, in each language by itself.
+DRAWN = ("svg", "png")
 COLUMNS = ("table", "period", "begins", "ends", *DIMENSIONS, "value", "definition")
 NAMED = "urn:hotline:statistics"
 
 
 def listed(releases: Sequence[Released]) -> dict[str, Any]:
     """The list of what is published, the newest period first."""
-    return {"releases": [_told(each) for each in releases]}
+    return {
+        "releases": [_told(each, has_chart=bool(months_of(releases, each))) for each in releases]
+    }
 
 
-def data_package(release: Released) -> dict[str, Any]:
+def data_package(release: Released, *, has_chart: bool) -> dict[str, Any]:
     """A release with its definitions in three languages, its signature and its description."""
     frozen: dict[str, Any] = json.loads(release.content)
     tables = [
@@ -39,7 +44,7 @@ def data_package(release: Released) -> dict[str, Any]:
     ]
     return (
         frozen
-        | _told(release)
+        | _told(release, has_chart=has_chart)
         | {
             "profile": "tabular-data-package",
             "name": f"hotline-requests-{release.period}",
@@ -113,16 +118,20 @@ def _entries(releases: Sequence[Released]) -> list[tuple[str, str, str, str, str
     return found
 
 
-def _told(release: Released) -> dict[str, Any]:
+def _told(release: Released, *, has_chart: bool) -> dict[str, Any]:
     """What the list says of each, and the file again."""
+    here, drawn = f"/press/api/releases/{release.period}", DRAWN if has_chart else ()
     return {
         "id": release.period,
         "begins": release.begins.isoformat(),
         "ends": release.ends.isoformat(),
         "published_at": release.published_at.isoformat(),
         "sha256": release.digest,
-        "files": {
-            form: f"/press/api/releases/{release.period}.{form}" for form in ("json", "csv", "svg")
+        "files": {form: f"{here}.{form}" for form in ("json", "csv", *drawn)},
+        "charts": {
+            language: {form: f"{here}.{language}.{form}" for form in drawn}
+            for language in LANGUAGES
+            if drawn
         },
         "corrections": [
             {"at": each["at"]} | _in_each("reason", Reason(each["reason"]).label.__str__)

@@ -1,22 +1,16 @@
-"""The page of figures: the headline, the chart over the months, and the heads of a release."""
+"""The page of figures: the headline and the heads of a release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format, number_format
-from django.utils.safestring import SafeString
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from press.models import Released
 from press.period import LAG, Period
-from press.presenters.chart import Series, lines
-from press.presenters.tables import category, figure_of, period_named, said
+from press.presenters.tables import figure_of, period_named, said
 from press.spoken import spoken
-
-#: At most so many months stand in a chart.
-MONTHS = 24
-DRAWN = ("telephone", "telegram")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +60,6 @@ def sentence_of(months: Sequence[Released]) -> str:
     ) % {"number": more, "month": period_named(months[0].period)}
 
 
-def chart_of(months: Sequence[Released]) -> SafeString | str:
-    """Requests month by month; nothing before there are two months."""
-    shown = months[-MONTHS:]
-    if len(shown) < 2:
-        return ""
-    names = [_short(each) for each in shown]
-    series = [
-        _line(gettext("All"), shown, "total"),
-        *(_line(category("line", code), shown, "line", line=code) for code in DRAWN),
-    ]
-    title = gettext("Requests month by month, from %(first)s to %(last)s, rounded to five") % {
-        "first": period_named(shown[0].period),
-        "last": period_named(shown[-1].period),
-    }
-    return lines(title, names, series)
-
-
 def next_release(newest: Released) -> date:
     """From which day on the next month can be published."""
     return Period.of(newest.ends + timedelta(days=1)).ends + LAG
@@ -109,16 +86,7 @@ def _share(release: Released, code: str, name: str) -> Head | None:
     return Head(name, gettext("About %(tenths)s in 10") % {"tenths": tenths}, below)
 
 
-def _short(release: Released) -> str:
-    return date_format(Period.named(release.period).begins + timedelta(days=10), "M Y")
-
-
 def _more(months: Sequence[Released]) -> str:
     """The N of "more than N" over these months; nothing where it is too small."""
     more = spoken([figure_of(each, "total") for each in months])
     return "" if more is None else number_format(more, force_grouping=True)
-
-
-def _line(name: str, shown: Sequence[Released], table: str, **place: str) -> Series:
-    figures = [figure_of(each, table, **place) for each in shown]
-    return Series(name, figures, said(figures[-1]))

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from operators.doors import OperatorRequest, refuse
 from press.models import Reason, Released
 from press.period import Period
-from press.presenters.page import chart_of, heads_of, months_of, next_release, sentence_of
+from press.presenters.over_time import chart_of, rows_of
+from press.presenters.page import heads_of, months_of, next_release, sentence_of
 from press.presenters.tables import period_named, release_shown
 from press.selectors import sorted_out
 from press.texts import METHOD, UNSIGNED
@@ -56,7 +57,9 @@ def _page(
         context |= {
             "shown": release_shown(newest),
             "heads": heads_of(newest, months),
+            "months": months,
             "chart": chart_of(months),
+            "over_time": rows_of(months) if months else None,
             "sentence": sentence_of(months),
             "next_on": next_release(releases[0]),
             "notices": [Reason(each["reason"]).label for each in newest.corrections],

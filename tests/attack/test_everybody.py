@@ -51,6 +51,7 @@ def addresses(case: UUID, contact: UUID) -> list[tuple[str, object]]:
             .replace("<uuid:device>", str(ref))
             .replace("<uuid:member>", str(ref))
             .replace("<slug:period>", "2024-06")
+            .replace("<slug:language>", "uk")
             .replace("<slug:form>", "json")
         )
         filled.append((re.sub(r"\(.*?\)", "x", path), door))
