@@ -22,16 +22,21 @@ class Words:
     counts_not: Promise
 
 
-_ONCE = _("Requests to the hotline that became a case, each case once, by the week it began.")
+_ONCE = _(
+    "Requests to the hotline that became a case, each case once, by the week it began. A group that"
+    " comes together is one request, and a relative who asks about somebody is one too. Two cases"
+    " that prove to be of one person before the figures are frozen count once."
+)
 _NOT_THE_END = _(
-    "It is not the number of people who surrendered, and not the number of calls: nothing is"
-    " published of how a request ended."
+    "It is not the number of people who surrendered, and not the number of calls or of people:"
+    " nothing is published of how a request ended. A joke, a threat or a wrong number that ended"
+    " without a case is not counted; what became a case is, whatever it proved to be."
 )
 TABLES: Mapping[str, Words] = {
     "total": Words(_("All requests"), _ONCE, _NOT_THE_END),
     "line": Words(
         _("How people got in touch"),
-        _("The same requests by the way in which the first of them came."),
+        _("Requests that became a case, each case once, by the way in which the first of it came."),
         _(
             "Later calls and messages of the same person are not counted, and it is not the number"
             " of people who surrendered."
@@ -39,20 +44,26 @@ TABLES: Mapping[str, Words] = {
     ),
     "caller_kind": Words(
         _("Who got in touch"),
-        _("The same requests by who the person said they were."),
         _(
-            "Nobody's word was checked for these figures. It is not the number of soldiers who"
-            " surrendered."
+            "Requests that became a case, each case once, by who the person said they were in the"
+            " first conversation."
+        ),
+        _(
+            "Nobody's word was checked for these figures, so whoever lied about it is in them. It"
+            " is not the number of soldiers who surrendered."
         ),
     ),
     "language": Words(
         _("In which language"),
-        _("The same requests by the language of the conversation."),
+        _("Requests that became a case, each case once, by the language of the conversation."),
         _("The language says nothing of nationality, and the figure nothing of surrender."),
     ),
     "region": Words(
         _("From which part of the country"),
-        _("The same requests by where the person's home is, in three parts of the country."),
+        _(
+            "Requests that became a case, each case once, by where the person's home is, in three"
+            " parts of the country."
+        ),
         _(
             "It is never the place where somebody serves, and not the number of people who"
             " surrendered. Nothing below these parts is counted."
@@ -60,7 +71,10 @@ TABLES: Mapping[str, Words] = {
     ),
     "caller_kind_language": Words(
         _("Who got in touch, by language"),
-        _("The requests of the year by who the person said they were and by language."),
+        _(
+            "Requests of the year that became a case, each case once, by who the person said they"
+            " were and by language."
+        ),
         _NOT_THE_END,
     ),
 }

@@ -22,7 +22,7 @@ STEPS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 #: Names at the ends of lines keep this distance.
 APART = 18
 #: Of a file that goes alone: above the lines, beside its words, and between their lines.
-ABOVE, MARGIN, LINE, ACROSS = 60, 20, 17, 96
+ABOVE, MARGIN, LINE, ACROSS = 60, 20, 17, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def sheet(drawing: Drawing, *, heading: str, below: Sequence[str]) -> SafeString
     caption = [line for text in below for line in wrap(text, ACROSS)]
     high = ABOVE + HIGH + LINE * len(caption) + MARGIN
     words = (
-        (24, 20, 650, TITLE, [heading]),
-        (44, 13, 400, TEXT, [drawing.title]),
+        (26, 20, 600, TITLE, [heading]),
+        (47, 13, 400, TEXT, [drawing.title]),
         (ABOVE + HIGH + LINE, 12, 400, TITLE, caption),
     )
     return _framed(
@@ -159,7 +159,7 @@ def _series(series: Sequence[Series], count: int, top: int) -> Iterator[SafeStri
         yield format_html(
             '<polyline class="chart-line-{}" points="{}" fill="none" stroke="{}" stroke-width="2.5"'
             ' stroke-linejoin="round"/>{}<text class="chart-name-{}" x="{}" y="{}" fill="{}"'
-            ' font-weight="650">{} {}</text>',
+            ' font-weight="600">{} {}</text>',
             *(number + 1, line, ink, dots, number + 1, WIDE - RIGHT + 16, place, ink),
             *(each.name, each.said[-1]),
         )

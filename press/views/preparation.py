@@ -27,6 +27,8 @@ from press.services.publishing import (
     release_prepare,
     release_withdraw,
 )
+from press.signatures import holds
+from press.texts import UNSIGNED
 
 MISSING = (Publication.DoesNotExist, Correction.DoesNotExist)
 
@@ -39,9 +41,11 @@ def preparation(request: OperatorRequest) -> HttpResponse:
 
 @require_safe
 def preview(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """A prepared release as it will be read."""
+    """A prepared release as it will be read; figures that were not signed are not shown."""
     with within_reach(request, PREPARE, Publication.DoesNotExist):
         prepared = publications().select_related("release").get(ref=ref)
+    if not holds(prepared.release):
+        return _page(request, problem=UNSIGNED, status=409)
     context = {
         "prepared": prepared,
         "shown": release_shown(prepared.release),

@@ -32,7 +32,12 @@ FUZZED = 5_000 if os.environ.get("HOTLINE_FULL") == "1" else 400
 ALLOWED = {
     f"{API}releases/",
     f"{API}changes.atom",
-    *(f"{API}releases/2024-06.{form}" for form in ("json", "csv", "svg")),
+    *(f"{API}releases/2024-06.{form}" for form in ("json", "csv", "svg", "png")),
+    *(
+        f"{API}releases/2024-06.{language}.{form}"
+        for language in ("en", "uk", "ru")
+        for form in ("svg", "png")
+    ),
 }
 
 
@@ -76,6 +81,13 @@ def test_the_csv_says_in_each_line_what_it_counts(reader) -> None:
     assert all(row["value"] == "<10" or int(row["value"]) >= 10 for row in rows)
 
 
+def test_no_cell_of_the_csv_is_a_formula(reader) -> None:
+    text = reader.get(f"{API}releases/2024-06.csv").content.decode()
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert len(cells) > 100
+    assert [cell for cell in cells if cell[:1] in set("=+-@\t\r\0")] == []
+
+
 def test_the_feed_tells_of_releases_and_of_notices(reader, ivolha, zoria) -> None:
     notice = correction_prepare(period=JUNE, reason="quoted", by=ivolha, at=AT)
     correction_approve(ref=notice.ref, by=zoria, at=AT + timedelta(days=1))
@@ -99,6 +111,8 @@ def test_whoever_may_read_released_figures_may_download_them(role) -> None:
         *("releases/2024-06-10.json", "releases/2024-W23.json", "releases/2024-6.json"),
         *("releases/2024-06.xlsx", "releases/2024-06.JSON", "releases/2024-06/line.json"),
         *("releases/2024-06.json/", "releases/2024-06", "raw/2024-06.json"),
+        *("releases/2024-06.de.png", "releases/2024-06.uk.json", "releases/2024-07.uk.png"),
+        *("releases/2024-06.uk.png?width=9", "releases/2024-06.UK.png", "releases/2024-06..png"),
     ],
 )
 def test_anything_else_is_refused(reader, asked) -> None:
@@ -122,7 +136,9 @@ def made_up(chance: Random) -> str:
     )
     parts = ["", "line/", "region/kyiv/", "2024-06-03/", "../", "%2e%2e/", "outcome/"]
     path = f"{chance.choice(['releases', 'tables', 'facts', 'weeks'])}/{chance.choice(parts)}"
-    form = chance.choice([".json", ".csv", ".svg", ".png", ".xml", "", "/", ".json/line"])
+    form = chance.choice(
+        [".json", ".csv", ".svg", ".png", ".uk.png", ".de.svg", ".xml", "", "/", ".json/line"]
+    )
     keys = ["from", "to", "seed", "group", "by", "region", "week", "eps", "round", "raw", "limit"]
     asked = "&".join(
         f"{chance.choice(keys)}={chance.choice(['1', '2024-06-10', 'kyiv', '0', 'true', '%00'])}"

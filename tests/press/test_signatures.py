@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.press.conftest import JULY, JUNE, browser_of, facts_of
+from press.services.publishing import release_prepare
+from tests.press.conftest import AT, JULY, JUNE, browser_of, facts_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -36,7 +37,7 @@ def reader(june, published, ivolha):
 @pytest.mark.parametrize("told", [OTHER, REHASHED, MOVED], ids=["other", "rehashed", "moved"])
 def test_forged_figures_are_refused_in_words_and_the_others_stay(reader, told) -> None:
     forge(told)
-    for form in ("json", "csv", "svg"):
+    for form in ("json", "csv", "svg", "png", "uk.svg", "ru.png"):
         answer = reader.get(f"/press/api/releases/2024-06.{form}")
         assert (answer.status_code, answer["Content-Type"][:10]) == (409, "text/plain")
         assert "does not hold" in answer.content.decode()
@@ -49,6 +50,19 @@ def test_forged_figures_are_refused_in_words_and_the_others_stay(reader, told) -
     newest = reader.get("/press/").content.decode()
     assert "July 2024" in newest
     assert "does not hold" in newest
+
+
+@pytest.mark.parametrize("told", [OTHER, REHASHED, MOVED], ids=["other", "rehashed", "moved"])
+def test_forged_figures_are_not_shown_before_they_are_approved(june, ivolha, zoria, told) -> None:
+    prepared = release_prepare(period=JUNE, embargo_until=None, by=ivolha, at=AT)
+    preview = f"/press/preparation/{prepared.ref}/"
+    assert "table-total" in browser_of(zoria).get(preview).content.decode()
+    forge(told)
+    answer = browser_of(zoria).get(preview)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "does not hold" in page
+    assert "table-total" not in page
 
 
 def test_what_holds_is_said_to_hold(reader) -> None:
