@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
     Attachment,
@@ -38,6 +39,7 @@ OUT_OF_REACH = (
     Member.DoesNotExist,
     SavedFilter.DoesNotExist,
 )
+MISSING = _("Something is missing. Look at the marked field.")
 Page = Callable[[int, "str | Promise", "Form | None"], HttpResponse]
 
 

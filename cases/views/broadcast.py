@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.broadcast_form import BroadcastForm, ReturnForm
@@ -26,13 +25,12 @@ from cases.selectors.broadcasts import (
     telephone_outage,
 )
 from cases.services.broadcasts import broadcast_write
-from cases.views.answering import within_reach
+from cases.views.answering import MISSING, within_reach
 from cases.ways import line_name
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
 
 WRITE = "cases.write_broadcast"
-MARKED = _("Something is missing. Look at the marked field.")
 SHOWN = 50
 
 
@@ -138,7 +136,7 @@ def _kept(
     found: Broadcast | None = None,
 ) -> HttpResponse:
     if not form.is_valid():
-        return _form(request, form, found, 422, MARKED)
+        return _form(request, form, found, 422, MISSING)
     try:
         kept = keep()
     except Refused as refusal:

@@ -18,8 +18,8 @@ from cases.services.broadcasts import (
     broadcast_stop,
     broadcast_submit,
 )
-from cases.views.answering import act
-from cases.views.broadcast import MARKED, WRITE, broadcast_found, broadcast_page
+from cases.views.answering import MISSING, act
+from cases.views.broadcast import WRITE, broadcast_found, broadcast_page
 from operators.doors import OperatorRequest
 from operators.sessions import is_stepped_up
 from operators.views.going import prove_first
@@ -108,7 +108,7 @@ def _act(
 
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
         return broadcast_page(
-            request, broadcast_found(request, ref, permission), status, sentence or MARKED, form
+            request, broadcast_found(request, ref, permission), status, sentence or MISSING, form
         )
 
     here = then or reverse("cases:broadcast", args=[ref])

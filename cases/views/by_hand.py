@@ -5,13 +5,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.by_hand_form import ByHandForm
 from cases.models import SheetPlace
 from cases.presenters.sheets import sheet_kept
 from cases.services.by_hand import contact_type_in
+from cases.views.answering import MISSING
 from cases.views.contact import here
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
@@ -27,7 +27,7 @@ def type_in(request: OperatorRequest) -> HttpResponse:
         return _page(request, ByHandForm(office=by.office_id, initial=begun))
     form = ByHandForm(request.POST, office=by.office_id)
     if not form.is_valid():
-        return _page(request, form, 422, _("Something is missing. Look at the marked field."))
+        return _page(request, form, 422, MISSING)
     try:
         ref = contact_type_in(
             told=form.told(at),

@@ -28,7 +28,7 @@ from cases.services.dialling import callback_dial
 from cases.services.honey import honey_touched
 from cases.services.reveal import SHOWN_SECONDS
 from cases.views.answering import act, problem, within_reach
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import on_case
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
 from operators.services.pace import take
@@ -128,16 +128,7 @@ def reached(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def plan_callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Promise a call of this case, within its agreement."""
-    found, form = case_within_reach(request, ref, "cases.plan_callback"), PlanForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.plan_callback",
-        lambda: callback_plan(
-            case_ref=ref, by=request.operator, starts=form.cleaned_data["starts"], at=now()
-        ),
-        form,
-    )
+    return on_case(request, ref, "cases.plan_callback", callback_plan, PlanForm(request.POST))
 
 
 def _mine(request: OperatorRequest, ref: UUID, action: str) -> Callback:

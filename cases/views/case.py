@@ -1,5 +1,6 @@
 """The page of a case and what people do with it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.forms import Form
@@ -7,17 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from cases import access
 from cases.models import Case
 from cases.views.alias import closed
-from cases.views.answering import Page, act, within_reach
+from cases.views.answering import MISSING, Page, act, within_reach
 from cases.views.case_parts import CASE_PARTS, WHOLE, CaseReads
 from operators.doors import OperatorRequest, refuse
-
-MISSING = _("Something is missing. Look at the marked field.")
 
 
 @require_GET
@@ -63,7 +62,7 @@ def act_on(
     request: OperatorRequest,
     found: Case,
     permission: str,
-    service: object,
+    service: Callable[[], object],
     form: Form | None = None,
     *,
     part: str = "",
@@ -73,11 +72,35 @@ def act_on(
     return act(
         request,
         permission,
-        service,  # type: ignore[arg-type]
+        service,
         then=then or page_at(found.ref, part),
         page=page_on(request, found),
         form=form,
     )
+
+
+def on_case(
+    request: OperatorRequest,
+    ref: UUID,
+    permission: str,
+    service: Callable[..., object],
+    form: Form | None = None,
+    *,
+    part: str = "",
+    then: str | None = None,
+    **told: object,
+) -> HttpResponse:
+    """One act on a case within reach: its service gets what was typed, and what is `told` besides.
+
+    Views that need the case itself, or read their form in another way, use `act_on`.
+    """
+    found = case_within_reach(request, ref, permission)
+
+    def asked() -> object:
+        typed = form.cleaned_data if form else {}
+        return service(case_ref=ref, by=request.operator, at=now(), **typed, **told)
+
+    return act_on(request, found, permission, asked, form, part=part, then=then)
 
 
 def page_at(ref: UUID, part: str) -> str:

@@ -30,7 +30,7 @@ from cases.services.opening import case_open
 from cases.services.recognition import case_link
 from cases.services.thread import message_reply
 from cases.views import desk
-from cases.views.answering import Page, act, within_reach
+from cases.views.answering import MISSING, Page, act, within_reach
 from operators.doors import OperatorRequest
 
 KEPT = _("The window is kept; it stands under Callbacks.")
@@ -188,7 +188,7 @@ def page_of(request: OperatorRequest, found: Contact) -> Page:
     """How the desk is shown again when something was refused."""
 
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
-        words = sentence or _("Something is missing. Look at the marked field.")
+        words = sentence or MISSING
         return desk.show(request, found, status, words, form)
 
     return page

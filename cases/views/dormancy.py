@@ -4,13 +4,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.presenters.dormancy import silent_rows
 from cases.selectors.dormancy import silent_in, waiting_in
 from cases.services.dormancy import dormancy_begin, dormancy_check_in, dormancy_end
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import on_case
 from cases.wait_form import CheckInForm, WaitForm
 from operators.doors import OperatorRequest
 
@@ -28,36 +27,16 @@ def silent(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def let_wait(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let a case wait, with a check-in ahead."""
-    found, form = case_within_reach(request, ref, RIGHT), WaitForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: dormancy_begin(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
+    return on_case(request, ref, RIGHT, dormancy_begin, WaitForm(request.POST))
 
 
 @require_POST
 def check_in(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Promise the next check-in."""
-    found, form = case_within_reach(request, ref, RIGHT), CheckInForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: dormancy_check_in(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
+    return on_case(request, ref, RIGHT, dormancy_check_in, CheckInForm(request.POST))
 
 
 @require_POST
 def end_wait(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that the person waits no more."""
-    found = case_within_reach(request, ref, RIGHT)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: dormancy_end(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, RIGHT, dormancy_end)

@@ -1,5 +1,6 @@
 """The ledger of a case: an item is added or withdrawn, two sources prove to be one."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.forms import Form
@@ -8,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.evidence_form import EvidenceForm, JoinForm, WithdrawForm
@@ -18,7 +18,7 @@ from cases.presenters.evidence import Evidence, evidence_panel
 from cases.presenters.rows import case_row
 from cases.services.evidence import evidence_add, evidence_withdraw, sources_join
 from cases.services.honey import honey_touched
-from cases.views.answering import Page, act
+from cases.views.answering import MISSING, Page, act
 from cases.views.case import case_within_reach
 from operators.doors import OperatorRequest
 from vault.fields import open_one
@@ -55,36 +55,25 @@ def add_evidence(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def withdraw_evidence(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that an item no longer counts."""
-    found, form = case_within_reach(request, ref, RIGHT), WithdrawForm(request.POST)
-    return _then_ledger(
-        request,
-        found,
-        form,
-        lambda: evidence_withdraw(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-    )
+    return _then_ledger(request, ref, evidence_withdraw, WithdrawForm(request.POST))
 
 
 @require_POST
 def join_sources(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that two sources are one."""
-    found, form = case_within_reach(request, ref, RIGHT), JoinForm(request.POST)
-    return _then_ledger(
-        request,
-        found,
-        form,
-        lambda: sources_join(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-    )
+    return _then_ledger(request, ref, sources_join, JoinForm(request.POST))
 
 
 def _then_ledger(
-    request: OperatorRequest, found: Case, form: Form, service: object
+    request: OperatorRequest, ref: UUID, service: Callable[..., object], form: Form
 ) -> HttpResponse:
+    found = case_within_reach(request, ref, RIGHT)
     shown = _ledger(request, found)
     return act(
         request,
         RIGHT,
-        service,  # type: ignore[arg-type]
-        then=reverse("cases:add-evidence", args=[found.ref]),
+        lambda: service(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
+        then=reverse("cases:add-evidence", args=[ref]),
         page=_page(request, found, shown, EvidenceForm(origins=shown.origins)),
         form=form,
     )
@@ -102,7 +91,7 @@ def _page(request: OperatorRequest, found: Case, shown: Evidence, form: Evidence
     def page(status: int, sentence: str | Promise, typed: Form | None) -> HttpResponse:
         faults = [] if typed is None or typed is form else list(typed.errors.values())
         said = str(faults[0][0]) if faults else ""
-        words = sentence or said or _("Something is missing. Look at the marked field.")
+        words = sentence or said or MISSING
         return _show(request, found, shown, form, status, words, typed)
 
     return page

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,7 @@ from cases.flag_form import FlagForm, StandingForm
 from cases.models import Flag
 from cases.services.flags import case_flag, flag_lift, flag_renew
 from cases.views.answering import undoable
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import on_case
 from operators.doors import OperatorRequest
 
 RIGHT = "cases.flag_case"
@@ -46,16 +45,9 @@ def _done(
     words: Promise,
 ) -> HttpResponse:
     """Ask the service, and offer to take back what was just done."""
-    found, kept = case_within_reach(request, ref, RIGHT), list[Flag]()
-    answer = act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: kept.append(
-            service(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data)
-        ),
-        form,
-        part="flags",
+    kept: list[Flag] = []
+    answer = on_case(
+        request, ref, RIGHT, lambda **told: kept.append(service(**told)), form, part="flags"
     )
     if not kept:
         return answer

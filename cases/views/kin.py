@@ -17,7 +17,7 @@ from cases.services.honey import honey_touched
 from cases.services.kin import kin_add, kin_drop, kin_link, kin_unlink
 from cases.services.reveal import SHOWN_SECONDS, kin_reveal
 from cases.views.answering import problem
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import act_on, case_within_reach, on_case
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
 from operators.services.pace import take
@@ -43,15 +43,7 @@ def add_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def drop_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Strike one of them out."""
-    found, form = case_within_reach(request, ref, EDIT), KinRefForm(request.POST)
-    return act_on(
-        request,
-        found,
-        EDIT,
-        lambda: kin_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-        part="kin",
-    )
+    return on_case(request, ref, EDIT, kin_drop, KinRefForm(request.POST), part="kin")
 
 
 @require_POST
@@ -79,15 +71,7 @@ def link_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def unlink_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Part the two again."""
-    found, form = case_within_reach(request, ref, LINK), KinRefForm(request.POST)
-    return act_on(
-        request,
-        found,
-        LINK,
-        lambda: kin_unlink(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-        part="kin",
-    )
+    return on_case(request, ref, LINK, kin_unlink, KinRefForm(request.POST), part="kin")
 
 
 @require_POST

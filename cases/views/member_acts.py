@@ -1,7 +1,9 @@
 """What is done with one person of a case: corrected, asked, withdrawn, erased, shown."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,48 +55,19 @@ def edit_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpRespon
 @require_POST
 def ask_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
     """Write down what one person answered."""
-    found, row = one_within_reach(request, ref, member, EDIT)
-    form = ConsentForm(request.POST)
-    return act(
-        request,
-        EDIT,
-        lambda: member_ask(
-            case_ref=ref, member_ref=row.ref, by=request.operator, at=now(), **form.cleaned_data
-        ),
-        then=_here(ref, row),
-        page=page_of_one(request, found, row),
-        form=form,
-    )
+    return _on_one(request, ref, member, EDIT, member_ask, ConsentForm(request.POST))
 
 
 @require_POST
 def withdraw_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
     """Let one person leave."""
-    found, row = one_within_reach(request, ref, member, EDIT)
-    form = WithdrawForm(request.POST)
-    return act(
-        request,
-        EDIT,
-        lambda: member_withdraw(
-            case_ref=ref, member_ref=row.ref, by=request.operator, at=now(), **form.cleaned_data
-        ),
-        then=_here(ref, row),
-        page=page_of_one(request, found, row),
-        form=form,
-    )
+    return _on_one(request, ref, member, EDIT, member_withdraw, WithdrawForm(request.POST))
 
 
 @require_POST
 def erase_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResponse:
     """Erase what one person told, as the second person."""
-    found, row = one_within_reach(request, ref, member, ERASE)
-    return act(
-        request,
-        ERASE,
-        lambda: member_erase(case_ref=ref, member_ref=row.ref, by=request.operator, at=now()),
-        then=_here(ref, row),
-        page=page_of_one(request, found, row),
-    )
+    return _on_one(request, ref, member, ERASE, member_erase)
 
 
 @require_POST
@@ -114,6 +87,30 @@ def reveal_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResp
     except Refused as refusal:
         return problem(409, refusal.sentence)
     return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
+
+
+def _on_one(
+    request: OperatorRequest,
+    ref: UUID,
+    member: UUID,
+    permission: str,
+    service: Callable[..., object],
+    form: Form | None = None,
+) -> HttpResponse:
+    found, row = one_within_reach(request, ref, member, permission)
+
+    def asked() -> object:
+        typed = form.cleaned_data if form else {}
+        return service(case_ref=ref, member_ref=row.ref, by=request.operator, at=now(), **typed)
+
+    return act(
+        request,
+        permission,
+        asked,
+        then=_here(ref, row),
+        page=page_of_one(request, found, row),
+        form=form,
+    )
 
 
 def _here(ref: UUID, row: Member) -> str:

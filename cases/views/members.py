@@ -24,8 +24,8 @@ from cases.selectors.members import After, member_page, members_of, wishes_among
 from cases.services.honey import honey_touched
 from cases.services.members import member_add
 from cases.views.alias import closed
-from cases.views.answering import Page, act, within_reach
-from cases.views.case import MISSING, case_within_reach
+from cases.views.answering import MISSING, Page, act, within_reach
+from cases.views.case import case_within_reach
 from operators.doors import OperatorRequest
 
 EDIT = "cases.edit_case"

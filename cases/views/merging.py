@@ -1,5 +1,6 @@
 """Two cases are compared, said to be one, agreed to be one, and made two again."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -65,39 +66,35 @@ def merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def agree_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree as the second person."""
-    found = case_within_reach(request, ref, "cases.agree_merge")
-    return act_on(
-        request,
-        found,
-        "cases.agree_merge",
-        lambda: merge_agree(merge_ref=_named(request, found), by=request.operator, at=now()),
-    )
+    return _decided(request, ref, "cases.agree_merge", merge_agree)
 
 
 @require_POST
 def drop_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a proposal back, or turn it down."""
-    found = case_within_reach(request, ref, "cases.propose_merge")
-    return act_on(
-        request,
-        found,
-        "cases.propose_merge",
-        lambda: merge_drop(merge_ref=_named(request, found), by=request.operator, at=now()),
-    )
+    return _decided(request, ref, "cases.propose_merge", merge_drop)
 
 
 @require_POST
 def undo_merge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Make two cases of one again."""
-    found = case_within_reach(request, ref, "cases.undo_merge")
     why = request.POST.get("why", "")[:500]
+    return _decided(request, ref, "cases.undo_merge", merge_undo, why=why)
+
+
+def _decided(
+    request: OperatorRequest,
+    ref: UUID,
+    permission: str,
+    service: Callable[..., object],
+    **told: str,
+) -> HttpResponse:
+    found = case_within_reach(request, ref, permission)
     return act_on(
         request,
         found,
-        "cases.undo_merge",
-        lambda: merge_undo(
-            merge_ref=_named(request, found), why=why, by=request.operator, at=now()
-        ),
+        permission,
+        lambda: service(merge_ref=_named(request, found), by=request.operator, at=now(), **told),
     )
 
 

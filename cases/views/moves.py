@@ -13,7 +13,7 @@ from cases.services.resolution import case_reopen, case_resolve, handover_confir
 from cases.services.retention import case_purge
 from cases.services.verification import case_verify, verification_propose, verification_refuse
 from cases.verify_form import FindingForm, RefuseForm
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import act_on, case_within_reach, on_case
 from operators.doors import OperatorRequest
 from operators.roles import Role
 
@@ -21,34 +21,15 @@ from operators.roles import Role
 @require_POST
 def verify(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Approve the evidence as one of two people."""
-    found = case_within_reach(request, ref, "cases.approve_verification")
-    form = FindingForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.approve_verification",
-        lambda: case_verify(
-            case_ref=ref,
-            by=request.operator,
-            finding=form.cleaned_data["finding"],
-            evidence=form.cleaned_data["evidence"],
-            at=now(),
-        ),
-        form,
+    return on_case(
+        request, ref, "cases.approve_verification", case_verify, FindingForm(request.POST)
     )
 
 
 @require_POST
 def resolve(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """End the case with an outcome."""
-    found, form = case_within_reach(request, ref, "cases.resolve_case"), OutcomeForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.resolve_case",
-        lambda: case_resolve(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-    )
+    return on_case(request, ref, "cases.resolve_case", case_resolve, OutcomeForm(request.POST))
 
 
 @require_POST
@@ -69,85 +50,46 @@ def reopen(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def freeze(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Stop the case at once."""
-    found = case_within_reach(request, ref, "cases.freeze_case")
-    return act_on(
-        request,
-        found,
-        "cases.freeze_case",
-        lambda: case_freeze(case_ref=ref, by=request.operator, at=now()),
-        then=_afterwards(request),
-    )
+    return on_case(request, ref, "cases.freeze_case", case_freeze, then=_afterwards(request))
 
 
 @require_POST
 def lift(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree to lift the freeze as one of two people."""
-    found = case_within_reach(request, ref, "cases.lift_freeze")
-    return act_on(
-        request,
-        found,
-        "cases.lift_freeze",
-        lambda: case_lift(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.lift_freeze", case_lift)
 
 
 @require_POST
 def propose(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that the evidence is complete."""
-    found = case_within_reach(request, ref, "cases.propose_verification")
-    return act_on(
-        request,
-        found,
-        "cases.propose_verification",
-        lambda: verification_propose(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.propose_verification", verification_propose)
 
 
 @require_POST
 def refuse(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that the evidence convinces nobody, and why."""
-    found = case_within_reach(request, ref, "cases.refuse_verification")
-    form = RefuseForm(request.POST)
-    return act_on(
-        request,
-        found,
-        "cases.refuse_verification",
-        lambda: verification_refuse(
-            case_ref=ref, by=request.operator, at=now(), **form.cleaned_data
-        ),
-        form,
+    return on_case(
+        request, ref, "cases.refuse_verification", verification_refuse, RefuseForm(request.POST)
     )
 
 
 @require_POST
 def confirm(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that the person was received."""
-    found = case_within_reach(request, ref, "cases.confirm_handover")
-    return act_on(
+    return on_case(
         request,
-        found,
+        ref,
         "cases.confirm_handover",
-        lambda: handover_confirm(
-            case_ref=ref,
-            by=request.operator,
-            drop_tasks="drop_tasks" in request.POST,
-            at=now(),
-        ),
+        handover_confirm,
         then=reverse("cases:cases"),
+        drop_tasks="drop_tasks" in request.POST,
     )
 
 
 @require_POST
 def duress(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Note that the person gave the duress word."""
-    found = case_within_reach(request, ref, "cases.duress_case")
-    return act_on(
-        request,
-        found,
-        "cases.duress_case",
-        lambda: case_duress(case_ref=ref, by=request.operator, at=now()),
-        then=_afterwards(request),
-    )
+    return on_case(request, ref, "cases.duress_case", case_duress, then=_afterwards(request))
 
 
 def _afterwards(request: OperatorRequest) -> str | None:
@@ -158,10 +100,4 @@ def _afterwards(request: OperatorRequest) -> str | None:
 @require_POST
 def purge(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree to remove what was told, as one of two supervisors."""
-    found = case_within_reach(request, ref, "cases.purge_case")
-    return act_on(
-        request,
-        found,
-        "cases.purge_case",
-        lambda: case_purge(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.purge_case", case_purge)

@@ -4,12 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.selectors.outdated import Place, outdated_in
 from cases.services.outdated import case_ask_anew, case_settle_outdated
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import on_case
 from operators.doors import OperatorRequest
 
 
@@ -29,22 +28,10 @@ def outdated(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def ask_anew(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let the person be asked anew."""
-    found = case_within_reach(request, ref, "cases.ask_anew")
-    return act_on(
-        request,
-        found,
-        "cases.ask_anew",
-        lambda: case_ask_anew(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.ask_anew", case_ask_anew)
 
 
 @require_POST
 def settle_outdated(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Tick off what was corrected."""
-    found = case_within_reach(request, ref, "cases.settle_outdated")
-    return act_on(
-        request,
-        found,
-        "cases.settle_outdated",
-        lambda: case_settle_outdated(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.settle_outdated", case_settle_outdated)

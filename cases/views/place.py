@@ -16,7 +16,7 @@ from cases.services.place import (
 )
 from cases.views.answering import act
 from cases.views.board import cases_page
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import case_within_reach, on_case
 from operators.doors import OperatorRequest
 from operators.sessions import is_stepped_up
 
@@ -37,51 +37,23 @@ def request_place(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def propose_place(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Propose to release the place."""
-    found = case_within_reach(request, ref, "cases.propose_place")
-    return act_on(
-        request,
-        found,
-        "cases.propose_place",
-        lambda: place_propose(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.propose_place", place_propose)
 
 
 @require_POST
 def release_place(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Release the place as the second person."""
-    found, at = case_within_reach(request, ref, "cases.release_place"), now()
-    return act_on(
-        request,
-        found,
-        "cases.release_place",
-        lambda: place_release(
-            case_ref=ref,
-            by=request.operator,
-            stepped_up=is_stepped_up(request, at=at),
-            at=at,
-        ),
-    )
+    proven = is_stepped_up(request, at=now())
+    return on_case(request, ref, "cases.release_place", place_release, stepped_up=proven)
 
 
 @require_POST
 def ask_place(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Ask somebody else to let oneself see the place."""
-    found = case_within_reach(request, ref, "cases.ask_place")
-    return act_on(
-        request,
-        found,
-        "cases.ask_place",
-        lambda: place_ask(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.ask_place", place_ask)
 
 
 @require_POST
 def agree_place(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let the supervisor who asked see the place."""
-    found = case_within_reach(request, ref, "cases.agree_place")
-    return act_on(
-        request,
-        found,
-        "cases.agree_place",
-        lambda: place_agree(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.agree_place", place_agree)

@@ -8,15 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime, now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Case
 from cases.presenters.rows import case_row
 from cases.safe_contact_form import SafeContactForm
 from cases.services.safe_contacts import safe_contact_agree, safe_contact_void
-from cases.views.answering import act
-from cases.views.case import act_on, case_within_reach
+from cases.views.answering import MISSING, act
+from cases.views.case import case_within_reach, on_case
 from operators.doors import OperatorRequest
 
 
@@ -29,7 +28,7 @@ def agree_contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
     form = SafeContactForm(request.POST, at=localtime(now()))
 
     def page(status: int, sentence: str | Promise, _typed: Form | None) -> HttpResponse:
-        words = sentence or _("Something is missing. Look at the marked field.")
+        words = sentence or MISSING
         return _form(request, found, form, status, words)
 
     return act(
@@ -54,13 +53,7 @@ def agree_contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def void_contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that nobody is to be called under the agreement any more."""
-    found = case_within_reach(request, ref, "cases.void_contact")
-    return act_on(
-        request,
-        found,
-        "cases.void_contact",
-        lambda: safe_contact_void(case_ref=ref, by=request.operator, at=now()),
-    )
+    return on_case(request, ref, "cases.void_contact", safe_contact_void)
 
 
 def _form(

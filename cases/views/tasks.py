@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from cases.services.tasks import task_drop, task_finish, task_plan
 from cases.task_form import DropTaskForm, OneTaskForm, TaskForm
-from cases.views.case import act_on, case_within_reach
+from cases.views.case import act_on, case_within_reach, on_case
 from operators.doors import OperatorRequest
 
 RIGHT = "cases.set_task"
@@ -32,26 +32,10 @@ def plan_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def finish_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Say that a task is done."""
-    found, form = case_within_reach(request, ref, RIGHT), OneTaskForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: task_finish(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-        part="tasks",
-    )
+    return on_case(request, ref, RIGHT, task_finish, OneTaskForm(request.POST), part="tasks")
 
 
 @require_POST
 def drop_task(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Give a task up."""
-    found, form = case_within_reach(request, ref, RIGHT), DropTaskForm(request.POST)
-    return act_on(
-        request,
-        found,
-        RIGHT,
-        lambda: task_drop(case_ref=ref, by=request.operator, at=now(), **form.cleaned_data),
-        form,
-        part="tasks",
-    )
+    return on_case(request, ref, RIGHT, task_drop, DropTaskForm(request.POST), part="tasks")

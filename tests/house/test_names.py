@@ -22,7 +22,8 @@ from operators.roles import PERMISSIONS
 from tests.house.tree import ROOT, called, files, imports, modules, named, syntax
 
 ASKING = {"allow", "has_perm", "may", "must", "can", "case_for", "contact_for", "decision"} | {
-    "act", "_act", "_case", "refuse", "within_reach", "grant", "holds"
+    "act", "_act", "act_on", "on_case", "_case", "case_within_reach", "refuse", "within_reach",
+    "grant", "holds",
 }  # fmt: skip
 
 #: Of each act: the words that are not its own.
