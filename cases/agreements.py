@@ -36,24 +36,23 @@ def fresh() -> Q:
 
 def released() -> QuerySet[PlaceRelease]:
     """The live release of the case of an outer query: approved, not void, not run out."""
-    return PlaceRelease.objects.filter(
-        case=OuterRef("pk"),
-        evidence=OuterRef("evidence"),
-        approver__isnull=False,
-        voided_at=None,
-        until__gt=Now(),
-    )
+    return _live(OuterRef("pk"), OuterRef("evidence"))
 
 
 def release_of(case: Case) -> PlaceRelease | None:
     """The live release of a case."""
+    return _live(case, case.evidence).first()
+
+
+def _live(case: Case | OuterRef, evidence: int | OuterRef) -> QuerySet[PlaceRelease]:
     return PlaceRelease.objects.filter(
-        case=case,
-        evidence=case.evidence,
-        approver__isnull=False,
-        voided_at=None,
-        until__gt=Now(),
-    ).first()
+        case=case, evidence=evidence, approver__isnull=False, voided_at=None, until__gt=Now()
+    )
+
+
+def given(case: Case, purpose: Purpose) -> QuerySet[Approval]:
+    """What people agreed to for one purpose, of the evidence as it is now."""
+    return Approval.objects.filter(case=case, evidence=case.evidence, purpose=purpose)
 
 
 def collectors(case: Case) -> frozenset[UUID]:
@@ -90,12 +89,11 @@ def taken_part_in(action: str, case: Case, operator: Operator) -> frozenset[UUID
     purpose = PURPOSES.get(action)
     if purpose is None:
         return frozenset()
-    given = Approval.objects.filter(case=case, evidence=case.evidence)
-    wanted = fresh() if purpose == Purpose.VERIFY else Q(purpose=purpose)
-    people = frozenset(given.filter(wanted).values_list("operator_id", flat=True))
-    if purpose == Purpose.VERIFY:
-        people |= collectors(case)
-        people |= frozenset(
-            given.filter(purpose=Purpose.PROPOSE).values_list("operator_id", flat=True)
-        )
-    return people
+    if purpose != Purpose.VERIFY:
+        return _people(given(case, purpose))
+    agreed = _people(given(case, purpose).filter(fresh()))
+    return agreed | collectors(case) | _people(given(case, Purpose.PROPOSE))
+
+
+def _people(approvals: QuerySet[Approval]) -> frozenset[UUID]:
+    return frozenset(approvals.values_list("operator_id", flat=True))

@@ -73,7 +73,7 @@ class LiaisonTeam(models.Model):
     @property
     def hours(self) -> str:
         """When it works, in Kyiv; empty for round the clock."""
-        return "" if self.opens == self.closes else f"{_clock(self.opens)}–{_clock(self.closes)}"
+        return "" if self.opens == self.closes else f"{clock(self.opens)}–{clock(self.closes)}"
 
     def works(self, starts: datetime, ends: datetime) -> bool:
         """Whether the whole window lies within one shift of the team."""
@@ -138,5 +138,6 @@ class Slot(models.Model):
         return self.team.with_way(self.span.lower, self.span.upper)[0]
 
 
-def _clock(minute: int) -> str:
+def clock(minute: int) -> str:
+    """A minute of the day as a clock shows it."""
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.models import Case, SafeContact
+from cases.models.team import clock
 from cases.safe_contact import Verdict, zone_named
 from cases.safe_contact_form import DAYS
 from cases.selectors.safe_contacts import verdict_of
@@ -113,10 +114,5 @@ def windows(agreed: SafeContact) -> tuple[str, ...]:
     for day, starts, ends in agreed.hours:
         same.setdefault((starts, ends), []).append(str(names[day]))
     return tuple(
-        f"{', '.join(days)} {_shown(starts)}–{_shown(ends)}"
-        for (starts, ends), days in same.items()
+        f"{', '.join(days)} {clock(starts)}–{clock(ends)}" for (starts, ends), days in same.items()
     )
-
-
-def _shown(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -40,54 +40,46 @@ class Column:
 
 def verification_board(waiting: Waiting, reader: Operator, at: datetime) -> tuple[Column, ...]:
     """The columns, from left to right."""
+    every = (*waiting.to_check, *waiting.evidence, *waiting.second, *waiting.refused)
+    flags = flags_of([each.ref for each in every], at)
+
+    def column(name: str, title: Promise, empty: Promise, cases: Iterable[Case]) -> Column:
+        cards = (_card(each, flags.get(each.ref, ()), reader) for each in cases)
+        return Column(name, title, empty, tuple(cards))
+
     return (
-        Column(
-            "check",
-            _("Evidence lacking"),
-            _("Nothing lacks evidence."),
-            _cards(waiting.to_check, reader, at),
-        ),
-        Column(
+        column("check", _("Evidence lacking"), _("Nothing lacks evidence."), waiting.to_check),
+        column(
             "evidence",
             _("First approval"),
             _("Nothing waits for a first approval."),
-            _cards(waiting.evidence, reader, at),
+            waiting.evidence,
         ),
-        Column(
+        column(
             "second",
             _("Second approval"),
             _("Nothing waits for a second person."),
-            _cards(waiting.second, reader, at),
+            waiting.second,
         ),
-        Column(
-            "refused",
-            _("Refused"),
-            _("Nothing was refused."),
-            _cards(waiting.refused, reader, at),
-        ),
+        column("refused", _("Refused"), _("Nothing was refused."), waiting.refused),
     )
 
 
-def _cards(cases: Iterable[Case], reader: Operator, at: datetime) -> tuple[Card, ...]:
-    found = list(cases)
-    flags = flags_of([each.ref for each in found], at)
-    return tuple(_card(each, flags.get(each.ref, ()), reader) for each in found)
-
-
 def _card(case: Case, flags: Iterable[Flag], reader: Operator) -> Card:
-    lacks = getattr(case, "lacks", None)
-    mine = ""
-    if getattr(case, "is_refused", False):
-        mine = ""
-    elif getattr(case, "i_approved", False):
-        mine = str(_("You gave the first approval."))
-    elif case.evidence_by_id == reader.pk:
-        mine = str(_("You gathered the evidence."))
+    lacks: str | None = case.lacks  # type: ignore[attr-defined]
+    refused: bool = case.is_refused  # type: ignore[attr-defined]
     return Card(
         row=case_row(case, flags),
         collector=case.evidence_by.call_sign if case.evidence_by else "",
         lacks=str(Lack(lacks).label) if lacks else "",
-        is_proposed=getattr(case, "is_proposed", False),
-        is_refused=getattr(case, "is_refused", False),
-        not_by_me=mine,
+        is_proposed=case.is_proposed,  # type: ignore[attr-defined]
+        is_refused=refused,
+        not_by_me="" if refused else _mine(case, reader),
     )
+
+
+def _mine(case: Case, reader: Operator) -> str:
+    """Why this reader is not the one who gives the next word; empty where they may be."""
+    if case.i_approved:  # type: ignore[attr-defined]
+        return str(_("You gave the first approval."))
+    return str(_("You gathered the evidence.")) if case.evidence_by_id == reader.pk else ""

@@ -7,13 +7,12 @@ from django.db.models import QuerySet
 
 from audit.receipts import receipt
 from cases.access import may
-from cases.days import as_kept
 from cases.follow_ups import FollowUp, window
-from cases.models import Case, Task, TaskEnd, TaskTitle, WhyDropped
-from cases.services.tasks import task_end, task_tell
+from cases.models import Case, TaskEnd, TaskTitle, WhyDropped
+from cases.services.tasks import task_end, task_give
 from operators.models import Operator
 from operators.roles import Role
-from vault.fields import open_fields, seal
+from vault.fields import open_fields
 
 #: Who is asked when whoever has the case can't open it any more, in this order.
 IN_PLACE = (Role.SUPERVISOR, Role.SENIOR)
@@ -28,11 +27,15 @@ def follow_ups_begin(case: Case, what: Iterable[FollowUp], *, by: Operator, at: 
     """
     to = _whose(case, by)
     for each in what:
-        task = Task(case=case, title=TaskTitle.FOLLOW_UP, span=window(each, at), assignee=to, by=by)
-        task.at = as_kept(at, coarse=case.coarse)
-        seal(task, detail=each.value)
-        task.save(force_insert=True)
-        task_tell(case, task, "case.task_planned", by, at, to=str(to.pk))
+        task_give(
+            case,
+            title=TaskTitle.FOLLOW_UP,
+            span=window(each, at),
+            to=to,
+            by=by,
+            at=at,
+            detail=each.value,
+        )
 
 
 def follow_ups_end(case: Case, *, by: Operator, at: datetime) -> None:
@@ -44,8 +47,7 @@ def follow_ups_end(case: Case, *, by: Operator, at: datetime) -> None:
     told = open_fields(seen, tasks, "detail")
     for task, words in zip(tasks, told, strict=True):
         if words["detail"] not in STAYS:
-            task_end(task, TaskEnd.DROPPED, WhyDropped.REOPENED, by, at)
-            task_tell(case, task, "case.task_dropped", by, at)
+            task_end(case, task, TaskEnd.DROPPED, WhyDropped.REOPENED, by=by, at=at)
 
 
 def _whose(case: Case, by: Operator) -> Operator:

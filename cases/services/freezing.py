@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
+from cases.agreements import given
 from cases.lifecycle import APPROVERS_NEEDED
-from cases.models import Approval, Case, Purpose
+from cases.models import Case, Purpose
 from cases.services.call_commands import case_calls_forbid
 from cases.services.moving import case_locked, changed
 from cases.services.verification import approval_add, evidence_changed
@@ -56,13 +57,8 @@ def case_lift(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
             raise FreezeRefused(_("This case is not frozen."))
         still(by, "cases.lift_freeze", case)
         approval_add(case, by=by, purpose=Purpose.LIFT, finding="", at=at)
-        people = (
-            Approval.objects.filter(case=case, purpose=Purpose.LIFT, evidence=case.evidence)
-            .values("operator")
-            .distinct()
-            .count()
-        )
-        if people >= APPROVERS_NEEDED:
+        people = given(case, Purpose.LIFT).values("operator").distinct()
+        if people.count() >= APPROVERS_NEEDED:
             case.frozen = False
             changed(case, by=by, at=at, action="case.freeze_lifted")
             evidence_changed(case, by=by, at=at, collected=False)

@@ -58,13 +58,14 @@ def why_not_reminded(*, case: Case, held: list[SafeContact], at: datetime) -> st
     )
 
 
-def reminder_span(case: Case, before: datetime, at: datetime) -> Span | None:
+def reminder_span(
+    case: Case, held: list[SafeContact], before: datetime, at: datetime
+) -> Span | None:
     """The first safe hours from now on that end before a moment; none when there are none.
 
     They are reckoned from now and not back from the window: a promise stands in plain beside its
     case, and the hour of the hand-over must not be read off it.
     """
-    held = safe_contacts_held(case.ref)
     agreed = next(iter(held), None)
     zone = zone_named(agreed.zone) if agreed else None
     if agreed is None or zone is None:
@@ -81,12 +82,12 @@ def reminder_span(case: Case, before: datetime, at: datetime) -> Span | None:
 def reminder_plan(case: Case, *, before: datetime, by: Operator, at: datetime) -> bool:
     """Promise a call of the locked case, or give its operator a task; says whether it could."""
     reminders_drop(case, by=by, at=at)
-    span = reminder_span(case, before, at)
+    held = safe_contacts_held(case.ref)
+    span = reminder_span(case, held, before, at)
     if span is None:
         return False
-    agreed: SafeContact = safe_contacts_held(case.ref)[0]
     due = DateTimeTZRange(span.starts, span.ends)
-    if agreed.way != Way.TELEPHONE:
+    if held[0].way != Way.TELEPHONE:
         to = case.assignee
         if to is None or not to.is_active or not may(to, "cases.view_case", case):
             return False

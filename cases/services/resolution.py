@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from cases.access import still
+from cases.agreements import given
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
-from cases.models import Approval, Callback, Case, GoPoint, Purpose
+from cases.models import Callback, Case, GoPoint, Purpose
 from cases.outcomes import ENDINGS, fits, noted, parted
 from cases.selectors.go import go_lacks
 from cases.selectors.outcomes import handed_over_before
@@ -186,9 +187,7 @@ def _second_agrees(case: Case, by: Operator, outcome: Outcome, why: str, at: dat
     seen = receipt(
         actor=str(by.pk), role=by.role, action="case.resolve", subjects=[case.ref], at=at
     )
-    earlier = Approval.objects.filter(
-        case=case, purpose=Purpose.RESOLVE, evidence=case.evidence
-    ).exclude(operator=by)
+    earlier = given(case, Purpose.RESOLVE).exclude(operator=by)
     found = open_fields(seen, list(earlier), "finding")
     named = {parted(row["finding"] or "")[0] for row in found}
     if named and outcome.value not in named:

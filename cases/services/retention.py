@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from cases.access import still
+from cases.agreements import given
 from cases.days import KYIV
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import (
@@ -67,9 +68,7 @@ def case_purge(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         still(by, "cases.purge_case", case)
         _may_go(case)
         approval_add(case, by=by, purpose=Purpose.PURGE, finding="", at=at)
-        agreed = Approval.objects.filter(
-            case=case, purpose=Purpose.PURGE, evidence=case.evidence
-        ).values("operator")
+        agreed = given(case, Purpose.PURGE).values("operator")
         if agreed.distinct().count() < APPROVERS_NEEDED:
             changed(case, by=by, at=at, action="case.purge_proposed")
             return case

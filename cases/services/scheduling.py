@@ -1,6 +1,8 @@
 """A hand-over window is held for a verified case, moved or given back."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from cases.access import still
 from cases.agreements import release_of
 from cases.daylight import EITHER_WILL_DO, Lit
 from cases.lifecycle import APPROVERS_NEEDED, Stage
-from cases.models import Case, GivenBack
+from cases.models import Case, GivenBack, Slot
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.reminders import reminder_plan, reminders_drop
 from cases.services.slots import (
@@ -46,21 +48,17 @@ def case_schedule(
     window_check(window, at)
     with unit():
         case = case_locked(ref=case_ref)
-        if case.frozen:
-            raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
+        _not_frozen(case)
         if case.stage != Stage.VERIFIED:
             raise ScheduleRefused(_("Only a verified case is scheduled."))
-        if release_of(case) is None:
-            raise ScheduleRefused(_("The place is not released. Ask for it first."))
+        _place_released(case)
         still(by, "cases.schedule_case", case)
         _approvals_fresh(case, at)
         slot = slot_hold(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref), signs=signs or None)
         case.standing = standing(case, at)
-        case.window += 1
-        move(case, case.schedule, by=by, at=at)
-        reminder_plan(case, before=slot.leaves, by=by, at=at)
-        slots_told()
+        tell = partial(move, case, case.schedule, by=by, at=at)
+        _kept(case, slot, tell, by=by, at=at)
     return case
 
 
@@ -80,17 +78,13 @@ def case_move(
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.move_handover", case)
-        if case.frozen:
-            raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
-        if release_of(case) is None:
-            raise ScheduleRefused(_("The place is not released. Ask for it first."))
+        _not_frozen(case)
+        _place_released(case)
         _approvals_fresh(case, at)
         slot = slot_exchange(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref))
-        case.window += 1
-        changed(case, by=by, at=at, action="case.window_moved")
-        reminder_plan(case, before=slot.leaves, by=by, at=at)
-        slots_told()
+        tell = partial(changed, case, by=by, at=at, action="case.window_moved")
+        _kept(case, slot, tell, by=by, at=at)
     return case
 
 
@@ -134,6 +128,26 @@ def slot_release(case: Case, *, by: Operator, at: datetime) -> Case:
 def slot_free(case: Case, *, by: Operator, at: datetime) -> None:
     """Free the locked case's window; which one it was is red, so the look is recorded."""
     slot_let_go(case, slot_look(case, by=by, at=at))
+    slots_told()
+
+
+def _not_frozen(case: Case) -> None:
+    if case.frozen:
+        raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
+
+
+def _place_released(case: Case) -> None:
+    if release_of(case) is None:
+        raise ScheduleRefused(_("The place is not released. Ask for it first."))
+
+
+def _kept(
+    case: Case, slot: Slot, tell: Callable[[], object], *, by: Operator, at: datetime
+) -> None:
+    """The locked case holds another window than before: tell of it, and remind of it."""
+    case.window += 1
+    tell()
+    reminder_plan(case, before=slot.leaves, by=by, at=at)
     slots_told()
 
 

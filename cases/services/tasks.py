@@ -22,6 +22,8 @@ from operators.refusals import Refused
 from vault.fields import seal
 
 LONGEST_DETAIL = 500
+#: What is told of a task that ended.
+TOLD = {TaskEnd.DONE: "case.task_done", TaskEnd.DROPPED: "case.task_dropped"}
 
 
 class TaskRefused(Refused):
@@ -73,10 +75,11 @@ def task_give(
     detail: str = "",
 ) -> Task:
     """Write down a task of the locked case inside the caller's unit."""
-    task = Task(case=case, title=title, span=span, assignee=to, by=by, at=at)
+    task = Task(case=case, title=title, span=span, assignee=to, by=by)
+    task.at = as_kept(at, coarse=case.coarse)
     seal(task, detail=detail or None)
     task.save(force_insert=True)
-    task_tell(case, task, "case.task_planned", by, at, to=str(to.pk))
+    _tell(case, task, "case.task_planned", by, at, to=str(to.pk))
     return task
 
 
@@ -86,8 +89,7 @@ def task_finish(*, case_ref: UUID, task: UUID, by: Operator, at: datetime) -> Ta
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
         found = _the(case, task)
-        task_end(found, TaskEnd.DONE, "", by, at)
-        task_tell(case, found, "case.task_done", by, at)
+        task_end(case, found, TaskEnd.DONE, by=by, at=at)
     return found
 
 
@@ -97,23 +99,20 @@ def task_drop(*, case_ref: UUID, task: UUID, why: WhyDropped, by: Operator, at: 
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
         found = _the(case, task)
-        task_end(found, TaskEnd.DROPPED, why, by, at)
-        task_tell(case, found, "case.task_dropped", by, at)
+        task_end(case, found, TaskEnd.DROPPED, why, by=by, at=at)
     return found
 
 
 def tasks_drop(case: Case, title: TaskTitle, *, by: Operator, at: datetime) -> None:
     """Drop the open tasks of one kind of a locked case: they are not needed any more."""
     for task in tasks_open(case).filter(title=title):
-        task_end(task, TaskEnd.DROPPED, WhyDropped.NOT_NEEDED, by, at)
-        task_tell(case, task, "case.task_dropped", by, at)
+        task_end(case, task, TaskEnd.DROPPED, WhyDropped.NOT_NEEDED, by=by, at=at)
 
 
 def tasks_end_with(case: Case, *, by: Operator, at: datetime) -> None:
     """Drop the open tasks of a locked case that ends with it, inside the caller's unit."""
     for task in tasks_to_end(case):
-        task_end(task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by, at)
-        task_tell(case, task, "case.task_dropped", by, at)
+        task_end(case, task, TaskEnd.DROPPED, WhyDropped.CASE_ENDED, by=by, at=at)
 
 
 def tasks_pass(
@@ -135,7 +134,7 @@ def tasks_pass(
         if only is None or str(task.ref) in only:
             task.assignee = to
             task.save(update_fields=["assignee"])
-            task_tell(case, task, "case.task_passed", by, at, to=str(to.pk))
+            _tell(case, task, "case.task_passed", by, at, to=str(to.pk))
 
 
 def _the(case: Case, ref: UUID) -> Task:
@@ -145,14 +144,17 @@ def _the(case: Case, ref: UUID) -> Task:
     return found
 
 
-def task_end(task: Task, ended: TaskEnd, why: str, by: Operator, at: datetime) -> None:
-    """Write down how an open task ended, inside the caller's unit."""
+def task_end(
+    case: Case, task: Task, ended: TaskEnd, why: str = "", *, by: Operator, at: datetime
+) -> None:
+    """Write down how an open task of the locked case ended, and tell of it, within the unit."""
     task.ended, task.why, task.ended_by = ended, why, by
     task.ended_at = as_kept(at, coarse=task.case.coarse)
     task.save(update_fields=["ended", "why", "ended_by", "ended_at"])
+    _tell(case, task, TOLD[ended], by, at)
 
 
-def task_tell(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
+def _tell(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
     """The journal holds the reference alone; what there is to do is no change of the case."""
     actor, role = str(by.pk), by.role
     record(action, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)

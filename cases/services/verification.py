@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.receipts import receipt
 from cases.access import still
-from cases.agreements import collectors
+from cases.agreements import collectors, given
 from cases.bait import is_honey
 from cases.checklists import checklist
 from cases.ledger import Lack, ledger
@@ -135,15 +135,10 @@ def _enough(case: Case, by: Operator, at: datetime) -> None:
         raise VerificationRefused(" ".join(str(Lack(lack).label) for lack in sums.lacks))
 
 
-def _refused(case: Case) -> bool:
-    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.REFUSE)
-    return bool(given.exists())
-
-
 def _refused_alike(case: Case, by: Operator) -> bool:
     """Whether this person refused it already; their words are no place for somebody else's."""
-    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.REFUSE)
-    first = given.select_related("operator").order_by("at", "pk").first()
+    refused = given(case, Purpose.REFUSE).select_related("operator")
+    first = refused.order_by("at", "pk").first()
     if first is not None and first.operator_id != by.pk:
         raise VerificationRefused(
             gettext("%(name)s has refused this already.") % {"name": first.operator.call_sign}
@@ -152,15 +147,14 @@ def _refused_alike(case: Case, by: Operator) -> bool:
 
 
 def _not_refused(case: Case) -> None:
-    if _refused(case):
+    if given(case, Purpose.REFUSE).exists():
         raise VerificationRefused(
             _("This evidence was refused. It is proposed again once there is new evidence.")
         )
 
 
 def _proposed(case: Case, by: Operator) -> bool:
-    given = Approval.objects.filter(case=case, evidence=case.evidence, purpose=Purpose.PROPOSE)
-    return bool(given.filter(operator=by).exists())
+    return given(case, Purpose.PROPOSE).filter(operator=by).exists()
 
 
 def evidence_changed(case: Case, *, by: Operator, at: datetime, collected: bool = True) -> None:

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import LiaisonTeam
+from cases.models.team import clock
 from cases.presenters.rows import case_rows
 from cases.presenters.schedule import ends_of, monday, week
 from cases.schedule_form import TeamForm
@@ -79,9 +80,6 @@ def _is_number(text: str) -> bool:
 def _as_it_stands(team: LiaisonTeam | None) -> dict[str, object]:
     if team is None:
         return {}
-    hours = {
-        name: f"{getattr(team, name) // 60:02}:{getattr(team, name) % 60:02}"
-        for name in ("opens", "closes")
-    }
+    hours = {name: clock(getattr(team, name)) for name in ("opens", "closes")}
     kept = ("number", "name", "people", "way_there", "way_back", "active")
     return {name: getattr(team, name) for name in kept} | hours

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cases.models import Callback, Case, Task
 from cases.safe_contact import Hours, Way, allowed
+from cases.selectors.safe_contacts import safe_contacts_held
 from cases.services.reminders import ReminderRefused, handover_remind, reminder_span
 from cases.services.safe_contacts import safe_contact_void
 from cases.services.scheduling import case_move, case_postpone, case_schedule
@@ -140,7 +141,7 @@ def test_never_lies_outside_what_was_agreed(case_in_intake, agree, olga, hours, 
     lasts = (NOW.date() - DAY, NOW.date() + 30 * DAY)
     terms = agree(case_in_intake, olga, hours=windows, lasts=lasts, at=NOW).terms
     before = NOW + timedelta(hours=ahead)
-    span = reminder_span(case_in_intake, before, NOW)
+    span = reminder_span(case_in_intake, safe_contacts_held(case_in_intake.ref), before, NOW)
     if span is None:
         return
     verdict = allowed(terms, Way.TELEPHONE, span.starts)
