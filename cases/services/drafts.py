@@ -81,10 +81,7 @@ def draft_keep(
             type(found).objects.select_for_update(no_key=True).get(ref=about)
             mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
             draft = mine.first() or Draft(about=about, place=place, by=by)
-            if draft.version != version:
-                raise DraftStale(draft)
-            if body is None and draft.body and not emptied:
-                raise DraftRefused(_("An empty field does not take the place of what is kept."))
+            goes_on(draft, body, version=version, emptied=emptied)
             begins = draft.body is None and body is not None
             draft.version, draft.base, draft.at = version + 1, base, at
             seal(draft, body=body)
@@ -142,6 +139,14 @@ def _tell(found: Case | Contact) -> None:
     if isinstance(found, Case):
         for stream in (queue_stream(found.office_id), case_stream(found.ref)):
             append(DraftBegun(ref=found.ref), stream=stream)
+
+
+def goes_on(kept: Draft | Sheet, body: str | None, *, version: int, emptied: bool) -> None:
+    """Refuse what was not typed from what is kept now, and an empty form that nobody emptied."""
+    if kept.version != version:
+        raise DraftStale(kept)
+    if body is None and kept.body and not emptied:
+        raise DraftRefused(_("An empty field does not take the place of what is kept."))
 
 
 def typed_checked(typed: Typed, *, fits: Callable[[str], bool]) -> str | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Sheet, SheetPlace
 from cases.models.ready import LANGUAGES
-from cases.services.drafts import DraftRefused, DraftStale, Typed, typed_checked
+from cases.services.drafts import DraftRefused, DraftStale, Typed, goes_on, typed_checked
 from live.publish import unit
 from operators.models import Operator
 from operators.roles import holds
@@ -51,10 +51,9 @@ def sheet_keep(
         return _begun(place, by, body, at)
     with unit():
         sheet = mine.select_for_update().first()
-        if sheet is None or sheet.version != version:
-            raise DraftStale(sheet)
-        if body is None and sheet.body and not emptied:
-            raise DraftRefused(_("An empty field does not take the place of what is kept."))
+        if sheet is None:
+            raise DraftStale(None)
+        goes_on(sheet, body, version=version, emptied=emptied)
         sheet.version, sheet.at = version + 1, at
         seal(sheet, body=body)
         sheet.save()

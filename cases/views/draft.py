@@ -1,7 +1,9 @@
 """What is typed is kept while it is typed; a script asks, and says what came of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from cases.access import contact_for
 from cases.case_form import CaseForm
-from cases.models import Draft, DraftPlace
+from cases.models import Draft, DraftPlace, Sheet
 from cases.presenters.drafts import Kept, begun, draft_compared, draft_now
 from cases.services.drafts import RIGHTS, DraftStale, draft_keep
 from cases.views.answering import problem, within_reach
 from operators.doors import OperatorRequest
+from operators.models import Operator
 from operators.refusals import Refused
 
 TYPED = "typed-"
@@ -57,48 +60,53 @@ def case_form(record: object, drafts: Mapping[str, Kept]) -> CaseForm:
     return CaseForm(initial=values | begun(drafts, "case") | {"version": record.version})  # type: ignore[attr-defined]
 
 
-def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpResponse:
-    sent, at = request.POST, now()
-    typed = as_typed(sent)
-
+def typed_kept(
+    sent: QueryDict,
+    *,
+    look: Callable[[], Kept],
+    keep: Callable[..., Draft | Sheet],
+    stored: Callable[[DraftStale], dict[str, object]],
+    at: datetime,
+) -> HttpResponse:
+    """Keep what a page sends, or say what is kept when it only looks; stale comes with both."""
     if sent.get("look") == "yes":
-        kept = within_reach(
-            request,
-            RIGHTS[place],
-            lambda: draft_now(about=ref, place=place, by=request.operator, at=at),
-        )
-        return JsonResponse(told_of(kept))
-
-    def service() -> Draft:
-        return draft_keep(
-            about=ref,
-            place=place,
-            by=request.operator,
-            typed=typed,
-            version=number_of(sent.get("version")),
-            base=number_of(sent.get("base")),
+        return JsonResponse(told_of(look()))
+    try:
+        row = keep(
+            typed=_as_typed(sent),
+            version=_number_of(sent.get("version")),
             emptied=sent.get("emptied") == "yes",
             at=at,
         )
-
-    try:
-        draft = within_reach(request, RIGHTS[place], service)
     except DraftStale as stale:
-        return _stale(request, stale)
+        return JsonResponse(stored(stale) | {"title": str(stale.sentence)}, status=409)
     except Refused as refusal:
         return problem(422, refusal.sentence)
-    return JsonResponse({"version": draft.version, "at": f"{localtime(at):%H:%M}"})
+    return JsonResponse({"version": row.version, "at": f"{localtime(at):%H:%M}"})
 
 
-def _stale(request: OperatorRequest, stale: DraftStale) -> HttpResponse:
+def _keep(request: OperatorRequest, ref: UUID, place: DraftPlace) -> HttpResponse:
+    by, at, right = request.operator, now(), RIGHTS[place]
+    base = _number_of(request.POST.get("base"))
+    look = partial(draft_now, about=ref, place=place, by=by, at=at)
+    keep = partial(draft_keep, about=ref, place=place, by=by, base=base)
+    return typed_kept(
+        request.POST,
+        look=lambda: within_reach(request, right, look),
+        keep=lambda **told: within_reach(request, right, lambda: keep(**told)),
+        stored=lambda stale: _stored(stale, by),
+        at=at,
+    )
+
+
+def _stored(stale: DraftStale, by: Operator) -> dict[str, object]:
     """Both texts are shown: what is stored comes back with the refusal."""
-    told: dict[str, object] = {"title": str(stale.sentence), "version": 0, "typed": {}}
     if isinstance(stale.stored, Draft) and stale.stored.version:
-        told |= told_of(draft_compared(draft=stale.stored, by=request.operator, at=now()))
-    return JsonResponse(told, status=409)
+        return told_of(draft_compared(draft=stale.stored, by=by, at=now()))
+    return {"version": 0, "typed": {}}
 
 
-def as_typed(sent: QueryDict) -> dict[str, list[str]]:
+def _as_typed(sent: QueryDict) -> dict[str, list[str]]:
     """The fields of the form, by their own names."""
     return {name.removeprefix(TYPED): sent.getlist(name) for name in sent if name.startswith(TYPED)}
 
@@ -109,7 +117,7 @@ def told_of(kept: Kept) -> dict[str, object]:
     return {"version": kept.version, "typed": dict(kept.typed), "at": at}
 
 
-def number_of(text: str | None) -> int:
+def _number_of(text: str | None) -> int:
     """A version, or 0 for what is none."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
 
