@@ -49,9 +49,7 @@ def broadcast_write(
                 setattr(broadcast, name, value)
             broadcast.state, broadcast.written_at = BroadcastState.DRAFT, at
             broadcast.version += 1
-            broadcast.save()
-            _note("broadcast.edited", broadcast, by, at)
-        tell(broadcast)
+            _kept("broadcast.edited", broadcast, by, at)
     return broadcast
 
 
@@ -64,9 +62,7 @@ def broadcast_submit(*, broadcast_ref: UUID, by: Operator, at: datetime) -> Broa
         _sayable(broadcast)
         broadcast.state = BroadcastState.WAITING
         broadcast.returned_by, broadcast.returned_words = None, ""
-        broadcast.save()
-        _note("broadcast.submitted", broadcast, by, at)
-        tell(broadcast)
+        _kept("broadcast.submitted", broadcast, by, at)
     return broadcast
 
 
@@ -80,9 +76,7 @@ def broadcast_return(*, broadcast_ref: UUID, words: str, by: Operator, at: datet
             raise BroadcastRefused(_("Say what is to change without facts of a case."))
         broadcast.state = BroadcastState.DRAFT
         broadcast.returned_by, broadcast.returned_words = by, words
-        broadcast.save()
-        _note("broadcast.returned", broadcast, by, at)
-        tell(broadcast)
+        _kept("broadcast.returned", broadcast, by, at)
     return broadcast
 
 
@@ -106,9 +100,7 @@ def broadcast_approve(
         _sayable(broadcast)
         broadcast.state = BroadcastState.APPROVED
         broadcast.approver, broadcast.approved_at = by, at
-        broadcast.save()
-        _note("broadcast.approved", broadcast, by, at)
-        tell(broadcast)
+        _kept("broadcast.approved", broadcast, by, at)
     return broadcast
 
 
@@ -120,9 +112,7 @@ def broadcast_stop(*, broadcast_ref: UUID, by: Operator, at: datetime) -> Broadc
             raise BroadcastRefused(_("It is not being sent."))
         broadcast.state, broadcast.stopped_by = BroadcastState.STOPPED, by
         broadcast.ended_at = at
-        broadcast.save()
-        _note("broadcast.stopped", broadcast, by, at)
-        tell(broadcast)
+        _kept("broadcast.stopped", broadcast, by, at)
     return broadcast
 
 
@@ -139,6 +129,12 @@ def broadcast_drop(*, broadcast_ref: UUID, by: Operator, at: datetime) -> None:
 def tell(broadcast: Broadcast) -> None:
     """Say to the supervisors of its office that it changed, inside the caller's unit."""
     append(BroadcastChanged(ref=broadcast.ref), stream=queue_stream(broadcast.office_id))
+
+
+def _kept(action: str, broadcast: Broadcast, by: Operator, at: datetime) -> None:
+    broadcast.save()
+    _note(action, broadcast, by, at)
+    tell(broadcast)
 
 
 def _sayable(broadcast: Broadcast) -> None:

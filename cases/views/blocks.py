@@ -1,5 +1,6 @@
 """Holding somebody back: proposed on the desk, agreed to and looked after on a page of its own."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -66,36 +67,30 @@ def propose_block(request: OperatorRequest, ref: UUID) -> HttpResponse:
 def agree_block(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Agree to a colleague's proposal."""
     known_told = request.POST.get("known") == "told"
-    return act(
+    return _act(
         request,
         "cases.agree_block",
         lambda: block_agree(block_ref=ref, known_told=known_told, by=request.operator, at=now()),
-        then=reverse("cases:blocks"),
-        page=lambda status, sentence, _form: _page(request, status, sentence),
     )
 
 
 @require_POST
 def lift_block(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """End a block at once, or take a proposal back."""
-    return act(
+    return _act(
         request,
         "cases.lift_block",
         lambda: block_lift(block_ref=ref, by=request.operator, at=now()),
-        then=reverse("cases:blocks"),
-        page=lambda status, sentence, _form: _page(request, status, sentence),
     )
 
 
 @require_POST
 def let_through(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let a contact wait like everybody's."""
-    return act(
+    return _act(
         request,
         "cases.let_through",
         lambda: held_let_through(contact_ref=ref, by=request.operator, at=now()),
-        then=reverse("cases:blocks"),
-        page=lambda status, sentence, _form: _page(request, status, sentence),
     )
 
 
@@ -105,12 +100,26 @@ def put_away(request: OperatorRequest, ref: UUID) -> HttpResponse:
     right = "cases.put_away"
     within_reach(request, right, lambda: access.contact_for(request.operator, ref, right))
     form = EndForm(request.POST)
-    return act(
+    return _act(
         request,
         right,
         lambda: held_put_away(
             contact_ref=ref, code=form.cleaned_data["code"], by=request.operator, at=now()
         ),
+        form,
+    )
+
+
+def _act(
+    request: OperatorRequest,
+    permission: str,
+    service: Callable[[], object],
+    form: EndForm | None = None,
+) -> HttpResponse:
+    return act(
+        request,
+        permission,
+        service,
         then=reverse("cases:blocks"),
         page=lambda status, sentence, _form: _page(request, status, sentence or CHOOSE),
         form=form,

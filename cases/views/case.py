@@ -42,13 +42,25 @@ def show(
     sentence: str | Promise = "",
     form: Form | None = None,
 ) -> HttpResponse:
-    """The case page; whoever may act on the case but no longer read it gets the sentence alone."""
+    """The case page, with the sentence of what was refused."""
+    if instead := in_its_place(request, found, status, sentence):
+        return instead
+    context = CaseReads(request, found, WHOLE, form).told() | {"problem": sentence}
+    return render(request, "cases/case.html", context, status=status)
+
+
+def in_its_place(
+    request: OperatorRequest, found: Case, status: int, sentence: str | Promise
+) -> HttpResponse | None:
+    """What stands where a case is not shown: it is closed, or this person no longer reads it.
+
+    Whoever may act on the case but not read it gets the sentence alone.
+    """
     if found.purged_on or found.merged_into_id:
         return closed(request, found, status)
     if not access.may(request.operator, "cases.view_case", found):
         return render(request, "cases/refused.html", {"problem": sentence}, status=status)
-    context = CaseReads(request, found, WHOLE, form).told() | {"problem": sentence}
-    return render(request, "cases/case.html", context, status=status)
+    return None
 
 
 def case_within_reach(request: OperatorRequest, ref: UUID, permission: str) -> Case:

@@ -1,5 +1,6 @@
 """What an operator does with a contact."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -43,16 +44,12 @@ KEPT_BUT = _(
 @require_POST
 def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take a waiting contact."""
-
-    def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
-        return desk.show(request, None, status, sentence, form)
-
     return act(
         request,
         "cases.claim_contact",
         lambda: contact_claim(contact_ref=ref, by=request.operator, at=now()),
         then=here(ref),
-        page=page,
+        page=page_of(request, None),
     )
 
 
@@ -121,46 +118,44 @@ def callback(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def wrap_up(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """End the conversation, or go back to it."""
-    found = held(request, ref)
     service = contact_resume if request.POST.get("resume") else contact_wrap_up
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: service(contact_ref=ref, by=request.operator, at=now()),
-        then=here(ref),
-        page=page_of(request, found),
-    )
+    return on_held(request, ref, service)
 
 
 @require_POST
 def put_back(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Let a colleague take this contact."""
-    found = held(request, ref)
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: contact_put_back(contact_ref=ref, by=request.operator, at=now()),
-        then=reverse("cases:desk"),
-        page=page_of(request, found),
-    )
+    return on_held(request, ref, contact_put_back, then=reverse("cases:desk"))
 
 
 @require_POST
 def close(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Finish with a wrap-up code."""
-    found, form = held(request, ref), CloseForm(request.POST)
+    form = CloseForm(request.POST)
+    return on_held(request, ref, contact_close, form, then=reverse("cases:desk"))
+
+
+def on_held(
+    request: OperatorRequest,
+    ref: UUID,
+    service: Callable[..., object],
+    form: Form | None = None,
+    *,
+    then: str = "",
+    **told: object,
+) -> HttpResponse:
+    """One act on a contact in hand: its service gets what was typed, and what is `told` besides."""
+    found = held(request, ref)
+
+    def asked() -> object:
+        typed = form.cleaned_data if form else {}
+        return service(contact_ref=ref, by=request.operator, at=now(), **typed, **told)
+
     return act(
         request,
         "cases.answer_contact",
-        lambda: contact_close(
-            contact_ref=ref,
-            by=request.operator,
-            code=form.cleaned_data["code"],
-            remark=form.cleaned_data["remark"],
-            hard=form.cleaned_data["hard"],
-            at=now(),
-        ),
-        then=reverse("cases:desk"),
+        asked,
+        then=then or here(ref),
         page=page_of(request, found),
         form=form,
     )
@@ -184,8 +179,8 @@ def contact_beside(request: OperatorRequest, found: Case) -> Contact | None:
     return contact if contact.case_id == found.ref else None
 
 
-def page_of(request: OperatorRequest, found: Contact) -> Page:
-    """How the desk is shown again when something was refused."""
+def page_of(request: OperatorRequest, found: Contact | None) -> Page:
+    """How the desk is shown again when something was refused, with this contact or with none."""
 
     def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
         words = sentence or MISSING

@@ -10,7 +10,7 @@ from cases.forms import AnswerForm
 from cases.services.answers import Given, answer_record
 from cases.services.weighing import contact_weigh
 from cases.views.answering import act
-from cases.views.contact import held, here, page_of
+from cases.views.contact import held, here, on_held, page_of
 from cases.weigh_form import WeighForm
 from operators.doors import OperatorRequest
 from triage.graph import LANGUAGES
@@ -38,21 +38,7 @@ def answer(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def weigh(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Set the urgency by hand, with a reason."""
-    found, form = held(request, ref), WeighForm(request.POST)
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: contact_weigh(
-            contact_ref=ref,
-            by=request.operator,
-            priority=form.cleaned_data["priority"],
-            why=form.cleaned_data["why"],
-            at=now(),
-        ),
-        then=here(ref),
-        page=page_of(request, found),
-        form=form,
-    )
+    return on_held(request, ref, contact_weigh, WeighForm(request.POST))
 
 
 def _given(form: AnswerForm, sent: QueryDict) -> Given:

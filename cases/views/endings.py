@@ -4,10 +4,8 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -15,9 +13,8 @@ from django.views.decorators.http import require_POST
 from cases import access
 from cases.abuse_forms import EndForm
 from cases.services.endings import contact_end, ending_undo
-from cases.views import desk
 from cases.views.answering import act, within_reach
-from cases.views.contact import held, here, page_of
+from cases.views.contact import here, on_held, page_of
 from operators.doors import OperatorRequest
 
 ENDED = _("Ended. You can take it back for ten minutes.")
@@ -26,17 +23,8 @@ ENDED = _("Ended. You can take it back for ten minutes.")
 @require_POST
 def end(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """End the contact in hand at once."""
-    found, form = held(request, ref), EndForm(request.POST)
-    answer = act(
-        request,
-        "cases.answer_contact",
-        lambda: contact_end(
-            contact_ref=ref, by=request.operator, code=form.cleaned_data["code"], at=now()
-        ),
-        then=reverse("cases:desk"),
-        page=page_of(request, found),
-        form=form,
-    )
+    form = EndForm(request.POST)
+    answer = on_held(request, ref, contact_end, form, then=reverse("cases:desk"))
     if answer.status_code == HTTPStatus.SEE_OTHER:
         messages.success(request, ENDED)
     return answer
@@ -50,14 +38,10 @@ def undo_ending(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.undo_ending",
         lambda: access.contact_for(request.operator, ref, "cases.undo_ending"),
     )
-
-    def page(status: int, sentence: str | Promise, form: Form | None) -> HttpResponse:
-        return desk.show(request, None, status, sentence, form)
-
     return act(
         request,
         "cases.undo_ending",
         lambda: ending_undo(contact_ref=ref, by=request.operator, at=now()),
         then=here(ref),
-        page=page,
+        page=page_of(request, None),
     )

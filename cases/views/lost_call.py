@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases.services.lost_calls import contact_call_again, contact_go_on
-from cases.views.answering import act, within_reach
-from cases.views.contact import held, here, page_of
+from cases.views.answering import within_reach
+from cases.views.contact import held, here, on_held, page_of
 from cases.views.desk import uuid_of
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
@@ -40,11 +40,5 @@ def call_again(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def go_on(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Go on with a lost call at the step where it stopped."""
-    found, lost = held(request, ref), uuid_of(request.POST.get("lost")) or NOBODY
-    return act(
-        request,
-        "cases.answer_contact",
-        lambda: contact_go_on(contact_ref=ref, lost_ref=lost, by=request.operator, at=now()),
-        then=here(ref),
-        page=page_of(request, found),
-    )
+    lost = uuid_of(request.POST.get("lost")) or NOBODY
+    return on_held(request, ref, contact_go_on, lost_ref=lost)

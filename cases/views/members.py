@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import access
 from cases.forms import RevealForm
 from cases.member_form import ConsentForm, MemberEditForm, MemberForm, WithdrawForm
 from cases.models import Case, Consent, Member
@@ -25,7 +24,7 @@ from cases.services.honey import honey_touched
 from cases.services.members import member_add
 from cases.views.alias import closed
 from cases.views.answering import MISSING, Page, act, within_reach
-from cases.views.case import case_within_reach
+from cases.views.case import case_within_reach, in_its_place
 from operators.doors import OperatorRequest
 
 EDIT = "cases.edit_case"
@@ -130,10 +129,8 @@ def _listed(
     sentence: str | Promise = "",
     form: Form | None = None,
 ) -> HttpResponse:
-    if found.purged_on or found.merged_into_id:
-        return closed(request, found, status)
-    if not access.may(request.operator, "cases.view_case", found):
-        return render(request, "cases/refused.html", {"problem": sentence}, status=status)
+    if instead := in_its_place(request, found, status, sentence):
+        return instead
     rows, more = member_page(found.ref, after=After.read(request.GET.get("after", "")))
     shown = {"more": more, "form": form or MemberForm(), "problem": sentence, "adds": bool(form)}
     return render(

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.presenters.rows import queue_rows
 from cases.selectors.queue import ringing_at
 from cases.services.ringing import ring_hear, ring_pass_on
-from cases.views import desk
 from cases.views.answering import act, within_reach
+from cases.views.contact import page_of
 from operators.doors import OperatorRequest
 
 
@@ -43,5 +43,5 @@ def pass_on(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.claim_contact",
         lambda: ring_pass_on(contact_ref=ref, by=request.operator, at=now()),
         then=reverse("cases:desk"),
-        page=lambda status, sentence, form: desk.show(request, None, status, sentence, form),
+        page=page_of(request, None),
     )
