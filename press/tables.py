@@ -23,6 +23,8 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
 
 
 def _table(name: str, *dimensions: str) -> Table:
+    if set(dimensions) - DIMENSIONS.keys():
+        raise ValueError("a table is broken down by what was said, or by the way in, alone")
     return Table(name, {each: DIMENSIONS[each] for each in dimensions})
 
 

@@ -8,22 +8,24 @@ from typing import Any
 import psycopg
 from django.utils import timezone
 
-from bench.crowd import gather
+from bench.crowd import gather, in_steps
 from bench.figures import Count, Figure, interleaved
 from bench.site import Site
 
 QUICK, FULL = 300_000, 1_000_000
 TIMES = 7
+#: No statement may run longer than this.
+LONGEST = "300s"
 FIRST, WEEKS = date(2021, 1, 4), 156
 #: The facts of three years, spread over their weeks and marks.
 FACTS = """
 INSERT INTO press_fact (key, week, line, caller_kind, language, region, counted)
-SELECT decode(lpad(to_hex(n), 16, '0'), 'hex'), %(first)s::date + 7 * (n %% %(weeks)s),
+SELECT decode(lpad(to_hex(n), 16, '0'), 'hex'), %(monday)s::date + 7 * (n %% %(weeks)s),
        (ARRAY['telephone', 'telegram', 'web', 'other'])[1 + n / 7 %% 4],
        (ARRAY['soldier', 'liable', 'family', 'other', 'unknown'])[1 + n / 11 %% 5],
        (ARRAY['uk', 'ru', 'other'])[1 + n / 13 %% 3],
        (ARRAY['west', 'centre', 'east', 'unknown'])[1 + n / 17 %% 4], true
-  FROM generate_series(1, %(number)s) AS n
+  FROM generate_series(%(first)s::int, %(last)s::int) AS n
 """
 #: As one would count a month over the cases themselves; what is sealed there cannot be grouped by,
 #: so five plain marks stand for the five tables.
@@ -41,6 +43,7 @@ def run(site: Site) -> Iterator[Figure]:
 
     number = FULL if site.full else QUICK
     with psycopg.connect(**site.dsn(), autocommit=True) as opened:
+        opened.execute(f"SET statement_timeout = '{LONGEST}'")
         _fill(opened, number)
         months = [Period(2021 + each // 12, 1 + each % 12) for each in range(2 * TIMES)]
         pairs = interleaved(
@@ -68,7 +71,8 @@ def _fill(opened: Any, number: int) -> None:
     office = operators()[0].office
     queue = Queue.objects.get_or_create(office=office, language="uk")[0]
     gather(opened, office=office.pk, queue=queue.pk, number=number)
-    opened.execute(FACTS, {"first": FIRST, "weeks": WEEKS, "number": number})
+    for part in in_steps(number, "facts"):
+        opened.execute(FACTS, part | {"monday": FIRST, "weeks": WEEKS})
     opened.execute("VACUUM ANALYZE press_fact")
 
 
