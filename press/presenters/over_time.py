@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from press.models import Released
 from press.period import Period
 from press.presenters.chart import Drawing, Series, lines, sheet
-from press.presenters.tables import Row, category, figure_of, period_named, said
+from press.presenters.tables import Row, category, figure_of, month_within, said
 from press.texts import TABLES
 
 #: At most so many months stand in a chart.
@@ -51,8 +51,8 @@ def chart_file(months: Sequence[Released]) -> SafeString:
 def _drawing(months: Sequence[Released]) -> Drawing:
     shown = months[-MONTHS:]
     title = gettext("Requests month by month, from %(first)s to %(last)s, rounded to five") % {
-        "first": period_named(shown[0].period),
-        "last": period_named(shown[-1].period),
+        "first": month_within(shown[0].period),
+        "last": month_within(shown[-1].period),
     }
     every = [
         _line(gettext("All"), shown, "total"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from press.models import Released
 from press.period import LAG, Period
-from press.presenters.tables import figure_of, period_named, said
+from press.presenters.tables import figure_of, month_within, said
 from press.spoken import spoken
 
 
@@ -57,7 +57,7 @@ def sentence_of(months: Sequence[Released]) -> str:
         return ""
     return gettext(
         "The hotline has had more than %(number)s requests for help since %(month)s."
-    ) % {"number": more, "month": period_named(months[0].period)}
+    ) % {"number": more, "month": month_within(months[0].period)}
 
 
 def next_release(newest: Released) -> date:
@@ -67,7 +67,7 @@ def next_release(newest: Released) -> date:
 
 def _since(months: Sequence[Released]) -> Head:
     more = _more(months)
-    name = gettext("Requests since %(month)s") % {"month": period_named(months[0].period)}
+    name = gettext("Requests since %(month)s") % {"month": month_within(months[0].period)}
     if not more:
         return Head(name, "–", gettext("too few to be told"))
     words = gettext("More than %(number)s") % {"number": more}

@@ -71,6 +71,11 @@ def period_named(slug: str) -> str:
     return date_format(period.begins + timedelta(days=10), "F Y")
 
 
+def month_within(slug: str) -> str:
+    """The name of a month as it stands within a sentence, after "since" or "from"."""
+    return date_format(Period.named(slug).begins + timedelta(days=10), "E Y")
+
+
 def said(figure: Figure) -> str:
     """A figure in the reader's format; what is withheld is said as such."""
     return WITHHELD if figure is None else number_format(figure, force_grouping=True)

@@ -58,6 +58,18 @@ class TestReading:
         total = re.search(r"<b class=\"num\">(2.\d{3})</b>", page)[1]
         assert total[1] == {"en": ",", "uk": "\xa0", "ru": "\xa0"}[language]
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("en", "since June 2024"), ("uk", "червня 2024"), ("ru", "июня 2024")],
+    )
+    def test_names_the_first_month_as_a_sentence_does(
+        self, june, published, one, language, said
+    ) -> None:
+        published(JUNE)
+        one.cookies["language"] = language
+        quoted = one.get("/press/").content.decode().split("<blockquote>")[1]
+        assert said in quoted.split("</blockquote>")[0]
+
     @pytest.mark.parametrize("period", ["2024-07", "2024-13", "all"])
     def test_hides_what_is_not_published(self, june, published, one, period) -> None:
         published(JUNE)
