@@ -21,10 +21,11 @@ class DraftPlace(models.TextChoices):
     NOTE = "note", _("Note")
     # Nobody else is told that it is written.
     PRIVATE = "private", _("Private note")
+    WINDOW = "window", _("Hand-over window")
 
 
 #: Typed about a case; the others are typed about a contact in hand.
-OF_CASE = (DraftPlace.CASE, DraftPlace.NOTE, DraftPlace.PRIVATE)
+OF_CASE = (DraftPlace.CASE, DraftPlace.NOTE, DraftPlace.PRIVATE, DraftPlace.WINDOW)
 
 
 class Draft(KeyOwned, models.Model):

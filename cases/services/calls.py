@@ -16,7 +16,7 @@ from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
-from operators.services.presence import presence_call_ended
+from operators.services.presence import presence_call_answered, presence_call_ended
 from vault.blind_index import route_key, truncate_route
 
 #: The cause of an end that is none: the switch has put the caller through.
@@ -143,6 +143,7 @@ def _reopen(contact: Contact, inbound: Inbound) -> None:
 
 def settle(contact: Contact, state: State, at: datetime) -> None:
     """Bring a locked contact into a state that nobody of ours chose, and tell its queue."""
+    unheard = contact.state != State.ON_CONTACT
     if state == State.WRAP_UP:
         contact.lost = contact.state == State.ON_CONTACT and not contact.at_end
         contact.ended_at = at
@@ -153,8 +154,10 @@ def settle(contact: Contact, state: State, at: datetime) -> None:
         contact.queue = None
         contact.route = truncate_route(bytes(contact.route)) if contact.route else None
     contact.save()
-    if state == State.WRAP_UP and contact.operator is not None:
-        _wraps_up(contact.operator, at)
+    if contact.operator is not None and state == State.ON_CONTACT:
+        presence_call_answered(operator=contact.operator, at=at)
+    if contact.operator is not None and state == State.WRAP_UP:
+        _wraps_up(contact.operator, at, unheard=unheard)
     record(
         f"contact.{state}", actor=f"line:{contact.line}", subject=contact.ref, at=at, state=state
     )
@@ -167,7 +170,7 @@ def settle(contact: Contact, state: State, at: datetime) -> None:
     append(kind(ref=contact.ref, version=contact.version), stream=queue_stream(contact.office_id))
 
 
-def _wraps_up(operator: Operator, at: datetime) -> None:
+def _wraps_up(operator: Operator, at: datetime, *, unheard: bool) -> None:
     """Nobody is on a contact any more whose last conversation the line ended."""
     if not Contact.objects.filter(operator=operator, state=State.ON_CONTACT).exists():
-        presence_call_ended(operator=operator, at=at)
+        presence_call_ended(operator=operator, at=at, unheard=unheard)

@@ -32,6 +32,7 @@ RIGHTS = {
     DraftPlace.CASE: "cases.edit_case",
     DraftPlace.NOTE: "cases.note_case",
     DraftPlace.PRIVATE: "cases.note_case",
+    DraftPlace.WINDOW: "cases.schedule_case",
 }
 FIELDS = {
     DraftPlace.REPLY: {"body", "ready"},
@@ -40,6 +41,7 @@ FIELDS = {
     DraftPlace.CASE: set(BY_NAME),
     DraftPlace.NOTE: {"body"},
     DraftPlace.PRIVATE: {"body", "debrief"},
+    DraftPlace.WINDOW: {"team", "starts", "ends", "light", "sector", "signs"},
 }
 Typed = Mapping[str, Sequence[str]]
 

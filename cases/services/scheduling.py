@@ -11,7 +11,8 @@ from cases.access import still
 from cases.agreements import release_of
 from cases.daylight import EITHER_WILL_DO, Lit
 from cases.lifecycle import APPROVERS_NEEDED, Stage
-from cases.models import Case, GivenBack, Slot
+from cases.models import Case, DraftPlace, GivenBack, Slot
+from cases.services.drafts import draft_spent
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.reminders import reminder_plan, reminders_drop
 from cases.services.slots import (
@@ -56,6 +57,7 @@ def case_schedule(
         _approvals_fresh(case, at)
         slot = slot_hold(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref), signs=signs or None)
+        draft_spent(about=case.ref, place=DraftPlace.WINDOW, by=by, at=at)
         case.standing = standing(case, at)
         tell = partial(move, case, case.schedule, by=by, at=at)
         _kept(case, slot, tell, by=by, at=at)

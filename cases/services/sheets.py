@@ -14,7 +14,7 @@ from live.publish import unit
 from operators.models import Operator
 from operators.roles import holds
 from vault.fields import seal
-from vault.keyring import keys_create, keys_destroy
+from vault.keyring import keys_create, keys_destroy, keys_destroy_each
 
 #: What nobody sent goes after a while, and what was sent once no late writing of it can come.
 UNSENT, SENT = timedelta(days=3), timedelta(minutes=10)
@@ -47,17 +47,15 @@ def sheet_keep(
         raise DraftRefused(_("Nothing more can be kept here."))
     body = typed_checked(typed, fits=FIELDS[place].__contains__)
     mine = Sheet.objects.filter(by=by, place=place)
-    if not version and not mine.exists():
-        return _begun(place, by, body, at)
     with unit():
         sheet = mine.select_for_update().first()
-        if sheet is None:
-            raise DraftStale(None)
-        goes_on(sheet, body, version=version, emptied=emptied)
-        sheet.version, sheet.at = version + 1, at
-        seal(sheet, body=body)
-        sheet.save()
-    return sheet
+        if sheet is not None:
+            goes_on(sheet, body, version=version, emptied=emptied)
+            sheet.version, sheet.at = version + 1, at
+            seal(sheet, body=body)
+            sheet.save()
+    # What was sent or forgotten is gone after a while; a page that is open still begins anew.
+    return sheet or _begun(place, by, body, version + 1, at)
 
 
 def sheet_spent(*, place: SheetPlace, by: Operator, at: datetime) -> None:
@@ -70,15 +68,18 @@ def sheets_tend(*, at: datetime) -> int:
     """Remove what was sent, and what nobody sent in days, keys first; says how many."""
     sent = Q(body=None, at__lt=at - SENT)
     over = Sheet.objects.filter(sent | Q(at__lt=at - UNSENT)).values_list("ref", flat=True)
-    gone = list(over[:BATCH])
-    for ref in gone:
-        keys_destroy(owner=ref)
-    Sheet.objects.filter(ref__in=gone).delete()
+    with unit():
+        # Whoever writes in one of them at this moment has it; and waits for what is taken here.
+        gone = list(over.select_for_update(skip_locked=True)[:BATCH])
+        keys_destroy_each(owners=gone)
+        Sheet.objects.filter(ref__in=gone).delete()
     return len(gone)
 
 
-def _begun(place: SheetPlace, by: Operator, body: str | None, at: datetime) -> Sheet:
-    sheet = Sheet(ref=uuid.uuid4(), office_id=by.office_id, by=by, place=place, version=1, at=at)
+def _begun(place: SheetPlace, by: Operator, body: str | None, version: int, at: datetime) -> Sheet:
+    sheet = Sheet(
+        ref=uuid.uuid4(), office_id=by.office_id, by=by, place=place, version=version, at=at
+    )
     seal(sheet, keys_create(owner=sheet.ref, kind="sheet", at=at), body=body)
     try:
         with unit():

@@ -79,7 +79,7 @@ CASE_PARTS: Mapping[str, Part] = {
     "decisions": Part(
         "cases/_decisions.html",
         (
-            *("record", "place", "tasks", "reminder", "go", "light"),
+            *("record", "place", "tasks", "reminder", "go", "light", "drafts"),
             *("finding_form", "refuse_form", "schedule_form", "move_form", "give_back_form"),
             *("endings", "outcome_form", "reopen_form"),
         ),
@@ -177,7 +177,9 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
     "reveal_form": lambda _page: RevealForm(),
     "give_back_form": lambda _page: GiveBackForm(),
     "move_form": lambda page: MoveForm(initial={"sector": page["light"].sector}),
-    "schedule_form": lambda page: ScheduleForm(initial={"sector": page["light"].sector}),
+    "schedule_form": lambda page: ScheduleForm(
+        initial={"sector": page["light"].sector} | begun(page["drafts"], "window")
+    ),
     "task_form": lambda page: TaskForm(case=page.found),
     "wish_form": lambda page: wish_form(page["wished"]),
 }

@@ -54,6 +54,12 @@ def keep_private_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return _keep(request, ref, DraftPlace.PRIVATE)
 
 
+@require_POST
+def keep_window_draft(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Keep what is typed of a hand-over window."""
+    return _keep(request, ref, DraftPlace.WINDOW)
+
+
 def case_form(record: object, drafts: Mapping[str, Kept]) -> CaseForm:
     """The case form as the record stands, with what was typed; red fields are not read back."""
     values = {each.detail.name: each.value for each in record.fields if not each.hidden}  # type: ignore[attr-defined]
@@ -128,4 +134,5 @@ DRAFTS = (
     ("cases/<uuid:ref>/", keep_case_draft, "cases.edit_case", "keep-case-draft"),
     ("cases/<uuid:ref>/note/", keep_note_draft, "cases.note_case", "keep-note-draft"),
     ("cases/<uuid:ref>/private-note/", keep_private_draft, "cases.note_case", "keep-private-draft"),
+    ("cases/<uuid:ref>/schedule/", keep_window_draft, "cases.schedule_case", "keep-window-draft"),
 )

@@ -31,7 +31,8 @@ MOST_AT_ONCE = 12
 
 def run(stop: Event) -> None:
     """Deliver until told to stop."""
-    pacing, asker = Pacing(), Asker()
+    pacing = Pacing()
+    asker = Asker(pacing)
     while not stop.is_set():
         close_old_connections()
         asker.turn(now())

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from cases.services.bot_standing import bot_standing_keep
 from intake.telegram.inbound import LINE
+from intake.telegram.pacing import Pacing
 
 if TYPE_CHECKING:
     from intake.telegram.client import Answer
@@ -20,31 +21,40 @@ ANSWERED, UNANSWERED = 900.0, 20.0
 class Asker:
     """Which token was asked about last, and when the next question is due."""
 
-    def __init__(self) -> None:
+    def __init__(self, pacing: Pacing) -> None:
+        self._pacing = pacing
         self._token = ""
         self._due = 0.0
 
     def turn(self, at: datetime) -> None:
-        """Ask if it is time. What Telegram says is written down, and never the token."""
-        token = settings.TELEGRAM_TOKEN
-        if not token or (token == self._token and time.monotonic() < self._due):
+        """Ask if it is time, and not while Telegram wants us silent.
+
+        What Telegram says is written down, and never the token.
+        """
+        token, moment = settings.TELEGRAM_TOKEN, time.monotonic()
+        if not token or (token == self._token and moment < self._due):
             return
-        is_known, name = bot_known()
+        if moment < self._pacing.silent_until:
+            return
+        is_known, name, wait = bot_known()
+        if wait:
+            self._pacing.be_silent(wait)
         bot_standing_keep(line=LINE, token=token, is_known=is_known, name=name, at=at)
         self._token = token
         wait = UNANSWERED if is_known is None else ANSWERED
         self._due = time.monotonic() + wait
 
 
-def bot_known() -> tuple[bool | None, str]:
-    """Whether Telegram knows the token that is set, or None, and the name of its bot."""
+def bot_known() -> tuple[bool | None, str, int]:
+    """Whether Telegram knows the token that is set, or None; its bot's name; seconds of silence."""
     # aiogram takes seconds to import, and no other process speaks to Telegram.
     from aiogram.methods import GetMe
 
     from intake.telegram.client import Speaker
 
     with Speaker() as speaker:
-        return _known(speaker.call(GetMe()))
+        answer = speaker.call(GetMe())
+    return *_known(answer), answer.wait
 
 
 def _known(answer: "Answer") -> tuple[bool | None, str]:

@@ -103,13 +103,22 @@ def presence_unring(*, operator: Operator, pause: bool, at: datetime) -> None:
         _move(presence, operator, state, reason, at, by=RINGING)
 
 
-def presence_call_ended(*, operator: Operator, at: datetime) -> None:
+def presence_call_answered(*, operator: Operator, at: datetime) -> None:
+    """The line says that this person lifted their handset, within the caller's unit."""
+    presence = presence_locked(operator=operator, at=at)
+    if presence.state != State.ON_CONTACT:
+        _move(presence, operator, State.ON_CONTACT, "", at, by=LINE)
+
+
+def presence_call_ended(*, operator: Operator, at: datetime, unheard: bool = False) -> None:
     """The line ended the last conversation of this person, within the caller's unit.
 
-    Whoever does something else by now, or has left, stays where they are.
+    Whoever does something else by now, or has left, stays where they are. `unheard`: that it had
+    begun is known only now, so whoever counts as free wraps up.
     """
     presence = presence_locked(operator=operator, at=at)
-    if presence.state == State.ON_CONTACT:
+    free = {State.READY, State.OFFERED} if unheard else set()
+    if presence.state in {State.ON_CONTACT, *free}:
         _move(presence, operator, State.WRAP_UP, "", at, by=LINE)
 
 

@@ -45,7 +45,7 @@ MOST = {
         ),
         12,
     ),
-    **dict.fromkeys(("head", "person", "timeline", "decisions"), 26),
+    **dict.fromkeys(("head", "person", "timeline", "decisions"), 27),
 }
 ONCE = re.compile(r'value="[\w-]{64}"')
 

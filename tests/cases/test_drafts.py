@@ -1,6 +1,6 @@
 """What is typed comes back, in a new tab or another browser, and ends when it is sent."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -170,3 +170,47 @@ def test_nobody_else_is_told_of_a_draft(browser, olga, taras, taken):
     look = {"place": "reply", "version": "0", "look": "yes"}
     answer = browser(taras).post(f"/contacts/{taken.ref}/draft/", look)
     assert answer.status_code == 404
+
+
+@pytest.fixture
+def to_schedule(case_verified, release):
+    return release(case_verified)
+
+
+def window() -> dict[str, str]:
+    starts = (datetime.now(tz=UTC) + timedelta(days=3)).strftime("%Y-%m-%dT08:00")
+    told = {"team": "2", "starts": starts, "ends": starts.replace("08:", "09:")}
+    return told | {"light": "either", "sector": "", "signs": "Біла стрічка"}
+
+
+def test_a_hand_over_window_comes_back_until_it_is_held(browser, lesya, vera, to_schedule):
+    client, at, told = browser(lesya), f"/cases/{to_schedule.ref}/", window()
+    typed = {f"typed-{name}": value for name, value in told.items()}
+    kept = client.post(f"{at}schedule/draft/", typed | {"version": "0"})
+    assert kept.json()["version"] == 1
+    client = browser(lesya)
+    page = client.get(at).content.decode()
+    for each in ('value="Біла стрічка"', f'value="{told["starts"]}"', 'value="2" selected'):
+        assert each in page
+    others = browser(vera).get(at).content.decode()
+    assert "Lesya writes now: Hand-over window" in others
+    assert "Біла стрічка" not in others
+    assert client.post(f"{at}schedule/", told).headers["Location"] == at
+    assert Draft.objects.get().body is None
+    assert client.post(f"{at}schedule/draft/", typed | {"version": "1"}).status_code in (404, 409)
+
+
+def test_a_window_that_was_refused_keeps_its_draft(browser, lesya, to_schedule):
+    at, told = f"/cases/{to_schedule.ref}/schedule/", window()
+    typed = {f"typed-{name}": value for name, value in told.items()}
+    browser(lesya).post(f"{at}draft/", typed | {"version": "0"})
+    assert browser(lesya).post(at, told | {"ends": told["starts"]}).status_code == 422
+    assert Draft.objects.get().body is not None
+
+
+@pytest.mark.parametrize("who", ["olga", "vera", "stranger"])
+def test_nobody_else_drafts_a_window(request, browser, to_schedule, who):
+    told = {"typed-signs": "X", "version": "0"}
+    client = browser(request.getfixturevalue(who))
+    assert client.post(f"/cases/{to_schedule.ref}/schedule/draft/", told).status_code == 404
+    assert not Draft.objects.exists()

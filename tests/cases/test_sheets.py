@@ -1,12 +1,15 @@
 """What is typed before there is a contact, or of a ready answer, survives a dead tab."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connection, connections, transaction
 from django.urls import reverse
 
 from cases.models import Contact, ReadyAnswer, Sheet, SheetPlace
+from cases.presenters.sheets import sheet_kept
+from cases.services import sheets
 from cases.services.drafts import LONGEST_DRAFT, DraftRefused, DraftStale
 from cases.services.sheets import sheet_keep, sheets_tend
 from operators.models import Operator
@@ -14,6 +17,7 @@ from tests.attack.conftest import browser
 from tests.cases.conftest import AT
 from tests.cases.test_by_hand import PAGE, typed
 from tests.cases.test_ready import WORDS
+from tests.machine.console import eventually
 from vault.models import WrappedKey
 
 __all__ = ["browser", "typed"]
@@ -111,6 +115,46 @@ def test_what_was_sent_goes_soon_and_what_nobody_sent_in_days_keys_and_all(olga,
     assert sheets_tend(at=AT + timedelta(days=3, minutes=1)) == 1
     assert not keys.exists()
     assert not Sheet.objects.exists()
+
+
+def test_a_page_that_stayed_open_goes_on_after_its_sheet_was_taken_away(browser, olga, typed):
+    keep(olga)
+    browser(olga).post(PAGE, typed)
+    sheets_tend(at=AT + timedelta(days=400))
+    assert not Sheet.objects.exists()
+    answer = browser(olga).post(KEEP, {"typed-text": "Далі", "version": "2"})
+    assert (answer.status_code, answer.json()["version"]) == (200, 3)
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_what_is_typed_while_old_ones_are_taken_away_is_kept(olga, monkeypatch):
+    keep(olga)
+    late, threads = AT + timedelta(days=4), []
+    destroy = sheets.keys_destroy_each
+
+    def write() -> None:
+        keep(olga, "Щойно написане", 1, at=late)
+        connections.close_all()
+
+    def meanwhile(*, owners):
+        threads.append(Thread(target=write))
+        threads[0].start()
+        eventually(lambda: waits() or not threads[0].is_alive(), 20.0, "it writes")
+        return destroy(owners=owners)
+
+    monkeypatch.setattr(sheets, "keys_destroy_each", meanwhile)
+    assert sheets_tend(at=late) == 1
+    threads[0].join(20.0)
+    assert sheet_kept(place=SheetPlace.TYPE_IN, by=olga, at=late).typed == {
+        "text": ["Щойно написане"]
+    }
+
+
+def waits() -> bool:
+    """Whether somebody waits for a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def test_the_database_gives_it_to_nobody_and_writes_over_no_version(olga, taras):

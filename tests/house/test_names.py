@@ -152,6 +152,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "keep-case-draft": {"permission": "cases.edit_case", "service": ""},
     "keep-note-draft": {"permission": "cases.note_case", "service": ""},
     "keep-private-draft": {"permission": "cases.note_case", "service": ""},
+    "keep-window-draft": {"permission": "cases.schedule_case", "service": ""},
     "keep-type-in": {"permission": "cases.type_contact", "service": ""},
     "keep-ready": {"permission": "cases.set_ready", "service": ""},
     "end": {"permission": "cases.answer_contact"},

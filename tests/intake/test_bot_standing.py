@@ -12,6 +12,7 @@ from django.db import connections
 
 from cases.models import BotStanding
 from intake.telegram import outbound, standing
+from intake.telegram.pacing import Pacing
 from intake.telegram.standing import Asker
 from oversight.state import lines_shown
 from tests.cases.conftest import AT, office  # noqa: F401 - the cast
@@ -74,7 +75,7 @@ def says() -> tuple[str, str, str]:
 
 def test_a_token_that_telegram_knows_is_accepted_under_the_name_of_its_bot(api):
     assert says() == ("unasked", "", "")
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("accepted", "made_up_bot", "")
     assert api.asked == [f"/bot{TOKEN}/getMe"]
 
@@ -82,43 +83,43 @@ def test_a_token_that_telegram_knows_is_accepted_under_the_name_of_its_bot(api):
 @pytest.mark.parametrize("status", [401, 404])
 def test_one_that_was_made_up_is_refused(api, status):
     api.knows[TOKEN] = status
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("refused", "", "")
 
 
 @pytest.mark.parametrize("status", [500, 429])
 def test_while_telegram_can_not_be_asked_it_is_said_so_and_what_was_said_stays(api, status):
     api.knows[TOKEN] = status
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("unasked", "", "")
     api.knows[TOKEN] = 200
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     api.knows[TOKEN] = status
-    Asker().turn(AT + timedelta(hours=1))
+    Asker(Pacing()).turn(AT + timedelta(hours=1))
     assert says() == ("accepted", "made_up_bot", "")
 
 
 def test_nobody_at_the_address_is_no_refusal(api, settings):
     settings.TELEGRAM_API = "http://127.0.0.1:9"
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("unasked", "", "")
 
 
 @pytest.mark.parametrize("me", [None, [], {"ok": True}, {"is_bot": False}, "made_up_bot"])
 def test_an_answer_that_is_none_says_nothing(api, monkeypatch, me):
     monkeypatch.setitem(SAID, 200, {"ok": True, "result": me})
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("unasked", "", "")
 
 
 def test_a_name_that_is_none_is_not_shown(api, monkeypatch):
     monkeypatch.setitem(SAID, 200, {"ok": True, "result": ME | {"username": "<b>x</b>"}})
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("accepted", "", "")
 
 
 def test_another_token_is_asked_about_at_once_and_the_same_not_again(api, settings):
-    asker = Asker()
+    asker = Asker(Pacing())
     for _turn in range(3):
         asker.turn(AT)
     assert len(api.asked) == 1
@@ -132,7 +133,7 @@ def test_another_token_is_asked_about_at_once_and_the_same_not_again(api, settin
 
 
 def test_what_could_not_be_asked_is_asked_soon_and_what_was_said_after_a_while(api, monkeypatch):
-    asker, clock = Asker(), [1_000.0]
+    asker, clock = Asker(Pacing()), [1_000.0]
     monkeypatch.setattr("intake.telegram.standing.time.monotonic", lambda: clock[0])
     api.knows[TOKEN] = 500
     asker.turn(AT)
@@ -149,9 +150,31 @@ def test_what_could_not_be_asked_is_asked_soon_and_what_was_said_after_a_while(a
     assert says()[0] == "refused"
 
 
+def test_nothing_is_asked_while_telegram_wants_us_silent(api, monkeypatch):
+    clock = [1_000.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    pacing = Pacing()
+    asker = Asker(pacing)
+    pacing.be_silent(300)
+    for _moment in range(30):
+        asker.turn(AT)
+        clock[0] += 9.9
+    assert api.asked == []
+    clock[0] += 9.9
+    asker.turn(AT)
+    assert says()[0] == "accepted"
+
+
+def test_a_question_that_came_too_fast_silences_the_answers_too(api):
+    api.knows[TOKEN] = 429
+    pacing = Pacing()
+    Asker(pacing).turn(AT)
+    assert not pacing.may_speak("70000001")
+
+
 def test_people_who_are_told_another_bot_are_noticed(api, settings):
     settings.TELEGRAM_NAME = "@another_bot"
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     assert says() == ("accepted", "made_up_bot", "another_bot")
     settings.TELEGRAM_NAME = "@Made_Up_Bot"
     assert says()[2] == ""
@@ -160,7 +183,7 @@ def test_people_who_are_told_another_bot_are_noticed(api, settings):
 def test_the_token_is_in_no_row_and_no_log(api, caplog):
     caplog.set_level("DEBUG")
     api.knows[TOKEN] = 401
-    Asker().turn(AT)
+    Asker(Pacing()).turn(AT)
     row = BotStanding.objects.get()
     assert TOKEN not in f"{row.__dict__} {caplog.text}"
     assert b"made-up" not in bytes(row.token_key)
