@@ -36,9 +36,9 @@ class Asker:
             return
         if moment < self._pacing.silent_until:
             return
-        is_known, name, wait = bot_known()
-        if wait:
-            self._pacing.be_silent(wait)
+        is_known, name, silence = bot_known()
+        if silence:
+            self._pacing.be_silent(silence)
         bot_standing_keep(line=LINE, token=token, is_known=is_known, name=name, at=at)
         self._token = token
         wait = UNANSWERED if is_known is None else ANSWERED
