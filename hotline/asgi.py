@@ -4,15 +4,17 @@ import os
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from hotline.bodies import Bounded
 from hotline.embedded import memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 os.environ.setdefault("HOTLINE_POOL", "1")
 os.environ.setdefault("HOTLINE_DATABASE_ROLE", "app")
 memory.close()
-pages = get_asgi_application()
+pages = Bounded(get_asgi_application(), most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 
 import live.routing  # noqa: E402 - the rooms exist only once Django is set up
 

@@ -174,7 +174,7 @@ STATIC_ROOT = None if DEMO else DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE, FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024, 9 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS = ["cases.uploads.OneFile"]  # in memory alone, and at one address alone
+FILE_UPLOAD_HANDLERS = ["cases.uploads.FewFiles"]  # in memory alone, and at few addresses
 
 SPOOL_DIR = Path(env.text("HOTLINE_SPOOL", str(DATA_DIR / "spool")))  # best on a volume of its own
 SPOOL_LIMIT = int(env.text("HOTLINE_SPOOL_LIMIT", "256")) * 1024 * 1024

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from cases.models import Attachment
 from cases.senders import Signs
 from vault.blind_index import provider_key
 
@@ -52,6 +53,11 @@ def contacts_named(*, line: str, key: bytes) -> list[Known]:
 def conversation_known(*, line: str, conversation: str) -> bool:
     """Whether the code of this conversation still opens something."""
     return bool(contacts_named(line=line, key=provider_key(line, conversation)))
+
+
+def files_awaited(*, line: str) -> bool:
+    """Whether a file of this line is still to be fetched, within the reach of whoever asks."""
+    return Attachment.objects.filter(state="waiting", contact__line=line).exists()
 
 
 def cases_alike(*, contact: UUID, most: int) -> set[UUID]:

@@ -85,13 +85,13 @@ def files_due(*, line: str, at: datetime) -> list[DueFile]:
     return found
 
 
-def attachment_take(*, attachment_ref: UUID, raw: bytes, at: datetime) -> None:
-    """Wash what was fetched and keep both, the original and the clean copy; twice is once."""
+def attachment_take(*, attachment_ref: UUID, raw: bytes, at: datetime) -> bool:
+    """Wash what was fetched and keep both, original and copy; twice is once; False: later."""
     washed: Clean | None = None
     told: dict[str, object]
     if len(raw) > MOST_IN:
         _settle(attachment_ref, State.REFUSED, {"why": Refusal.TOO_MUCH.value}, [], at)
-        return
+        return True
     try:
         washed = clean(raw)
         state, told = State.CLEAN, told_of(washed)
@@ -100,11 +100,12 @@ def attachment_take(*, attachment_ref: UUID, raw: bytes, at: datetime) -> None:
     except WashFailed:
         if not _is_last(attachment_ref, MOST_WASHES):
             attachment_postpone(attachment_ref=attachment_ref, at=at)
-            return
+            return False
         state, told = State.UNOPENED, {}
     parts = [raw, *(washed.parts if washed else ())]
     told["digests"] = [sha256(part).hexdigest() for part in parts]
     _settle(attachment_ref, state, told, parts, at)
+    return True
 
 
 def attachment_postpone(*, attachment_ref: UUID, at: datetime) -> None:

@@ -104,8 +104,9 @@ class Holding:
         side = self._side(call.name, there)
         if stamp <= side.said:
             return
-        side.said = stamp
-        if side.is_held == held:
+        # The first word may end a hold that began before anybody listened here.
+        is_first, side.said = not side.said, stamp
+        if side.is_held == held and not (is_first and not held):
             return
         change = None if there else self._open.get(call.name)
         side.is_held, side.is_ours = held, not there and call.name in self._asked

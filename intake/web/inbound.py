@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from cases.inbound import Inbound, Kind, Sender
+from cases.inbound import File, Inbound, Kind, Sender
 from intake.web.codes import conversation_of
+from quarantine.kinds import Kind as Sort
+from quarantine.kinds import format_of
 from triage.questions import QUESTIONS
 
 LINE = "web"
 STORY = "story"
+#: What the thread calls a file.
+CALLED = {Sort.IMAGE: "photo", Sort.SOUND: "audio", Sort.PAPER: "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,24 @@ def parse(posting: Posting, *, at: datetime) -> Inbound:
             for question in QUESTIONS
             if question.id != STORY and answers.get(question.id)
         ),
+        has_code=True,
+    )
+
+
+def parse_file(posting: Posting, raw: bytes, *, at: datetime) -> Inbound:
+    """One file of a posting as an event; the same one sent twice from one page is one event."""
+    digest, found = sha256(raw).hexdigest(), format_of(raw)
+    named = sha256("\n".join((posting.code, "file", posting.page, digest)).encode()).hexdigest()
+    return Inbound(
+        line=LINE,
+        provider_id=named,
+        conversation=conversation_of(posting.code),
+        kind=Kind.MESSAGE,
+        sender=_sender(posting.answers),
+        at=at,
+        attachment=CALLED[found.kind] if found else "document",
+        file=File(handle=named, key=digest, size=len(raw)),
+        language=posting.language,
         has_code=True,
     )
 

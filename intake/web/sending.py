@@ -1,6 +1,7 @@
 """Handing on what a public page was given, within limits that hold for everybody."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -15,15 +16,21 @@ from cases.services.ways import way_is_off, ways_words
 from intake import spool
 from intake.entrance import ShutOut, store
 from intake.pace import Pace
-from intake.web.inbound import LINE
+from intake.web.enclosed import file_keep
+from intake.web.inbound import LINE, Posting, parse, parse_file
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)
 AWAY = (Error, Refused, *spool.AWAY)
 NOT_SENT = _l("It could not be sent at this moment. Everything is still here: send it again.")
+NO_FILES = _l(
+    "Files cannot be taken at this moment, and nothing was sent. Everything you wrote is still"
+    " here: send it without the files, or try again later."
+)
 KEPT_HERE = _l("It was not sent. Everything you wrote is still here.")
 #: Ten minutes: one source may send so often, all together so often.
 sending = Pace(of_one=6, of_all=3_000, seconds=600)
+enclosing = Pace(of_one=4, of_all=60, seconds=600)
 asking = Pace(of_one=30, of_all=6_000, seconds=600)
 
 
@@ -37,6 +44,22 @@ def not_stored(event: Inbound) -> str:
         logger.error("A form was not stored: %s.", type(trouble).__name__)
         return str(NOT_SENT)
     return ""
+
+
+def posted(posting: Posting, raws: Sequence[bytes], *, at: datetime) -> str:
+    """Hand on a posting with its files; says in words why not, and is empty when all is stored.
+
+    A file lies sealed on the disk before any message names it.
+    """
+    files = [parse_file(posting, raw, at=at) for raw in raws]
+    try:
+        for event, raw in zip(files, raws, strict=True):
+            file_keep(raw, name=event.provider_id)
+    except spool.SpoolFull as trouble:
+        logger.error("A file was not kept: %s.", trouble)
+        return str(NO_FILES)
+    told = [parse(posting, at=at)] if posting.answers else []
+    return next(filter(None, (not_stored(event) for event in (*told, *files))), "")
 
 
 def is_off(*, at: datetime) -> bool:

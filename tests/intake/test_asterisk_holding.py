@@ -8,7 +8,16 @@ import pytest
 from cases.services.call_commands import Due
 from intake.telephone import worker
 from tests.intake import asterisk_legs as legs
-from tests.intake.asterisk import Manager, board, call, channels, fields_of, messages, named
+from tests.intake.asterisk import (
+    Manager,
+    board,
+    call,
+    channels,
+    crlf,
+    fields_of,
+    messages,
+    named,
+)
 from tests.intake.asterisk_legs import CALLER, HANDSET, channel_of, held, joins, originated, tells
 from tests.intake.board import SOON, Board, Ledger, running
 from tests.machine.console import eventually
@@ -91,6 +100,38 @@ def test_caller_and_handset_are_sent_in_one_act_to_where_each_waits(line, ledger
     assert settled(ledger, back) == (True, "")
     ledger.until(named(1), *HELD, "resumed")
     assert all(each.turn for each in ledger.events if each.kind in ("held", "resumed"))
+
+
+def presses(word: str, channel: str) -> bytes:
+    """Somebody presses hold on a telephone, as `manager_channels.c` of Asterisk tells of it."""
+    told = {"Event": word, "Privilege": "call,all", "Channel": channel, "ChannelState": "6"}
+    told |= {"Uniqueid": legs.IDS[channel], "Linkedid": named(1)}
+    told |= {"MusicClass": "default"} if word == "Hold" else {}
+    return crlf("".join(f"{name}: {value}\n" for name, value in told.items()) + "\n")
+
+
+def test_a_hold_of_the_handset_itself_is_shown_and_ends_there(line, ledger):
+    legs.speaks(line, ledger)
+    words = presses("Hold", HANDSET)
+    line.play(words * 2, *range(1, len(words), 31))
+    ledger.until(named(1), *HELD)
+    assert settled(ledger, order(ledger, "resume")) == (False, "on_handset")
+    line.play(presses("Unhold", HANDSET) + words)
+    ledger.until(named(1), *HELD, "resumed", "held")
+    assert all(each.turn and not each.is_there for each in ledger.events if each.kind == "held")
+
+
+def test_a_caller_who_holds_us_is_told_as_such(line, ledger):
+    legs.speaks(line, ledger)
+    line.play(presses("Hold", CALLER))
+    ledger.until(named(1), *HELD)
+    assert [each.is_there for each in ledger.events if each.kind == "held"] == [True]
+
+
+def test_a_hold_that_began_before_anybody_listened_here_ends_with_the_first_word(line, ledger):
+    legs.speaks(line, ledger)
+    line.play(presses("Unhold", HANDSET))
+    ledger.until(named(1), *SPEAKS, "resumed")
 
 
 def test_a_hold_that_is_refused_leaves_the_caller_as_they_were(line, ledger, manager):

@@ -22,7 +22,7 @@ NUMBER = re.compile(r"\+?[0-9]{2,20}")
 DURATION = re.compile(r"(\d{1,4}):(\d\d):(\d\d)")
 NOBODY = {"", "<unknown>", "anonymous"}
 MOST_BRIDGES, LONGEST_NAME = 5_000, 100
-HOLDS: Mapping[str, CallKind] = {"Hold": CallKind.HELD, "Unhold": CallKind.RESUMED}
+HOLDS: Mapping[str, bool] = {"Hold": True, "Unhold": False}
 TRANSFERS = {"BlindTransfer", "AttendedTransfer"}
 
 
@@ -49,6 +49,7 @@ class Channels:
         #: Who is in which bridge, each with its channel and its number.
         self._bridges: dict[str, dict[str, tuple[str, str]]] = {}
         self._callers: dict[str, Sender] = {}
+        self._turn = 0
 
     def hear(self, message: Message, at: float) -> str:
         """Take one event, or one line of the list of channels; gives the name of its channel."""
@@ -64,7 +65,8 @@ class Channels:
         if message.event == "DialEnd" and message.one("dialstatus") == "ANSWER":
             self._reached(name)
         elif message.event in HOLDS:
-            self._book.note(_call_of(message), HOLDS[message.event])
+            side, held = message.one("channel"), HOLDS[message.event]
+            self._holding.hear(_call_of(message), side, held=held, stamp=self._next(at))
         elif message.event in TRANSFERS and message.one("result") == "Success":
             # Somebody put the caller through on a handset.
             self._book.end(message.one("transfereeuniqueid"), CallKind.TRANSFERRED)
@@ -102,7 +104,7 @@ class Channels:
             return
         if message.event == "Newexten" and self._holding.is_asked(call):
             self._holding.apart[name] = call
-            self._holding.told(call, held=True, stamp=int(at * 1_000))
+            self._holding.told(call, held=True, stamp=self._next(at))
         elif message.event == "CoreShowChannel" and not message.one("bridgeid"):
             self._book.answer(name)
             self._holding.waits(call)
@@ -120,7 +122,7 @@ class Channels:
         members = self._bridges.setdefault(bridge, {})
         members[name] = (message.one("channel"), message.one("calleridnum"))
         if len(members) > 1:
-            self._paired({channel for channel, _number in members.values()}, int(at * 1_000))
+            self._paired({channel for channel, _number in members.values()}, self._next(at))
             for each in members:
                 others = [told for other, told in members.items() if other != each]
                 self._join(each, *others[0])
@@ -129,6 +131,11 @@ class Channels:
         self._book.answer(name, by=number)
         if (call := self._book.named(name)) and CHANNEL.fullmatch(channel):
             call.leg = channel
+
+    def _next(self, at: float) -> int:
+        """The turn of a word, later than that of every word before it, however near."""
+        self._turn = max(int(at * 1_000), self._turn + 1)
+        return self._turn
 
     def _hang_up(self, name: str, message: Message) -> None:
         for members in self._bridges.values():

@@ -18,8 +18,9 @@ from cases.inbound import Kind
 from cases.selectors.known import conversation_known
 from cases.services.coming_back import conversation_forget, conversation_read
 from intake.web.codes import code_in, conversation_of
+from intake.web.enclosed import FilesRefused, files_given
 from intake.web.inbound import LINE, STORY, Posting, parse
-from intake.web.sending import AWAY, NOT_SENT, asking, language, not_stored, too_many
+from intake.web.sending import AWAY, NOT_SENT, asking, enclosing, language, posted, too_many
 from operators.views.language import language_kept
 from triage.questions import LONG
 from vault.keyring import KeysGone
@@ -45,20 +46,25 @@ def again(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 def more(request: HttpRequest) -> HttpResponse:
-    """Take words of somebody who came back."""
+    """Take words and files of somebody who came back."""
     code, words = code_in(request.POST.get("code", "")), request.POST.get("words", "").strip()
-    if not words:
+    try:
+        raws = files_given(request)
+    except FilesRefused as refused:
+        return _conversation(request, refusal=str(refused), typed=words)
+    if not (words or raws):
         return _conversation(request, refusal=_("Write something before you send it."))
     if len(words) > LONG:
         refusal = _("This is too long: at most 2,000 characters.")
         return _conversation(request, refusal=refusal, typed=words)
-    if refusal := too_many(request):
+    if refusal := too_many(request) or (raws and too_many(request, enclosing)):
         return _conversation(request, refusal=refusal, typed=words, status=429)
     if not is_known(code):
         return _unknown(request)
     page = request.POST.get("page", "")[:64]
-    posting = Posting(code=code, language=language(), answers={STORY: words}, page=page)
-    if refusal := not_stored(parse(posting, at=now())):
+    told = {STORY: words} if words else {}
+    posting = Posting(code=code, language=language(), answers=told, page=page)
+    if refusal := posted(posting, raws, at=now()):
         return _conversation(request, refusal=refusal, typed=words, status=503)
     return _conversation(request, done=_("Sent. Come back later for the answer."))
 
@@ -106,7 +112,8 @@ def _conversation(
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
     has_answer = any(each.ours for each in context["said"])
-    told = context | {"page": secrets.token_hex(8), "has_answer": has_answer}
+    lost = bool(request.FILES) and not context.get("done")
+    told = context | {"page": secrets.token_hex(8), "has_answer": has_answer, "files_lost": lost}
     return render(request, "intake/again.html", told, status=status)
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from intake.web.codes import code_in, new_code
-from intake.web.inbound import Posting, parse
+from intake.web.enclosed import FilesRefused, files_given
+from intake.web.inbound import Posting
 from intake.web.reading import Filled, filled
-from intake.web.sending import is_off, language, not_stored, other_ways, too_many
+from intake.web.sending import enclosing, is_off, language, other_ways, posted, too_many
 from intake.web.views.coming_back import is_known
 from operators.views.language import language_kept
 
@@ -33,13 +34,17 @@ def write(request: HttpRequest) -> HttpResponse:
     if given.errors:
         words = _("Nothing was sent yet. Look at the marked answers.")
         return _form(request, given, code=code, status=422, words=words)
-    if not given.answers:
+    try:
+        raws = files_given(request)
+    except FilesRefused as refused:
+        return _form(request, given, code=code, status=422, words=str(refused))
+    if not (given.answers or raws):
         words = _("Nothing was sent yet. Write something, or choose an answer.")
         return _form(request, given, code=code, status=422, words=words)
-    if words := too_many(request):
+    if words := too_many(request) or (raws and too_many(request, enclosing)):
         return _form(request, given, code=code, status=429, words=words)
     posting = Posting(code=code, language=language(), answers=given.answers)
-    if words := not_stored(parse(posting, at=now())):
+    if words := posted(posting, raws, at=now()):
         return _form(request, given, code=code, status=503, words=words)
     return render(request, "intake/sent.html", {"code": code})
 
@@ -61,6 +66,7 @@ def _form(
         "wrong_rows": wrong_rows,
         "code": code,
         "wrong": words,
+        "files_lost": bool(request.FILES),
         "ways": other_ways(at=now()),
         "is_off": request.method != "POST" and is_off(at=now()),
     }
