@@ -100,6 +100,19 @@ class Consulting:
                 # Nobody is at the handset any more: it rings.
                 self._acts.send(call, order.desk, then)
 
+    def found(self, call: Call, name: str, channel: str, *, handset: str) -> None:
+        """So it stands at the switch: a colleague is asked about a caller who waits apart."""
+        if call.name in self._holding.apart and self._consults.of(call) is None:
+            call.leg, consult = handset, self._consults.begin(call, None)
+            consult.is_joined = consult.has_moved = True
+            consult.leg = self._legs.adopt(name, channel, tell=partial(self._told, consult))
+
+    def alone(self, at: float) -> None:
+        """Of all others who wait apart: whoever was asked about them has left meanwhile."""
+        for call in self._holding.apart.values():
+            if self._consults.of(call) is None:
+                self._consults.nobody(call, at)
+
     def parked(self, channel: str) -> None:
         """A channel waits by itself; a caller who waits apart hears music."""
         if any(channel == call.channel for call in self._holding.apart.values()):

@@ -108,12 +108,16 @@ class Consults:
         if order is not None:
             self.done(order)
 
+    def nobody(self, call: Call, at: float) -> None:
+        """Nobody is asked about this caller, whatever was told of it before."""
+        self._book.note(call.name, CallKind.LEFT, turn=int(at * 1_000))
+
     def left(self, consult: Consult, cause: str, at: float) -> None:
         """One of the two is gone; the caller waits still."""
         call, was_joined = consult.call, consult.is_joined
         self.end(consult, cause)
         if was_joined:
-            self._book.note(call.name, CallKind.LEFT, turn=int(at * 1_000))
+            self.nobody(call, at)
 
     def end(self, consult: Consult | None, cause: str) -> None:
         """Nobody is asked any more, and whoever waits for it hears why."""

@@ -59,6 +59,11 @@ class Legs(ABC):
         self._timers.set(at + PATIENCE, lambda now: self._silent(leg, now))
         return leg
 
+    def adopt(self, name: str, channel: str, *, tell: Tell) -> Leg:
+        """Somebody is at a handset that an earlier process let ring."""
+        leg = self._alive[name] = Leg(name, tell, channel=channel, is_up=True)
+        return leg
+
     def end(self, leg: Leg) -> None:
         """Let a handset go, and tell nobody."""
         self._forget(leg)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from intake.telephone.asterisk.abilities import abilities
 from intake.telephone.asterisk.acts import ManagerActs
+from intake.telephone.asterisk.again import asked_in
 from intake.telephone.asterisk.asking import Asking
 from intake.telephone.asterisk.channels import Channels
 from intake.telephone.asterisk.legs import Legs, far_of
@@ -42,7 +43,7 @@ class Agent(Switch):
             paired=self._consulting.bridged,
             holding=self._holding,
         )
-        self._is_signing_in = False
+        self._is_signing_in, self._is_new = False, True
         self._begin()
 
     @property
@@ -87,16 +88,18 @@ class Agent(Switch):
         self.broken = ""
         self._reader, self._is_signing_in = Reader(), False
         self._listed: list[str] = []
+        self._rows: list[Message] = []
         self._list_id, self._listed_at = "", 0.0
 
     def _take(self, message: Message, at: float) -> None:
         number = message.one("actionid")
         if message.event == "CoreShowChannelsComplete":
             if number == self._list_id:
-                self._listing_ends(message.one("listitems"))
+                self._listing_ends(message.one("listitems"), at)
         elif message.event == "CoreShowChannel":
             if number == self._list_id:
                 self._listed.append(self._channels.hear(message, at))
+                self._rows.append(message)
         elif message.event:
             self._event(message, at)
         else:
@@ -134,7 +137,7 @@ class Agent(Switch):
         self._ping(at)
 
     def _list(self, at: float) -> None:
-        self._listed, self._listed_at = [], at
+        self._listed, self._rows, self._listed_at = [], [], at
         self._list_id = self._asking.say("CoreShowChannels", self._list_begins)
         self._asking.later(at + LIST, self._list)
 
@@ -142,12 +145,22 @@ class Agent(Switch):
         if answer.one("response") != "Success":
             self.broken = "not_allowed"
 
-    def _listing_ends(self, count: str) -> None:
+    def _listing_ends(self, count: str, at: float) -> None:
         # A list with a gap in it ends no call.
         if count == str(len(self._listed)):
             self._book.keep_only(set(self._listed), before=self._listed_at)
             self._legs.keep_only(set(self._listed), self._listed_at)
+            if self._is_new:
+                self._is_new = False
+                self._find_again(at)
         self._list_id, self.is_up = "", True
+
+    def _find_again(self, at: float) -> None:
+        """An earlier process asked colleagues about callers who wait; some are there still."""
+        for each in asked_in(self._rows):
+            if call := self._book.named(each.call):
+                self._consulting.found(call, each.name, each.channel, handset=each.handset)
+        self._consulting.alone(at)
 
     def _ping(self, at: float) -> None:
         self._expect(self._asking.say("Ping", lambda answer: None), at)
