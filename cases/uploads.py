@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 #: What we send, or take at once, is smaller than what we wash: bytes, before it is washed.
 MOST_FILE = 8 * 1024 * 1024
@@ -42,7 +43,7 @@ class FewFiles(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.begun, self.room = 0, MOST_FILE + 1
+        self.begun, self.room, self.was_cut = 0, MOST_FILE + 1, False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin with a file, or skip it."""
@@ -63,6 +64,21 @@ class FewFiles(FileUploadHandler):
         size = self.kept.tell()
         self.kept.seek(0)
         return InMemoryUploadedFile(self.kept, NAME, NAME, "", size, None)
+
+    def upload_interrupted(self) -> None:
+        """The body ended within a file: it was cut, because it is too large."""
+        self.was_cut = True
+
+
+def files_of(request: HttpRequest) -> "MultiValueDict[str, UploadedFile]":
+    """The files that came; one that was cut off is among them as what it is, too large."""
+    files = request.FILES
+    handlers = request.upload_handlers
+    if not any(isinstance(each, FewFiles) and each.was_cut for each in handlers):
+        return files
+    size = MOST_FILE + 1
+    cut = InMemoryUploadedFile(BytesIO(bytes(size)), NAME, NAME, "", size, None)
+    return MultiValueDict({NAME: [*files.getlist(NAME), cut]})
 
 
 def _most(request: HttpRequest | None) -> int:

@@ -30,6 +30,7 @@ from cases.services.contacts import (
 from cases.services.opening import case_open
 from cases.services.recognition import case_link
 from cases.services.thread import message_reply
+from cases.uploads import files_of
 from cases.views import desk
 from cases.views.answering import MISSING, Page, act, within_reach
 from operators.doors import OperatorRequest
@@ -56,7 +57,7 @@ def claim(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Answer the person in writing."""
-    found, form = held(request, ref), ReplyForm(request.POST, request.FILES)
+    found, form = held(request, ref), ReplyForm(request.POST, files_of(request))
     return act(
         request,
         "cases.answer_contact",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.selectors.known import files_awaited
 from cases.services.attachments import attachment_lose, attachment_take, files_due
-from cases.uploads import MOST_FILE, MOST_FILES, NAME
+from cases.uploads import MOST_FILE, MOST_FILES, NAME, files_of
 from intake import spool
 from intake.web.inbound import LINE
 from operators.refusals import Refused
@@ -48,7 +48,7 @@ class FilesRefused(Refused):
 
 def files_given(request: HttpRequest) -> tuple[bytes, ...]:
     """What was chosen, each a kind of file that can be washed. Raises FilesRefused."""
-    raws = tuple(each.read() for each in request.FILES.getlist(NAME))
+    raws = tuple(each.read() for each in files_of(request).getlist(NAME))
     if why := _why_not(raws):
         raise FilesRefused(why)
     return raws

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from cases.models import Attachment, Delivery, Message, Piece
 from cases.services.contacts import contact_claim
@@ -219,3 +220,14 @@ class TestOnTheDesk:
         file = SimpleUploadedFile("x.jpg", photo)
         asked = ours.post(f"/contacts/{taken.ref}/claim/", {"file": file}).wsgi_request
         assert not asked.FILES
+
+    def test_a_file_that_was_cut_on_its_way_is_too_large_and_nothing_goes_without_it(
+        self, ours, taken, photo
+    ):
+        told = {"body": "Вот карта.", "file": SimpleUploadedFile("x.jpg", photo)}
+        body = encode_multipart(BOUNDARY, told)[:-2_000]
+        at = f"/contacts/{taken.ref}/reply/"
+        answer = ours.post(at, body, content_type=MULTIPART_CONTENT)
+        assert answer.status_code in {409, 422}
+        assert "at most 8 MB" in answer.content.decode()
+        assert not Message.objects.filter(direction="out").exists()

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.timezone import now
 
 from cases.inbound import Inbound
@@ -97,6 +98,19 @@ def test_what_is_not_taken_is_said_in_words_and_nothing_typed_is_lost(office, pl
         assert each in page
     assert not Contact.objects.exists()
     assert not place.exists()
+
+
+def test_a_body_that_was_cut_within_a_file_sends_nothing(office, place):
+    """As `hotline/bodies.py` cuts what is too large."""
+    client = Client()
+    fields = {"code": page_code(client), "q-story": WORDS, "file": chosen(PDF + bytes(4096))}
+    body = encode_multipart(BOUNDARY, fields)
+    reply = client.post(WRITE, body[:-2048], content_type=MULTIPART_CONTENT)
+    page = reply.content.decode()
+    assert reply.status_code == 422
+    for each in ("too large", WORDS, 'id="files-lost"'):
+        assert each in page
+    assert not Contact.objects.exists()
 
 
 def test_in_another_language_the_files_are_asked_for_again(office, photo):

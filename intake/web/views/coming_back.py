@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.inbound import Kind
 from cases.selectors.known import conversation_known
 from cases.services.coming_back import conversation_forget, conversation_read
+from cases.uploads import files_of
 from intake.web.codes import code_in, conversation_of
 from intake.web.enclosed import FilesRefused, files_given
 from intake.web.inbound import LINE, STORY, Posting, parse
@@ -112,7 +113,7 @@ def _conversation(
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
     has_answer = any(each.ours for each in context["said"])
-    lost = bool(request.FILES) and not context.get("done")
+    lost = bool(files_of(request)) and not context.get("done")
     told = context | {"page": secrets.token_hex(8), "has_answer": has_answer, "files_lost": lost}
     return render(request, "intake/again.html", told, status=status)
 

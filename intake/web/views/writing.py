@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cases.uploads import files_of
 from intake.web.codes import code_in, new_code
 from intake.web.enclosed import FilesRefused, files_given
 from intake.web.inbound import Posting
@@ -66,7 +67,7 @@ def _form(
         "wrong_rows": wrong_rows,
         "code": code,
         "wrong": words,
-        "files_lost": bool(request.FILES),
+        "files_lost": bool(files_of(request)),
         "ways": other_ways(at=now()),
         "is_off": request.method != "POST" and is_off(at=now()),
     }
