@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.client import BOUNDARY, encode_multipart
 
 from cases.models import Attachment, Delivery, Message, Piece
 from cases.services.contacts import contact_claim
@@ -227,7 +227,7 @@ class TestOnTheDesk:
         told = {"body": "Вот карта.", "file": SimpleUploadedFile("x.jpg", photo)}
         body = encode_multipart(BOUNDARY, told)[:-2_000]
         at = f"/contacts/{taken.ref}/reply/"
-        answer = ours.post(at, body, content_type=MULTIPART_CONTENT)
+        answer = ours.post(at, body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
         assert answer.status_code in {409, 422}
         assert "at most 8 MB" in answer.content.decode()
         assert not Message.objects.filter(direction="out").exists()

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.client import BOUNDARY, encode_multipart
 from django.utils.timezone import now
 
 from cases.inbound import Inbound
@@ -105,7 +105,9 @@ def test_a_body_that_was_cut_within_a_file_sends_nothing(office, place):
     client = Client()
     fields = {"code": page_code(client), "q-story": WORDS, "file": chosen(PDF + bytes(4096))}
     body = encode_multipart(BOUNDARY, fields)
-    reply = client.post(WRITE, body[:-2048], content_type=MULTIPART_CONTENT)
+    reply = client.post(
+        WRITE, body[:-2048], content_type=f"multipart/form-data; boundary={BOUNDARY}"
+    )
     page = reply.content.decode()
     assert reply.status_code == 422
     for each in ("too large", WORDS, 'id="files-lost"'):
