@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
@@ -70,7 +70,7 @@ class FewFiles(FileUploadHandler):
         self.was_cut = True
 
 
-def files_of(request: HttpRequest) -> "MultiValueDict[str, UploadedFile]":
+def files_of(request: HttpRequest) -> Any:
     """The files that came; one that was cut off is among them as what it is, too large."""
     files = request.FILES
     handlers = request.upload_handlers

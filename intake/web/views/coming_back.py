@@ -58,7 +58,7 @@ def more(request: HttpRequest) -> HttpResponse:
     if len(words) > LONG:
         refusal = _("This is too long: at most 2,000 characters.")
         return _conversation(request, refusal=refusal, typed=words)
-    if refusal := too_many(request) or (raws and too_many(request, enclosing)):
+    if refusal := too_many(request) or (too_many(request, enclosing) if raws else ""):
         return _conversation(request, refusal=refusal, typed=words, status=429)
     if not is_known(code):
         return _unknown(request)

@@ -42,7 +42,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if not (given.answers or raws):
         words = _("Nothing was sent yet. Write something, or choose an answer.")
         return _form(request, given, code=code, status=422, words=words)
-    if words := too_many(request) or (raws and too_many(request, enclosing)):
+    if words := too_many(request) or (too_many(request, enclosing) if raws else ""):
         return _form(request, given, code=code, status=429, words=words)
     posting = Posting(code=code, language=language(), answers=given.answers)
     if words := posted(posting, raws, at=now()):
