@@ -139,10 +139,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "put-back": {"permission": "cases.answer_contact"},
     "close": {"permission": "cases.answer_contact"},
     **{
-        f"{word}-block": {
-            "permission": f"cases.{word}_block",
-            "service": f"block_{word}",
-        }
+        f"{word}-block": {"permission": f"cases.{word}_block", "service": f"block_{word}"}
         for word in ("propose", "agree", "lift")
     },
     "let-through": {"permission": "cases.let_through"},
