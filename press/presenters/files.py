@@ -90,6 +90,10 @@ def feed(releases: Sequence[Released]) -> str:
         xml.startElement("feed", AttributesImpl({"xmlns": "http://www.w3.org/2005/Atom"}))
         xml.addQuickElement("id", NAMED)
         xml.addQuickElement("title", "Requests to the hotline")
+        xml.startElement("author", AttributesImpl({}))
+        xml.addQuickElement("name", "The hotline")
+        xml.endElement("author")
+        xml.addQuickElement("link", attrs={"rel": "self", "href": "/press/api/changes.atom"})
         xml.addQuickElement("updated", entries[0][0] if entries else "2000-01-01T00:00:00+00:00")
         for updated, ref, title, summary, period in entries:
             xml.startElement("entry", AttributesImpl({}))

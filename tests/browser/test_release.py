@@ -40,4 +40,10 @@ def test_one_prepares_another_approves_and_the_file_is_fetched(house: House, sit
         one.page.get_by_role("link", name="Figures with definitions, JSON").click()
     told = json.loads(fetched.value.path().read_text())
     assert all(table["definition"] for table in told["tables"])
+    with one.page.expect_download() as fetched:
+        one.page.get_by_role("link", name="Chart for a newspaper, PNG").click()
+    assert fetched.value.suggested_filename.endswith(".en.png")
+    assert fetched.value.path().read_bytes().startswith(b"\x89PNG")
+    one.page.get_by_text("The figures of this chart").first.click()
+    expect(one.page.get_by_role("table", name="The figures of this chart")).to_be_visible()
     assert [one.complaints, other.complaints] == [[], []]

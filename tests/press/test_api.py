@@ -5,7 +5,7 @@ import io
 import json
 import os
 from base64 import b64decode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from random import Random
 from xml.etree import ElementTree
@@ -15,12 +15,13 @@ from django.test import Client
 from django.utils.timezone import now
 
 from operators.roles import Role, holds
-from press.models import Release
+from press.models import Publication, Release
 from press.services.publishing import (
     correction_approve,
     correction_prepare,
     release_approve,
     release_prepare,
+    release_withdraw,
 )
 from tests.press.conftest import AT, JULY, JUNE, browser_of, facts_of, person
 from vault.signing import verify
@@ -94,6 +95,44 @@ def test_the_feed_tells_of_releases_and_of_notices(reader, ivolha, zoria) -> Non
     feed = ElementTree.fromstring(reader.get(f"{API}changes.atom").content)
     titles = [each.text for each in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert titles == ["Requests to the hotline", "June 2024: correction", "June 2024"]
+
+
+def test_the_feed_is_atom_with_names_that_are_given_once_and_links_that_lead(
+    reader, ivolha, zoria
+) -> None:
+    notice = correction_prepare(period=JUNE, reason="quoted", by=ivolha, at=AT)
+    correction_approve(ref=notice.ref, by=zoria, at=AT + timedelta(days=1))
+    feed = ElementTree.fromstring(reader.get(f"{API}changes.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert feed.findtext(f"{atom}author/{atom}name")
+    ids = [each.findtext(f"{atom}id") for each in (feed, *entries)]
+    assert len(set(ids)) == len(ids) == 3
+    moments = [datetime.fromisoformat(each.findtext(f"{atom}updated")) for each in entries]
+    assert moments == sorted(moments, reverse=True)
+    assert feed.findtext(f"{atom}updated") == entries[0].findtext(f"{atom}updated")
+    links = [each.find(f"{atom}link").get("href") for each in (feed, *entries)]
+    assert [reader.get(link).status_code for link in links] == [200] * 3
+
+
+def test_an_address_keeps_its_figures_whatever_comes_later(reader, ivolha, zoria) -> None:
+    table, told = (f"{API}releases/2024-06.{form}" for form in ("csv", "json"))
+    before = reader.get(table).content, reader.get(told).json()
+    facts_of(JUNE, 200, seed=2)
+    notice = correction_prepare(period=JUNE, reason="twice", by=ivolha, at=AT)
+    correction_approve(ref=notice.ref, by=zoria, at=AT)
+    release_approve(ref=Publication.objects.get(release="2024-07").ref, by=zoria, at=AT)
+    after = reader.get(table).content, reader.get(told).json()
+    assert after[0] == before[0]
+    changed = {name for name in before[1] if before[1][name] != after[1][name]}
+    assert changed == {"corrections"}
+
+
+def test_a_release_that_was_taken_back_is_not_there(reader, ivolha) -> None:
+    release_withdraw(ref=Publication.objects.get(release="2024-07").ref, by=ivolha, at=AT)
+    for form in ("json", "csv", "svg", "uk.png"):
+        assert reader.get(f"{API}releases/2024-07.{form}").status_code == 404
+    assert b"2024-07" not in reader.get(f"{API}releases/").content
 
 
 @pytest.mark.parametrize("role", Role)
