@@ -144,9 +144,13 @@ def depth(*, ending: str = ENDING) -> int:
 
 
 def size() -> int:
-    """How many bytes wait."""
+    """How many bytes wait; what is handed on meanwhile waits no more."""
+    total = 0
     with os.scandir(folder()) as found:
-        return sum(each.stat().st_size for each in found if each.is_file())
+        for each in found:
+            with contextlib.suppress(FileNotFoundError):
+                total += each.stat().st_size if each.is_file() else 0
+    return total
 
 
 def oldest() -> float | None:

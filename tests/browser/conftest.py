@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ QUIET = (
 )
 expect.set_options(timeout=20_000)
 WALK = Path(folder) if (folder := os.environ.get("WALK_FOLDER")) else None
+ROOT = Path(__file__).parents[2]
 TELEGRAM_SECRET, CTI_TOKEN = "a-telegram-secret", "a-cti-token"
 
 
@@ -39,6 +42,15 @@ class House:
     links: dict[str, str]
     bot_api: BotApi
     seats: dict[str, object] = field(default_factory=dict)
+
+    def come_anew(self, call_sign: str, page: Page) -> None:
+        """Sign in here once more, for the proof of the first time has grown old."""
+        command = [sys.executable, "-P", ROOT / "manage.py", "sign_in_link", call_sign]
+        made = subprocess.run(
+            command, env=self.console.environment, check=True, capture_output=True, text=True
+        )
+        page.goto(made.stdout.strip().splitlines()[-1])
+        self.seats[call_sign] = page.context.storage_state()
 
     def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
         request = urllib.request.Request(

@@ -32,6 +32,12 @@ def runs_over(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
+def runs_below(page: Page) -> bool:
+    """A wide window scrolls its regions, and never the frame around them."""
+    wide = page.locator(".console").count() and page.viewport_size == WIDE
+    return bool(wide and page.evaluate("document.documentElement.scrollHeight > innerHeight"))
+
+
 @pytest.fixture
 def page_of(house: House, sit_down, chromium: Browser) -> Iterator[Pages]:
     """The page of each person, and of nobody, into which axe may come."""
@@ -53,13 +59,14 @@ def barriers(house: House, page_of: Pages, seen: Iterable[tuple[Screen, str, str
     found, opened = [], set()
     for screen, language, theme in seen:
         page = page_of(screen.who)
-        address = house.url + screen.address(house, page)
+        address = screen.address(house, page)
         page.context.add_cookies([{"name": "language", "value": language, "url": house.url}])
         page.emulate_media(color_scheme=theme)
-        page.goto(address)
+        screen.opened_at(house, page, address)
         assert page.locator("html").get_attribute("lang") == language, str(screen)
         where = f"{screen}, {language}, {theme}"
         found += [f"{where}: {each}" for each in complaints(page)]
+        found += [f"{where}: the frame does not stand still"] if runs_below(page) else []
         for name in page.locator("dialog[data-dialog]").evaluate_all(DIALOGS):
             if name not in opened:
                 opened.add(name)

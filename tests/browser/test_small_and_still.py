@@ -33,7 +33,7 @@ def test_nothing_runs_off_the_smallest_window(house: House, page_of: Pages) -> N
     for screen in SCREENS:
         page = page_of(screen.who)
         page.set_viewport_size(SMALLEST)
-        page.goto(house.url + screen.address(house, page))
+        screen.open(house, page)
         over += [str(screen)] if runs_over(page) else []
     assert over == []
 

@@ -3,6 +3,7 @@
 import os
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,15 @@ class TestFull:
         assert telegram(message(text="?")).status_code == 503
         settings.SPOOL_LIMIT = before
         assert telegram(message(text="?")).status_code == 200
+
+    def test_what_is_handed_on_while_it_is_measured_fills_nothing(self, away, place, monkeypatch):
+        keep(TOLD)
+        with os.scandir(place) as found:
+            seen = list(found)
+        for path in place.iterdir():
+            path.unlink()
+        monkeypatch.setattr(spool.os, "scandir", lambda _folder: nullcontext(seen))
+        assert spool.size() == 0
 
     def test_a_disk_without_reserve_is_full(self, away, monkeypatch):
         away()
