@@ -45,9 +45,13 @@ class House:
 
     def come_anew(self, call_sign: str, page: Page) -> None:
         """Sign in here once more, for the proof of the first time has grown old."""
-        command = [sys.executable, "-P", ROOT / "manage.py", "sign_in_link", call_sign]
         made = subprocess.run(
-            command, env=self.console.environment, check=True, capture_output=True, text=True
+            [sys.executable, "manage.py", "sign_in_link", call_sign],
+            cwd=ROOT,
+            env=self.console.environment,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         page.goto(made.stdout.strip().splitlines()[-1])
         self.seats[call_sign] = page.context.storage_state()

@@ -35,7 +35,11 @@ class Screen:
         page.goto(house.url + self.path)
         found = page.locator(self.link)
         if not found.count() and self.press:
-            page.locator(self.press).first.click()
+            with page.expect_navigation():
+                page.locator(self.press).first.click()
+            here = urlsplit(page.url).path
+            if resolve(here).view_name == self.door:
+                return here
         found.first.wait_for(state="attached", timeout=PATIENCE)
         return f"{urlsplit(found.first.get_attribute('href')).path}{self.beyond}"
 
@@ -72,7 +76,7 @@ SCREENS = (
         "cases:attempt",
         "Bereza",
         "/callbacks/",
-        link="a[href$='/attempt/']",
+        link="a[href^='/callbacks/'][href$='/attempt/']",
         press="form button[value='take']",
     ),
     Screen("cases:type-in", "Kalyna", "/contacts/type-in/"),
@@ -139,5 +143,5 @@ SCREENS = (
     Screen("oversight:journal", "Sych", "/oversight/journal/"),
     Screen("oversight:who-looked", "Sych", "/oversight/who-looked/"),
     Screen("oversight:shift-sheet", "Sych", "/oversight/shift-sheet/"),
-    Screen("oversight:counts", "Sych", "/oversight/counts/"),
+    Screen("oversight:counts", "Yavir", "/oversight/counts/"),
 )
