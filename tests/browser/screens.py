@@ -54,7 +54,8 @@ class Screen:
         if self.who and asked in PROOFS - {self.door}:
             house.come_anew(self.who, page)
             answer = page.goto(house.url + address)
-        assert answer is not None and answer.status == 200, f"{self}: {address}"
+        assert answer is not None, str(self)
+        assert answer.status == 200, f"{self}: {address}"
         assert resolve(urlsplit(page.url).path).view_name == self.door, f"{self}: {page.url}"
 
 
