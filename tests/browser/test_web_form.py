@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from intake.simulator.files import landscape
 from tests.browser.conftest import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
@@ -42,6 +43,8 @@ def test_a_stranger_without_scripts_is_answered(house: House, sit_down, stranger
     stranger.get_by_label("Yes, now", exact=True).check()
     stranger.get_by_role("button", name="Українська").click()
     expect(stranger.locator("#q-story")).to_have_value(STORY)
+    photo = {"name": "IMG_0141.png", "mimeType": "image/png", "buffer": landscape()}
+    stranger.locator("#files").set_input_files([photo])  # type: ignore[list-item]
     stranger.locator("main button[name=send]").click()
     code = stranger.locator(".public-code").inner_text()
     assert re.fullmatch(r"([a-z2-7]{4}-){6}[a-z2-7]{2}", code)
@@ -51,6 +54,8 @@ def test_a_stranger_without_scripts_is_answered(house: House, sit_down, stranger
     desk.locator(f"#queue form[action='/contacts/{mine}/claim/'] button").click()
     expect(desk.locator("#thread")).to_contain_text(STORY)
     expect(desk.locator("#thread")).to_contain_text("Yes, now")
+    expect(desk.locator("#thread")).to_contain_text("Photo")
+    expect(desk.locator("#thread")).not_to_contain_text("IMG_0141")
     desk.locator("form.reply textarea").fill(ANSWER)
     desk.locator("form.reply button.button-main").click()
     expect(desk.locator("#thread")).to_contain_text(ANSWER)
