@@ -31,7 +31,7 @@ PURPOSES = {
 def fresh() -> Q:
     """The approvals of a verification that still count now, by PostgreSQL's own clock."""
     clock = Func(function="case_clock", output_field=DateTimeField())
-    return Q(purpose=Purpose.VERIFY, at__gt=clock - APPROVAL_LASTS)
+    return Q(purpose=Purpose.VERIFY, given_at__gt=clock - APPROVAL_LASTS)
 
 
 def released() -> QuerySet[PlaceRelease]:

@@ -79,6 +79,9 @@ WITHIN: Mapping[FollowUp, tuple[int, int]] = {
     FollowUp.OTHER_HELP: (0, 3),
 }
 
+#: What is owed anew each month for as long as somebody is held; whoever drops it ends it.
+EVERY_MONTH = frozenset({FollowUp.LETTERS.value})
+
 
 def window(what: FollowUp, at: datetime) -> DateTimeTZRange:
     """The whole days within which it is to be done, for a case that ended at this moment."""

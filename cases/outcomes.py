@@ -129,6 +129,9 @@ ENDINGS: Mapping[Outcome, Ending] = {
     ),
 }
 
+#: What befalls nobody but who was handed over.
+AFTER_A_HANDOVER = frozenset(each for each, rule in ENDINGS.items() if rule.stages == _AT_A_WINDOW)
+
 
 def fits(outcome: Outcome, stage: str, *, met: bool) -> bool:
     """Whether a case at this stage may end so; `met`: it once ended over a held window."""

@@ -14,7 +14,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_approval": (
         *("approval_guard", "approval_not_refused", "approval_once_fresh"),
         "approval_rests_on_evidence",
-        *("approval_stays", "approval_stays_as_given", ALIAS),
+        *("approval_stays", "approval_stays_as_given", "approval_whose_word", ALIAS),
     ),
     "cases_attachment": ("enclosure_guard",),
     "cases_block": ("block_guard",),

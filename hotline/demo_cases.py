@@ -21,7 +21,7 @@ from cases.services.scheduling import case_schedule
 from cases.services.thread import message_reply
 from cases.services.verification import case_verify
 from hotline.demo_beside import beside_play, evidence_gather
-from hotline.demo_courses import COURSES, Course, Reach
+from hotline.demo_courses import Course, Reach
 from hotline.demo_go import half_confirmed, said_go
 from hotline.demo_people import people_play
 from operators.models import Operator
@@ -185,9 +185,8 @@ def _step(ref: UUID, reached: Reach, number: int, cast: Cast, at: datetime, when
 
 
 def _scheduled(ref: UUID, number: int, liaison: Operator, at: datetime, when: datetime) -> None:
-    """Hold a window for the next nights; that of a case which is over lay in its own days."""
-    night = when if COURSES[number].reach == Reach.RECEIVED else at
-    starts = night.replace(hour=2, minute=30, second=0, microsecond=0) + timedelta(days=1)
+    """Hold a window for the next night: none is held in the past, and who was received frees it."""
+    starts = at.replace(hour=2, minute=30, second=0, microsecond=0) + timedelta(days=1)
     case_schedule(
         case_ref=ref,
         by=liaison,

@@ -97,6 +97,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "case.purge_proposed": _("Removing a case was proposed"),
     "case.purged": _("A case was removed and its keys destroyed"),
     "case.resolve": _("A case was read to be resolved"),
+    "case.follow_up_read": _("What follows from an ending was read when it was done"),
     "case.reopen": _("What follows from an ending was read to begin the case again"),
     "case.renamed": _("The chat of a case came under another name; what was verified is void"),
     "case.reverify": _("A case must be verified anew"),

@@ -40,6 +40,7 @@ class Day:
     day: date
     sun: Sun
     is_today: bool
+    is_over: bool
     held: tuple[Held, ...]
 
 
@@ -85,6 +86,7 @@ def week(first: date, slots: Sequence[Slot], sector: Sector, at: datetime) -> We
                 day=day,
                 sun=sun(day, sector),
                 is_today=day == today,
+                is_over=day < today,
                 held=tuple(each for begins, each in held if begins == day),
             )
             for day in days

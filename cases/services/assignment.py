@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import still
 from cases.models import Case
 from cases.services.moving import case_locked, changed
-from cases.services.tasks import tasks_pass
+from cases.services.tasks import tasks_pass, tasks_settle
 from live.events import CaseAssigned, person_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -41,6 +41,8 @@ def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at:
         undone = {"before": str(had or ""), "version": case.version + 1}
         changed(case, by=by, at=at, action="case.assigned", to=str(to.pk), **undone)
         tasks_pass(case, had=had, to=to, by=by, at=at)
+        if to == case.assignee and had is None:
+            tasks_settle(case, by=by, at=at)
         if before and before != case.liaison_id:
             append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case

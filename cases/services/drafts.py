@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import case_for, contact_for
+from cases.days import as_kept
 from cases.details import BY_NAME
 from cases.models import OF_CASE, Case, Contact, Draft, DraftPlace, Sheet
 from live.events import DraftBegun, case_stream, queue_stream
@@ -80,12 +81,13 @@ def draft_keep(
     try:
         with unit():
             # In the order of the acts: first what it is about, then the draft.
-            type(found).objects.select_for_update(no_key=True).get(ref=about)
+            locked = type(found).objects.select_for_update(no_key=True).get(ref=about)
             mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
             draft = mine.first() or Draft(about=about, place=place, by=by)
             goes_on(draft, body, version=version, emptied=emptied)
             begins = draft.body is None and body is not None
-            draft.version, draft.base, draft.at = version + 1, base, at
+            draft.version, draft.base = version + 1, base
+            draft.at = as_kept(at, coarse=locked.coarse)
             seal(draft, body=body)
             draft.save()
             if begins and place != DraftPlace.PRIVATE:
@@ -99,6 +101,7 @@ def draft_keep(
 
 def draft_spent(*, about: UUID, place: DraftPlace, by: Operator, at: datetime) -> None:
     """Destroy the draft of what was sent, within the caller's unit; a late writing is stale."""
+    at = as_kept(at, coarse=Case.objects.filter(ref=about, coarse=True).exists())
     mine = Draft.objects.filter(about=about, place=place, by=by)
     if not mine.update(body=None, version=F("version") + 1, at=at):
         Draft.objects.bulk_create(

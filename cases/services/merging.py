@@ -9,15 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import still
 from cases.bait import is_honey
 from cases.lifecycle import Stage
-from cases.models import Callback, Case, Contact, Merge
+from cases.models import Case, Merge
 from cases.selectors.kin import ask_about_each_other
 from cases.services.marking import outdated_mark
-from cases.services.moving import case_locked, changed
+from cases.services.merging_locks import (
+    MergeRefused,
+    both_locked,
+    carry,
+    merge_locked,
+)
+from cases.services.moving import changed
+from cases.services.tasks import tasks_settle
 from cases.services.verification import evidence_changed
-from live.events import ContactUpdated, queue_stream
-from live.publish import append, unit
+from live.publish import unit
 from operators.models import Operator
-from operators.refusals import Refused
 from press.facts import fact_count
 from vault.blind_index import record_key
 from vault.fields import seal
@@ -26,16 +31,12 @@ AGREED = ("agreed_by", "agreed_at", "contacts", "priority_before", "revision")
 MERGEABLE = (Stage.INTAKE, Stage.VERIFIED)
 
 
-class MergeRefused(Refused):
-    """These two stay as they are."""
-
-
 def merge_propose(*, case_ref: UUID, into_ref: UUID, why: str, by: Operator, at: datetime) -> Merge:
     """Say that a case is of the same person as another and goes on as that one."""
     if not why.strip():
         raise MergeRefused(_("Write in one sentence why it is the same person."))
     with unit():
-        case, into = _both_locked(case_ref, into_ref)
+        case, into = both_locked(case_ref, into_ref)
         for each in (case, into):
             still(by, "cases.propose_merge", each)
         _one_office(case, into)
@@ -52,7 +53,7 @@ def merge_propose(*, case_ref: UUID, into_ref: UUID, why: str, by: Operator, at:
 def merge_drop(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
     """Take a proposal back, or turn it down; nothing has happened yet."""
     with unit():
-        merge, case, into = _locked(merge_ref)
+        merge, case, into, _held = merge_locked(merge_ref)
         for each in (case, into):
             still(by, "cases.propose_merge", each)
         if merge.agreed_at or merge.undone_at:
@@ -68,10 +69,10 @@ def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
     """Agree as a second person; from now on the one case is an alias of the other.
 
     Who the person is, is evidence: what was approved of either counts no more. Nothing is sealed
-    under another's keys; the contacts and their promises are shown with the case that goes on.
+    under another's keys; contacts, promises and open tasks go on with the case that does.
     """
     with unit():
-        merge, case, into = _locked(merge_ref)
+        merge, case, into, held = merge_locked(merge_ref)
         for each in (case, into):
             still(by, "cases.agree_merge", each)
         if merge.agreed_at or merge.undone_at:
@@ -85,6 +86,8 @@ def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
         merge.agreed_by, merge.agreed_at = by, at
         merge.priority_before = into.priority
         merge.contacts = sorted(case.contacts.values_list("ref", flat=True))
+        if not held.issuperset(merge.contacts):
+            raise MergeRefused(_("The person has come again at this moment. Agree once more."))
         merge.revision = into.safe_contacts.aggregate(most=Max("revision"))["most"] or 0
         frozen, priority = case.frozen or into.frozen, min(case.priority, into.priority)
         for each in (case, into):
@@ -95,9 +98,10 @@ def merge_agree(*, merge_ref: UUID, by: Operator, at: datetime) -> Merge:
         changed(into, by=by, at=at, action="case.merge_agreed", merge=str(merge.ref))
         case.save()
         merge.save(update_fields=AGREED)
-        _carry(case, into, merge.contacts)
+        carry(case, into, merge.contacts)
         case.merged_into = into
         changed(case, by=by, at=at, action="case.merged", into=str(into.ref))
+        tasks_settle(into, by=by, at=at)
         fact_count(key=record_key(case.ref), counted=False)
     return merge
 
@@ -110,7 +114,7 @@ def merge_undo(*, merge_ref: UUID, why: str, by: Operator, at: datetime) -> Merg
     if not why.strip():
         raise MergeRefused(_("Write in one sentence why it is somebody else."))
     with unit():
-        merge, case, into = _locked(merge_ref)
+        merge, case, into, held = merge_locked(merge_ref)
         still(by, "cases.undo_merge", into)
         if not merge.agreed_at or merge.undone_at:
             raise MergeRefused(_("These two cases are not one now."))
@@ -127,39 +131,10 @@ def merge_undo(*, merge_ref: UUID, why: str, by: Operator, at: datetime) -> Merg
         changed(into, by=by, at=at, action="case.merge_undone", merge=str(merge.ref))
         case.merged_into = None
         changed(case, by=by, at=at, action="case.unmerged", out_of=str(into.ref))
-        _carry(into, case, merge.contacts)
+        tasks_settle(case, by=by, at=at)
+        carry(into, case, sorted(held.intersection(merge.contacts)))
         fact_count(key=record_key(case.ref), counted=True)
     return merge
-
-
-def _carry(out_of: Case, to: Case, refs: list[UUID]) -> None:
-    """These contacts, as far as they are still there, and their promises."""
-    for contact in Contact.objects.select_for_update().filter(ref__in=refs, case=out_of):
-        Callback.objects.filter(contact=contact, case=out_of).update(case=to)
-        contact.case = to
-        contact.version += 1
-        contact.save(update_fields=["case", "version"])
-        append(
-            ContactUpdated(ref=contact.ref, version=contact.version),
-            stream=queue_stream(contact.office_id),
-        )
-
-
-def _locked(ref: UUID) -> tuple[Merge, Case, Case]:
-    """The merge behind the locks of its two cases. Raises Case.DoesNotExist for none."""
-    named = Merge.objects.filter(ref=ref).values_list("case_id", "into_id").first()
-    if named is None:
-        raise Case.DoesNotExist
-    case, into = _both_locked(*named)
-    return Merge.objects.select_for_update().get(ref=ref), case, into
-
-
-def _both_locked(case_ref: UUID, into_ref: UUID) -> tuple[Case, Case]:
-    """Both, locked in one order whoever asks, so that two who merge at once meet here."""
-    if case_ref == into_ref:
-        raise MergeRefused(_("These are the same case. Type the code of the other one."))
-    locked = {ref: case_locked(ref=ref) for ref in sorted((case_ref, into_ref))}
-    return locked[case_ref], locked[into_ref]
 
 
 def _one_office(case: Case, into: Case) -> None:

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
 
 from audit.record import record
-from cases.lifecycle import APPROVAL_LASTS, Standing
+from cases.agreements import fresh
+from cases.lifecycle import Standing
 from cases.models import Approval, Case, Purpose, Transition
 from cases.selectors.merges import survivor
 from live.events import (
@@ -30,6 +32,9 @@ EVENTS = {
     "case.assigned": CaseAssigned,
     "case.assign_undone": CaseAssigned,
 }
+
+
+OLD_WORDS = _("The approvals are older than 24 hours. Two people approve it again first.")
 
 
 class MoveRefused(Refused):
@@ -58,12 +63,13 @@ def surviving_locked(*, ref: UUID) -> Case:
     return case_locked(ref=case.merged_into_id) if case.merged_into_id else case
 
 
-def standing(case: Case, at: datetime | None = None) -> Standing:
-    """Who stands behind the case as its evidence is now; nobody verifies it but at a moment."""
+def standing(case: Case, *, asked: bool = False) -> Standing:
+    """Who stands behind the case as its evidence is now.
+
+    Nobody verifies it but where it is `asked` whose words are fresh, by PostgreSQL's own clock.
+    """
     agreed = Approval.objects.filter(case=case, evidence=case.evidence)
-    approved = (
-        agreed.filter(purpose=Purpose.VERIFY, at__gt=at - APPROVAL_LASTS) if at else agreed.none()
-    )
+    approved = agreed.filter(fresh()) if asked else agreed.none()
     return Standing(
         verifiers=approved.values("operator").distinct().count(),
         closers=agreed.filter(purpose=Purpose.RESOLVE).values("operator").distinct().count(),
@@ -79,10 +85,15 @@ def move(
     before = case.stage
     try:
         transition()
+        case.moved_at = at
+        changed(case, by=by, at=at, action="case.moved", before=before, after=str(case.stage))
     except TransitionNotAllowed as refusal:
         raise MoveRefused(_("The case cannot take this step now.")) from refusal
-    case.moved_at = at
-    changed(case, by=by, at=at, action="case.moved", before=before, after=str(case.stage))
+    except IntegrityError as refusal:
+        # The day of an approval ended between our look and that of PostgreSQL.
+        if "older than 24 hours" in str(refusal):
+            raise MoveRefused(OLD_WORDS) from refusal
+        raise
     row = Transition(
         case=case, name=transition.__name__, before=before, after=case.stage, by=by, at=at
     )

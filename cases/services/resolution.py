@@ -12,7 +12,7 @@ from cases.access import still
 from cases.agreements import given
 from cases.lifecycle import APPROVERS_NEEDED, Outcome, Stage
 from cases.models import Callback, Case, GoPoint, Purpose
-from cases.outcomes import ENDINGS, fits, noted, parted
+from cases.outcomes import AFTER_A_HANDOVER, ENDINGS, fits, noted, parted
 from cases.selectors.go import go_lacks
 from cases.selectors.outcomes import handed_over_before
 from cases.selectors.tasks import tasks_to_end
@@ -47,8 +47,8 @@ def case_resolve(
     """End a case as its stage allows; over a grave outcome, or frozen, a second person says so too.
 
     Tasks that are still open are asked for once: they end with the case when somebody says so.
-    What follows from the outcome is begun with it. Whoever is at the hand-over receives nobody
-    without a go; what happened all the same is written down by a senior or a supervisor.
+    What follows from the outcome is begun with it. Whoever is at the hand-over says of nobody that
+    they were handed over without a go; what happened all the same, seniors and supervisors write.
     """
     with unit():
         case = case_locked(ref=case_ref)
@@ -56,7 +56,7 @@ def case_resolve(
             raise ResolutionRefused(_("This case is resolved already."))
         still(by, "cases.resolve_case", case)
         _possible(case, outcome, why)
-        if outcome == Outcome.RECEIVED and by.role == Role.LIAISON:
+        if outcome in AFTER_A_HANDOVER and by.role == Role.LIAISON:
             _go_given(case)
         _tasks_asked(case, drop_tasks)
         by_two = case.frozen or ENDINGS[outcome].by_two

@@ -13,7 +13,7 @@ from cases.daylight import EITHER_WILL_DO, Lit
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, DraftPlace, GivenBack, Slot
 from cases.services.drafts import draft_spent
-from cases.services.moving import case_locked, changed, move, standing
+from cases.services.moving import OLD_WORDS, case_locked, changed, move, standing
 from cases.services.reminders import reminder_plan, reminders_drop
 from cases.services.slots import (
     ScheduleRefused,
@@ -54,11 +54,12 @@ def case_schedule(
             raise ScheduleRefused(_("Only a verified case is scheduled."))
         _place_released(case)
         still(by, "cases.schedule_case", case)
-        _approvals_fresh(case, at)
+        _approvals_fresh(case)
         slot = slot_hold(case, window, slot_look(case, by=by, at=at))
-        seal(case, slot=str(slot.ref), signs=signs or None)
+        # What was agreed earlier stands until something else is.
+        seal(case, slot=str(slot.ref), **({"signs": signs} if signs else {}))
         draft_spent(about=case.ref, place=DraftPlace.WINDOW, by=by, at=at)
-        case.standing = standing(case, at)
+        case.standing = standing(case, asked=True)
         tell = partial(move, case, case.schedule, by=by, at=at)
         _kept(case, slot, tell, by=by, at=at)
     return case
@@ -82,7 +83,7 @@ def case_move(
         still(by, "cases.move_handover", case)
         _not_frozen(case)
         _place_released(case)
-        _approvals_fresh(case, at)
+        _approvals_fresh(case)
         slot = slot_exchange(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref))
         tell = partial(changed, case, by=by, at=at, action="case.window_moved")
@@ -153,8 +154,6 @@ def _kept(
     slots_told()
 
 
-def _approvals_fresh(case: Case, at: datetime) -> None:
-    if standing(case, at).verifiers < APPROVERS_NEEDED:
-        raise ScheduleRefused(
-            _("The approvals are older than 24 hours. Two people approve it again first.")
-        )
+def _approvals_fresh(case: Case) -> None:
+    if standing(case, asked=True).verifiers < APPROVERS_NEEDED:
+        raise ScheduleRefused(OLD_WORDS)

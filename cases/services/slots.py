@@ -26,6 +26,7 @@ from vault.receipts import Receipt
 LONGEST_WINDOW = timedelta(hours=24)
 FARTHEST = timedelta(days=366)
 MOMENT = "j E, H:i"
+PAST = _("The window lies in the past. Choose a later one.")
 
 
 class ScheduleRefused(Refused):
@@ -48,7 +49,7 @@ def window_check(window: Window, at: datetime) -> None:
     if ends <= starts:
         raise ScheduleRefused(_("The window must end after it begins."))
     if starts <= at:
-        raise ScheduleRefused(_("The window lies in the past. Choose a later one."))
+        raise ScheduleRefused(PAST)
     if ends - starts > LONGEST_WINDOW or starts - at > FARTHEST:
         raise ScheduleRefused(_("A window is at most 24 hours long and within a year."))
     first, last = (moment.astimezone(UTC).astimezone(KYIV) for moment in (starts, ends))
@@ -76,6 +77,8 @@ def slot_hold(case: Case, window: Window, seen: Receipt) -> Slot:
         with transaction.atomic():
             return Slot.objects.create(team=team, span=DateTimeTZRange(window.starts, window.ends))
     except IntegrityError as refusal:
+        if "lies ahead" in str(refusal):
+            raise ScheduleRefused(PAST) from refusal
         raise ScheduleRefused(_in_the_way(team, window, people)) from refusal
 
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
+from audit.receipts import receipt
 from audit.record import record
 from cases.access import may, still
 from cases.days import as_kept
+from cases.follow_ups import EVERY_MONTH, FollowUp, window
 from cases.lifecycle import Stage
 from cases.models import Case, Task, TaskEnd, TaskTitle, WhyDropped
 from cases.selectors.tasks import tasks_open, tasks_to_end
@@ -19,7 +21,7 @@ from live.events import TaskChanged, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
-from vault.fields import seal
+from vault.fields import open_one, seal
 
 LONGEST_DETAIL = 500
 #: What is told of a task that ended.
@@ -84,12 +86,13 @@ def task_give(
 
 
 def task_finish(*, case_ref: UUID, task: UUID, by: Operator, at: datetime) -> Task:
-    """Say that a task is done."""
+    """Say that a task is done; what is owed every month comes again."""
     with unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.set_task", case)
         found = _the(case, task)
         task_end(case, found, TaskEnd.DONE, by=by, at=at)
+        _comes_again(case, found, by, at)
     return found
 
 
@@ -135,6 +138,40 @@ def tasks_pass(
             task.assignee = to
             task.save(update_fields=["assignee"])
             _tell(case, task, "case.task_passed", by, at, to=str(to.pk))
+
+
+def tasks_settle(case: Case, *, by: Operator, at: datetime) -> None:
+    """Give what somebody had to do who can't open the locked case any more to whoever has it.
+
+    Within the caller's unit; while nobody has the case it stays, and goes with it then.
+    """
+    if case.assignee is None:
+        return
+    for task in tasks_open(case):
+        if not may(task.assignee, "cases.view_case", case):
+            task.assignee = case.assignee
+            task.save(update_fields=["assignee"])
+            _tell(case, task, "case.task_passed", by, at, to=str(case.assignee.pk))
+
+
+def _comes_again(case: Case, task: Task, by: Operator, at: datetime) -> None:
+    if task.title != TaskTitle.FOLLOW_UP or case.stage != Stage.RESOLVED:
+        return
+    act, owner = "case.follow_up_read", [task.case_id]
+    seen = receipt(actor=str(by.pk), role=by.role, action=act, subjects=owner, at=at)
+    told = open_one(seen, task, "detail") or ""
+    if told not in EVERY_MONTH:
+        return
+    keeps = task.assignee.is_active and may(task.assignee, "cases.view_case", case)
+    task_give(
+        case,
+        title=TaskTitle.FOLLOW_UP,
+        span=window(FollowUp(told), at),
+        to=task.assignee if keeps else by,
+        by=by,
+        at=at,
+        detail=told,
+    )
 
 
 def _the(case: Case, ref: UUID) -> Task:

@@ -36,7 +36,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
     """
     with unit():
         case = case_locked(ref=case_ref)
-        _waits_for_approval(case, at)
+        _waits_for_approval(case)
         if case.frozen:
             raise VerificationRefused(
                 _("The case is frozen. Two people must lift the freeze first.")
@@ -53,7 +53,7 @@ def case_verify(*, case_ref: UUID, by: Operator, finding: str, evidence: int, at
             raise VerificationRefused(_("The evidence changed while you read it. Read it again."))
         _enough(case, by, at)
         approval_add(case, by=by, purpose=Purpose.VERIFY, finding=finding, at=at)
-        case.standing = standing(case, at)
+        case.standing = standing(case, asked=True)
         changed(case, by=by, at=at, action="case.approved", evidence=case.evidence)
         if case.stage == Stage.INTAKE and case.standing.verifiers >= APPROVERS_NEEDED:
             if is_honey(case):
@@ -117,12 +117,12 @@ def approval_add(
     return approval
 
 
-def _waits_for_approval(case: Case, at: datetime) -> None:
+def _waits_for_approval(case: Case) -> None:
     if case.stage not in (Stage.INTAKE, Stage.VERIFIED):
         raise VerificationRefused(
             _("A case is approved at intake, and again before it is scheduled.")
         )
-    if case.stage == Stage.VERIFIED and standing(case, at).verifiers >= APPROVERS_NEEDED:
+    if case.stage == Stage.VERIFIED and standing(case, asked=True).verifiers >= APPROVERS_NEEDED:
         raise VerificationRefused(_("Two people have approved this within 24 hours."))
 
 

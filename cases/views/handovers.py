@@ -10,7 +10,7 @@ from cases.models import LiaisonTeam
 from cases.models.team import clock
 from cases.presenters.rows import case_rows
 from cases.presenters.schedule import ends_of, monday, week
-from cases.schedule_form import TeamForm
+from cases.schedule_form import MoveForm, TeamForm
 from cases.sectors import Sector
 from cases.selectors.handovers import handovers_of
 from cases.selectors.teams import slots_between, teams_all
@@ -39,6 +39,7 @@ def handovers(request: OperatorRequest) -> HttpResponse:
         "has_cases": bool(found),
         "may_set": holds(request.operator.role, "cases.set_team"),
         "mine": request.operator.role == "liaison",
+        "move_form": MoveForm(auto_id="move_%s"),
     }
     return render(request, "cases/handovers.html", context)
 

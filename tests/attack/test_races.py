@@ -2,7 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -131,7 +131,7 @@ class TestOneTeam:
         cases = [place_given(approved(opened(olga, n), nadia, roman)) for n in range(8)]
         Case.objects.update(liaison=lesya)
         for number in range(rounds):
-            starts = AT + timedelta(days=1 + number)
+            starts = datetime.now(tz=UTC) + timedelta(days=1 + number)
             held = {"by": lesya, "team": 1, "signs": "", "at": AT}
             told = at_once(
                 [

@@ -13,6 +13,7 @@ from cases.urls import urlpatterns as cases_urls
 from hotline.embedded.binaries import account_for, programs_for
 from hotline.embedded.places import kept_secret, postgres_folder, socket_folder
 from tests.browser.conftest import Desk, House
+from tests.browser.taking import in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
@@ -161,7 +162,12 @@ def is_verified_by_two(house: House, code: str, watchers: list[Desk]) -> None:
 
 
 def is_scheduled_by_the_liaison_officer(
-    house: House, code: str, leleka: Desk, yavir: Desk, watchers: list[Desk]
+    house: House,
+    code: str,
+    leleka: Desk,
+    yavir: Desk,
+    watchers: list[Desk],
+    in_so_many_days: int = 27,
 ) -> None:
     leleka.page.goto(house.url + "/cases/")
     expect(leleka.page.get_by_role("link", name=code)).to_have_count(0)
@@ -172,8 +178,8 @@ def is_scheduled_by_the_liaison_officer(
     leleka.page.get_by_role("link", name=code).click()
     expect(leleka.page.locator("h1")).to_have_text(code)
     window = leleka.page.get_by_role("region", name="Hand-over window")
-    window.get_by_label("From").fill("2026-12-24T04:30")
-    window.get_by_label("Until").fill("2026-12-24T05:10")
+    window.get_by_label("From").fill(in_days(in_so_many_days, "04:30"))
+    window.get_by_label("Until").fill(in_days(in_so_many_days, "05:10"))
     leleka.show("a-window-is-held")
     leleka.page.get_by_role("button", name="Hold the window").click()
     everybody_sees([*watchers, leleka], "Scheduled")

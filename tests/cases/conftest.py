@@ -27,6 +27,7 @@ from operators.models import Office, Operator, Presence
 from operators.roles import Role
 from tests.cases.gathered import substantiate
 from tests.cases.handing import six_teams
+from tests.cases.later import as_of
 from vault.fields import seal
 
 AT = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
@@ -37,6 +38,12 @@ PLACE = "МІСЦЕ-НІДЕ 48.0000"
 @pytest.fixture
 def at() -> datetime:
     return AT
+
+
+@pytest.fixture
+def then(db: None) -> None:
+    """The clock of PostgreSQL stands where the calls of this cast were."""
+    as_of(AT)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.cases.conftest import AT, chat
 from tests.cases.test_lifecycle import schedule
 from tests.cases.test_outcomes import hung_up
 
+pytestmark = pytest.mark.usefixtures("then")
 SOON = AT + timedelta(days=10)
 WHY = "Чекає на відправку на фронт."
 

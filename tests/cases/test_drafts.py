@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cases.days import day_of
 from cases.lifecycle import Outcome
 from cases.models import Draft, DraftPlace, WrapCode
 from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_close
-from cases.services.drafts import LONGEST_DRAFT, DraftStale, draft_keep
+from cases.services.drafts import LONGEST_DRAFT, DraftStale, draft_keep, draft_spent
 from cases.services.notes import note_add
 from cases.services.resolution import case_resolve
 from tests.attack.conftest import browser
@@ -107,6 +108,9 @@ def test_a_case_that_is_resolved_takes_its_drafts_along_with_its_hours(olga, cas
     case_resolve(case_ref=ref, by=olga, outcome=Outcome.WITHDREW, at=AT)
     coarsen(at=AT + timedelta(days=30))
     assert not Draft.objects.exists()
+    keep(olga, case_in_intake, place=DraftPlace.NOTE)
+    draft_spent(about=ref, place=DraftPlace.PRIVATE, by=olga, at=AT)
+    assert set(Draft.objects.values_list("at", flat=True)) == {day_of(AT)}
 
 
 @pytest.mark.parametrize("who", ["taras", "vera", "stranger"])

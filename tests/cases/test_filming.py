@@ -18,6 +18,7 @@ from tests.cases.conftest import AT
 from tests.cases.test_lifecycle import schedule
 from tests.cases.test_outcomes import LATER, end, hung_up
 
+pytestmark = pytest.mark.usefixtures("then")
 GIVEN, REFUSED, WITHDRAWN = FilmingAnswer
 WORDS = "Чи не проти ви, щоб вас знімали? Від цього нічого не залежить."
 

@@ -17,6 +17,7 @@ from cases.services.verification import VerificationRefused, case_verify
 from live.publish import unit
 from tests.cases.conftest import AT, place_given
 
+pytestmark = pytest.mark.usefixtures("then")
 DAWN = AT + timedelta(hours=26)
 
 

@@ -1,7 +1,7 @@
 """The rows of one office, asked for by PostgreSQL's account of the web process itself."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -82,6 +82,9 @@ LINKED = """
 Session = psycopg.Connection[tuple[object, ...]]
 
 
+DAY = timedelta(days=1)
+
+
 def window(starts):
     return {"team": 1, "starts": starts, "ends": starts + timedelta(hours=1), "signs": ""}
 
@@ -142,7 +145,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     private_note_keep(case_ref=case.ref, body="Mine.", debrief=False, by=olga, at=AT)
     told = {"title": TaskTitle.LAWYER, "starts": AT, "ends": starts, "to": nadia, "detail": ""}
     task_plan(case_ref=case.ref, by=olga, at=AT, **told)
-    case_schedule(case_ref=case.ref, by=case.liaison, **window(starts + timedelta(days=1)), at=AT)
+    case_schedule(case_ref=case.ref, by=case.liaison, **window(datetime.now(tz=UTC) + DAY), at=AT)
     handover_check(case_ref=case.ref, point=GoPoint.PLACE, by=olga, at=AT)
     filter_save(sought=Sought(stage="intake"), shared=False, by=olga, at=AT)
     sheet_keep(place=SheetPlace.TYPE_IN, by=olga, typed={"text": ["x"]}, version=0, at=AT)

@@ -11,7 +11,7 @@ from cases.days import day_of
 from cases.follow_ups import WITHIN, FollowUp
 from cases.lifecycle import Outcome, Stage
 from cases.models import Case, Task, TaskTitle, Transition, WhyDropped
-from cases.outcomes import ENDINGS, fits, noted, parted
+from cases.outcomes import AFTER_A_HANDOVER, ENDINGS, fits, noted, parted
 from cases.presenters.case_page import case_look, case_page
 from cases.presenters.tasks import tasks_shown
 from cases.services.coarsening import coarsen
@@ -27,6 +27,7 @@ from tests.cases.handing import confirm_all, say_go
 from tests.cases.test_lifecycle import schedule
 from vault.fields import open_fields
 
+pytestmark = pytest.mark.usefixtures("then")
 LATER = AT + timedelta(days=40)
 
 
@@ -48,8 +49,12 @@ def words_of(rows, column="detail"):
     return [told[column] for told in open_fields(seen, rows, column)]
 
 
+def open_ones(case) -> list[Task]:
+    return list(Task.objects.filter(case=case, ended=""))
+
+
 def following(case) -> list[str]:
-    return sorted(words_of(list(Task.objects.filter(case=case, ended=""))))
+    return sorted(words_of(open_ones(case)))
 
 
 @pytest.fixture
@@ -93,6 +98,16 @@ class TestStage:
         with pytest.raises(ResolutionRefused, match="no window is held"):
             end(received, vera, Outcome.RECEIVED)
         assert end(received, vera, Outcome.EXCHANGED, "By the family.").stage == Stage.RESOLVED
+
+    @pytest.mark.parametrize("outcome", sorted(AFTER_A_HANDOVER))
+    def test_after_a_hand_over_needs_its_go_at_the_hands_of_the_liaison_officer(
+        self, scheduled, lesya, olga, nadia, outcome
+    ):
+        with pytest.raises(ResolutionRefused, match="There is no go"):
+            end(scheduled, lesya, outcome)
+        confirm_all(scheduled, worker=olga, senior=nadia, at=AT)
+        say_go(scheduled, nadia, lesya, at=AT)
+        assert end(scheduled, lesya, outcome).stage == Stage.RESOLVED
 
     def test_is_not_reached_by_a_window_that_was_given_back(self, scheduled, lesya, vera):
         case_postpone(case_ref=scheduled.ref, by=lesya, at=AT)
@@ -190,6 +205,17 @@ class TestFollowUps:
                     ends=AT + timedelta(hours=1),
                     **told,
                 )
+
+    def test_letters_are_asked_about_every_month_until_somebody_drops_it(self, received, olga):
+        later = AT + timedelta(days=20)
+        for moment in (AT, later):
+            (letters,) = (each for each in open_ones(received) if words_of([each]) == ["letters"])
+            task_finish(case_ref=received.ref, task=letters.ref, by=olga, at=moment)
+        (letters,) = (each for each in open_ones(received) if words_of([each]) == ["letters"])
+        assert letters.span.lower == day_of(later + timedelta(days=7))
+        told = {"case_ref": received.ref, "task": letters.ref, "by": olga, "at": later}
+        task_drop(why=WhyDropped.NOT_NEEDED, **told)
+        assert following(received) == ["capture_card", "filming"]
 
     def test_somebody_else_gets_them_when_the_owner_is_gone(self, scheduled, olga, vera):
         olga.is_active = False

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from cases.agreements import taken_part_in
+from cases.agreements import PURPOSES, taken_part_in
 from cases.integrity import findings
 from cases.lifecycle import Stage
 from cases.models import Approval, Case
+from cases.services.moving import MoveRefused
 from cases.services.scheduling import ScheduleRefused, case_postpone, case_schedule
 from cases.services.verification import VerificationRefused, case_verify
+from operators.models import Operator
+from operators.roles import Role, holds
 from tests.cases.conftest import place_given
 from tests.cases.gathered import substantiate
 from tests.cases.later import passed
@@ -88,6 +91,18 @@ class TestVerified:
         )
         assert "stands on 0 signed approvals" in " ".join(map(str, findings()))
 
+    def test_what_the_service_claims_of_the_hour_changes_nothing(self, case, lesya):
+        passed(25 * HOURS)
+        with pytest.raises(ScheduleRefused, match=ASK_AGAIN):
+            schedule(case, lesya, datetime.now(tz=UTC))
+
+    def test_a_day_that_ends_between_two_looks_is_refused_in_words(self, case, lesya, monkeypatch):
+        passed(25 * HOURS)
+        monkeypatch.setattr("cases.services.scheduling._approvals_fresh", lambda case: None)
+        monkeypatch.setattr("cases.agreements.APPROVAL_LASTS", 48 * HOURS)
+        with pytest.raises(MoveRefused, match=ASK_AGAIN):
+            schedule(case, lesya, datetime.now(tz=UTC) + 25 * HOURS)
+
 
 class TestIntake:
     @pytest.fixture
@@ -159,6 +174,31 @@ class TestPostgreSQL:
         assert given.given_at < datetime.now(tz=UTC) + HOURS
         with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
             Approval.objects.update(given_at=told)
+
+    @pytest.mark.parametrize("who", ["taras", "lesya", "petro", "stranger"])
+    def test_takes_no_approval_of_somebody_whose_word_it_is_not(
+        self, request, case_in_intake, olga, who
+    ):
+        case = substantiate(case_in_intake, olga)
+        told = {"purpose": "verify", "evidence": case.evidence, "at": datetime.now(tz=UTC)}
+        by = request.getfixturevalue(who)
+        with pytest.raises(IntegrityError, match="somebody else"), transaction.atomic():
+            Approval.objects.create(case=case, operator=by, **told)
+
+    def test_takes_none_of_somebody_who_left(self, case_in_intake, olga, nadia):
+        case = substantiate(case_in_intake, olga)
+        Operator.objects.filter(pk=nadia.pk).update(is_active=False)
+        told = {"purpose": "verify", "evidence": case.evidence, "at": datetime.now(tz=UTC)}
+        with pytest.raises(IntegrityError, match="somebody else"), transaction.atomic():
+            Approval.objects.create(case=case, operator=nadia, **told)
+
+    def test_knows_the_same_rights_as_the_table_of_roles(self, db):
+        with connection.cursor() as cursor:
+            others = {f"cases.{word}_verification": word for word in ("propose", "refuse")}
+            for action, purpose in (PURPOSES | others).items():
+                for role in Role.values:
+                    cursor.execute("SELECT approval_is_given_by(%s, %s)", [purpose, role])
+                    assert cursor.fetchone() == (holds(role, action),), (purpose, role)
 
     def test_keeps_other_agreements_to_once_for_each_revision(self, case_in_intake, vera):
         told = {"case": case_in_intake, "operator": vera, "purpose": "lift", "evidence": 1}

@@ -21,6 +21,7 @@ from cases.services.tasks import TaskRefused, task_drop, task_finish, task_plan
 from live.models import OutboxRow
 from tests.cases.conftest import AT
 from tests.cases.handing import confirm_all, say_go
+from tests.cases.later import as_of
 
 HOUR = timedelta(hours=1)
 WORDS = "КАНАРКА-ЗАВДАННЯ"
@@ -164,6 +165,7 @@ class TestEndingTheCase:
         assert Task.objects.get().why == WhyDropped.CASE_ENDED
 
     def test_a_hand_over_asks_too(self, plan, case_verified, release, olga, nadia, lesya):
+        as_of(AT)
         case = release(case_verified)
         starts = AT + timedelta(days=9)
         case_schedule(

@@ -8,7 +8,7 @@ from django.db import Error, connection, transaction
 from audit.models import Entry
 from cases.models import Case, Task, TaskTitle
 from cases.services.assignment import case_assign
-from cases.services.merging import merge_agree
+from cases.services.merging import merge_agree, merge_undo
 from cases.services.tasks import task_finish, task_plan
 from cases.services.undoing import case_undo_assign
 from tests.cases.conftest import AT
@@ -76,6 +76,27 @@ class TestGiven:
         assign(case_in_intake, vera, taras)
         settled()
         assert whose(task) == taras
+
+    def test_what_an_alias_left_open_is_whose_who_has_the_case_that_goes_on(
+        self, case_in_intake, olga, taras, nadia, vera
+    ):
+        alias = another(taras)
+        theirs, seniors = plan(alias, taras, vera), plan(alias, nadia, vera)
+        merge = merge_agree(merge_ref=propose(alias, case_in_intake, nadia).ref, by=vera, at=AT)
+        assert (whose(theirs), whose(seniors)) == (olga, nadia)
+        merge_undo(merge_ref=merge.ref, why="Інша людина.", by=vera, at=AT)
+        assert whose(theirs) == taras
+
+    def test_what_nobody_can_reach_goes_to_whoever_gets_the_case_first(
+        self, case_in_intake, olga, taras, nadia, vera
+    ):
+        alias = another(taras)
+        task = plan(alias, taras, vera)
+        Case.objects.filter(ref=case_in_intake.ref).update(assignee=None)
+        merge_agree(merge_ref=propose(alias, case_in_intake, nadia).ref, by=vera, at=AT)
+        assert whose(task) == taras
+        assign(case_in_intake, vera, olga)
+        assert whose(task) == olga
 
     def test_the_timeline_tells(self, client, case_in_intake, olga, taras, vera):
         plan(case_in_intake, olga, vera)

@@ -14,9 +14,11 @@ from cases.sectors import Sector
 from cases.services.scheduling import ScheduleRefused, case_schedule
 from cases.services.teams import TeamRefused, team_set
 from tests.cases.conftest import AT, place_given
+from tests.cases.later import as_of
 from tests.cases.test_lifecycle import schedule
 from vault.fields import seal
 
+pytestmark = pytest.mark.usefixtures("then")
 KYIV = ZoneInfo("Europe/Kyiv")
 NOON = AT + timedelta(hours=34)
 USUAL = {
@@ -194,6 +196,16 @@ class TestPostgres:
     )
     def test_knows_how_long_a_window_is(self, office, span, words):
         self.refused(words, self.insert(span))
+
+    def test_takes_no_window_that_begins_before_now(self, office):
+        for starts in ("2026-11-22 04:00+00", "2026-11-23 00:40+00"):
+            span = f"tstzrange('{starts}', '2026-11-23 02:00+00')"
+            self.refused("lies ahead", self.insert(span))
+
+    def test_says_no_in_words_where_our_clock_is_behind(self, case_verified, lesya):
+        as_of(NOON)
+        with pytest.raises(ScheduleRefused, match="lies in the past"):
+            schedule(case_verified, lesya, starts=NOON - timedelta(hours=1))
 
     def test_rewrites_no_window(self, office):
         span = "tstzrange('2027-01-05 10:00+00', '2027-01-05 11:00+00')"

@@ -22,6 +22,7 @@ from cases.services.scheduling import case_postpone, case_schedule
 from operators.models import Operator
 from operators.reach import office_of
 from tests.cases.conftest import AT, chat
+from tests.cases.later import as_of
 
 LATER = AT + timedelta(minutes=10)
 
@@ -89,6 +90,7 @@ def test_a_release_is_told_to_its_end_without_the_place(case_verified, lesya, na
 def test_a_window_is_held_and_given_back_without_its_team_and_hour(
     case_verified, release, lesya, vera
 ):
+    as_of(AT)
     case = release(case_verified)
     starts = AT + timedelta(days=9)
     case_schedule(

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql" / "one_clock.sql"
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0062_go_by_the_clock'),
+    ]
+
+    operations = [
+        migrations.RunSQL(SQL.read_text()),
+    ]
