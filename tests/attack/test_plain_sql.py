@@ -95,7 +95,10 @@ class TestTooLittle:
         does(gathered, *word(gathered, nadia))
         refused(gathered, "two different people", VERIFY, gathered.ref)
         refused(gathered, "within 24 hours", *word(gathered, nadia))
-        does(gathered, *word(gathered, nadia, at=datetime.now(tz=UTC) + 2 * DAY))
+        claimed = datetime.now(tz=UTC) + 2 * DAY
+        refused(gathered, "within 24 hours", *word(gathered, nadia, at=claimed))
+        passed(DAY)
+        does(gathered, *word(gathered, nadia))
         refused(gathered, "two different people", VERIFY, gathered.ref)
 
     def test_a_stage_left_out(self, gathered, nadia, roman):
