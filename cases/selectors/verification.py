@@ -1,6 +1,7 @@
 """The cases that wait for a word of verification, by what they wait for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
 
@@ -31,7 +32,7 @@ def waiting_of(operator: Operator) -> Waiting:
     PostgreSQL says what the evidence lacks: the same that refuses an approval.
     """
     given = Approval.objects.filter(case=OuterRef("pk"), evidence=OuterRef("evidence"))
-    rows = (
+    rows: QuerySet[Any] = (
         rows_of(operator)
         .select_related("evidence_by")
         .annotate(
@@ -55,7 +56,7 @@ def waiting_of(operator: Operator) -> Waiting:
     )
 
 
-def _of_none(rows: QuerySet[Case]) -> tuple[list[Case], list[Case]]:
+def _of_none(rows: QuerySet[Any]) -> tuple[list[Case], list[Case]]:
     """Those that nobody approved: which lack evidence, and which do not.
 
     What is lacking is counted for those alone that have any evidence, or are shown.
@@ -63,16 +64,16 @@ def _of_none(rows: QuerySet[Case]) -> tuple[list[Case], list[Case]]:
     items = EvidenceItem.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
     ready = _first(rows.filter(Exists(items), lacks=None))
     others = rows.exclude(pk__in=[case.pk for case in ready])[: 2 * BOARD]
-    lacking = [case for case in others if case.lacks]  # type: ignore[attr-defined]
+    lacking = [case for case in others if case.lacks]
     return lacking[: BOARD + 1], ready
 
 
-def _gone_stale(rows: QuerySet[Case]) -> QuerySet[Case]:
+def _gone_stale(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The verified ones without two fresh words, but for who is known to wait."""
     waits = Dormancy.objects.filter(case=OuterRef("pk"), ended_at=None)
     verified = rows.filter(stage=Stage.VERIFIED, approvals_now__lt=APPROVERS_NEEDED)
     return verified.exclude(Exists(waits))
 
 
-def _first(rows: QuerySet[Case]) -> list[Case]:
+def _first(rows: QuerySet[Any]) -> list[Case]:
     return list(rows[: BOARD + 1])

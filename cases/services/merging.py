@@ -27,6 +27,8 @@ from press.facts import fact_count
 from vault.blind_index import record_key
 from vault.fields import seal
 
+__all__ = ["MergeRefused", "merge_agree", "merge_drop", "merge_propose", "merge_undo"]
+
 AGREED = ("agreed_by", "agreed_at", "contacts", "priority_before", "revision")
 MERGEABLE = (Stage.INTAKE, Stage.VERIFIED)
 

@@ -25,6 +25,7 @@ from operators.refusals import Refused
 from operators.roles import Role
 from tests.cases.conftest import chat, person, place_given
 from tests.cases.gathered import substantiate
+from tests.cases.later import passed
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 NUMBERS = count(1)
@@ -132,9 +133,13 @@ class TestTwoSteps:
             case = case_open(contact_ref=contact.ref, by=olga, at=now)
             case = substantiate(case, olga)
             old = now if words == "agreed" else now - DAY
-            for by, at in ((nadia, old), (roman, old)):
-                told = {"finding": "x", "evidence": case.evidence, "at": at}
-                case_verify(case_ref=case.ref, by=by, **told)
+            try:
+                passed(old - now)
+                for by in (nadia, roman):
+                    told = {"finding": "x", "evidence": case.evidence, "at": old}
+                    case_verify(case_ref=case.ref, by=by, **told)
+            finally:
+                passed(timedelta())
             if words == "half":
                 told = {"finding": "x", "evidence": case.evidence, "at": now}
                 case_verify(case_ref=case.ref, by=roman, **told)
