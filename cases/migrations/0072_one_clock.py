@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql" / "one_clock.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0062_go_by_the_clock'),
+        ('cases', '0076_window_drafts'),
     ]
 
     operations = [
