@@ -32,7 +32,10 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
         *("case_window_guard", "dormancy_over"),
     ),
     "cases_casewords": (ALIAS,),
-    "cases_contact": ("contact_retention_guard", "contact_state_guard", "drafts_end", ALIAS),
+    "cases_contact": (
+        *("contact_retention_guard", "contact_state_guard", "drafts_end", ALIAS),
+        *("floor_tally_begun", "floor_tally_changed"),
+    ),
     "cases_dormancy": ("dormancy_guard", GOES, ALIAS),
     "cases_draft": ("draft_guard",),
     "cases_ending": ("ending_guard",),

@@ -70,6 +70,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_traffic": {"app": "raw", "worker": "rawd", "backup": "r"},
         "cases_watch": {"app": "r", "worker": "raw", "backup": "r"},
         "django_migrations": {"backup": "r"},
+        # PostgreSQL writes them with a contact, the worker takes them and adds them up.
+        "floor_delta": {"app": "r", "worker": "rwd", "backup": "r"},
+        "floor_tally": {"app": "r", "worker": "raw", "backup": "r"},
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},
         **dict.fromkeys(("guide_edition", "guide_signoff"), WEB_ALONE),

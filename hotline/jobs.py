@@ -27,6 +27,7 @@ from cases.services.ringing import ring_round
 from cases.services.sheets import sheets_tend
 from cases.services.silence_look import silent_tend
 from cases.services.traffic import traffic_tend
+from floor.services.folding import deltas_fold
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
@@ -103,6 +104,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),
         Round("cases.sheets", 600.0, lambda at: sheets_tend(at=at)),
         Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
+        Round("floor.deltas", 2.0, lambda at: deltas_fold()),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "cases",
     "intake",
     "oversight",
+    "floor",
     "hotline",
 ]
 MIDDLEWARE = [

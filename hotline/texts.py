@@ -13,6 +13,7 @@ ROOMS = (
     "hotline",
     "intake",
     "oversight",
+    "floor",
     "cases",
     "guide",
     "press",

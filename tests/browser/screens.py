@@ -98,6 +98,8 @@ SCREENS = (
     Screen("cases:teams", "Yavir", "/handovers/teams/"),
     Screen("cases:verification", "Vesna", "/verification/"),
     Screen("cases:board", "Yavir", "/board/"),
+    Screen("floor:figures", "Yavir", "/figures/"),
+    Screen("floor:staffing", "Yavir", "/staffing/"),
     Screen("cases:glass", "Yavir", "/glass/"),
     Screen("cases:reviews", "Malva", "/glass/reviews/"),
     Screen("cases:look", "Leleka", "/look/"),

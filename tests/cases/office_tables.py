@@ -9,6 +9,8 @@ BY_OFFICE = (
     "cases_follower",
     "cases_savedfilter",
     "cases_sheet",
+    "floor_delta",
+    "floor_tally",
 )
 HANGING = (
     "cases_approval",

@@ -11,6 +11,7 @@ ROOMS = (
     "hotline",
     "intake",
     "oversight",
+    "floor",
     "cases",
     "guide",
     "press",

@@ -1,0 +1,41 @@
+"""Narrow counts of contacts by hour, line and language, and what is still to be folded in."""
+
+from django.db import models
+
+
+class Counted(models.Model):
+    """What is counted, and of which contacts; no row knows of a single one."""
+
+    hour = models.DateTimeField()
+    office = models.ForeignKey("operators.Office", on_delete=models.PROTECT, related_name="+")
+    line = models.CharField(max_length=32)
+    language = models.CharField(max_length=2)
+    what = models.CharField(max_length=9)
+    within = models.SmallIntegerField()
+    number = models.IntegerField()
+    seconds = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Tally(Counted):
+    """The counts of an hour, as far as they are folded."""
+
+    class Meta(Counted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "hour", "line", "language", "what", "within"],
+                name="tally_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Delta(Counted):
+    """A change of counts that PostgreSQL wrote with a contact, until the worker folds it."""
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,69 @@
+"""How many people each hour of the week needs, from what usually comes and how long it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.timezone import get_current_timezone
+
+from floor.erlang import Waiting, impatient, needed, on_the_rota
+
+HOUR = 3_600
+#: Of a contact, in seconds, until enough conversations are counted; and what counts as enough.
+HANDLING, ENOUGH = 1_020, 50
+#: Three minutes until a caller gives up, on average: an assumption, said on the page.
+PATIENCE = 180
+#: The mark of NENA-STA-020.1-2020 that is planned for.
+WITHIN, SHARE = 15, 0.90
+#: Leave, illness, training and breaks, as a share of paid time.
+ABSENT = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One hour: contacts that come, people needed, people on the rota, and what callers meet."""
+
+    coming: float
+    people: int
+    planned: int
+    meets: Waiting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The 168 hours from Monday 00:00 in Kyiv, and the seconds one contact takes."""
+
+    hours: tuple[Need, ...]
+    handling: int
+
+
+def week_needed(rates: Sequence[float], handling: float | None, counted: int, at: datetime) -> Week:
+    """What each hour of the week of `at` needs; `rates` are contacts an hour, by UTC hour of week.
+
+    `handling` in seconds rests on `counted` conversations; too few of them and the usual one is
+    taken. Raises ValueError for another number of rates than 168.
+    """
+    if len(rates) != 168:
+        raise ValueError("a week has 168 hours")
+    seconds = round(handling) if handling and counted >= ENOUGH else HANDLING
+    local = at.astimezone(get_current_timezone())
+    monday = (local - timedelta(days=local.weekday())).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    begins = monday.astimezone(UTC)
+    first = begins.weekday() * 24 + begins.hour
+    hours = tuple(_need(rates[(first + number) % 168], seconds) for number in range(168))
+    return Week(hours=hours, handling=seconds)
+
+
+def _need(coming: float, handling: int) -> Need:
+    load = coming * handling / HOUR
+    people = needed(load, handling, WITHIN, SHARE)
+    return Need(
+        coming=coming,
+        people=people,
+        planned=on_the_rota(people, ABSENT),
+        meets=impatient(load, handling=handling, people=people, patience=PATIENCE)
+        if load
+        else None,
+    )

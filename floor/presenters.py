@@ -1,0 +1,104 @@
+"""Figures and needs as people read them: shares in whole per cent, waits to the second."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.ways import line_name
+from floor.figures import LONGER, MARKS, Figures
+from floor.need import Need, Week
+
+LANGUAGES: Mapping[str, Promise] = {
+    "uk": gettext_lazy("Ukrainian"),
+    "ru": gettext_lazy("Russian"),
+    "en": gettext_lazy("English"),
+}
+DASH = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigures:
+    """One row of the page; `kept` says whether each mark was reached, None where nobody counts."""
+
+    name: str
+    counts: Figures
+    levels: tuple[tuple[str, bool | None], ...]
+    abandonment: str
+    mean_wait: str
+    most_wait: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNeed:
+    """One hour of the week: how many come, how many are needed, and how near it is to the peak."""
+
+    people: int
+    coming: str
+    depth: int
+
+
+def shown(name: str, counts: Figures) -> ShownFigures:
+    """One group of contacts, in words."""
+    levels = tuple(
+        (_share(level), None if level is None else level >= goal)
+        for level, goal in ((counts.service_level(within), goal) for within, goal in MARKS)
+    )
+    bound = counts.wait_of(0.95)
+    if bound is None:
+        most = DASH
+    elif bound == LONGER:
+        most = _("over an hour")
+    else:
+        most = _seconds(bound)
+    return ShownFigures(
+        name=name,
+        counts=counts,
+        levels=levels,
+        abandonment=_share(counts.abandonment),
+        mean_wait=_seconds(counts.mean_wait),
+        most_wait=most,
+        handling=_seconds(counts.handling),
+    )
+
+
+def shown_by(groups: Mapping[datetime | str, Figures], by: str) -> Iterator[ShownFigures]:
+    """Every group, in the order of the page."""
+    for group, counts in groups.items():
+        yield shown(_named(group, by), counts)
+
+
+def shown_week(week: Week) -> Iterator[tuple[str, list[ShownNeed]]]:
+    """Every hour of the day with its seven days; depth from 0 to 4."""
+    peak = max((each.people for each in week.hours), default=0)
+    for hour in range(24):
+        yield f"{hour:02}:00", [_need(week.hours[day * 24 + hour], peak) for day in range(7)]
+
+
+def _need(need: Need, peak: int) -> ShownNeed:
+    depth = -(-4 * need.people // peak) if peak else 0
+    return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", depth=depth)
+
+
+def _named(group: datetime | str, by: str) -> str:
+    if isinstance(group, datetime):
+        return localtime(group).strftime("%H:%M")
+    if by == "line":
+        return line_name(group)
+    return str(LANGUAGES.get(group, gettext_lazy("not told apart")))
+
+
+def _share(share: float | None) -> str:
+    return DASH if share is None else f"{share:.0%}"
+
+
+def _seconds(seconds: float | None) -> str:
+    if seconds is None:
+        return DASH
+    minutes, left = divmod(round(seconds), 60)
+    return f"{minutes}:{left:02}"

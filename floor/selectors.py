@@ -1,0 +1,54 @@
+"""Reads of the counts: what is folded, and what is still to be, as one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from floor.figures import Figures, Row, figures_of
+from floor.models import Delta, Tally
+
+BY = ("hour", "line", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Contacts of one office offered in a half-open span."""
+
+    office: UUID
+    begins: datetime
+    ends: datetime
+
+
+def figures_by(span: Span, by: str) -> Mapping[datetime | str, Figures]:
+    """The figures by `hour`, `line` or `language`.
+
+    Raises ValueError for another division.
+    """
+    if by not in BY:
+        raise ValueError("figures are divided by hour, line or language")
+    groups: dict[datetime | str, list[Row]] = {}
+    for group, row in _rows(span, by):
+        groups.setdefault(group, []).append(row)
+    return {group: figures_of(groups[group]) for group in sorted(groups, key=str)}
+
+
+def figures_whole(span: Span) -> Figures:
+    """The figures of all of them."""
+    return figures_of(row for _line, row in _rows(span, "line"))
+
+
+def _rows(span: Span, by: str) -> Iterator[tuple[datetime | str, Row]]:
+    folded, fresh = (_summed(table.objects.all(), span, by) for table in (Tally, Delta))
+    for group, *row in folded.union(fresh, all=True):
+        yield group, Row(*row)
+
+
+def _summed(table: QuerySet[Any], span: Span, by: str) -> QuerySet[Any, Any]:
+    found = table.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends)
+    totals = found.values(by, "what", "within").order_by()
+    sums: QuerySet[Any, Any] = totals.annotate(count=Sum("number"), spent=Sum("seconds"))
+    return sums.values_list(by, "what", "within", "count", "spent")
