@@ -156,7 +156,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 #: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
 _TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
-_GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
+_GUARD = "evidence_anew floor_tally goes_with_its_case tasks_follow wishes_go_with_somebody"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD}".split())
 
 HELD = """

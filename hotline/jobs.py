@@ -27,7 +27,7 @@ from cases.services.ringing import ring_round
 from cases.services.sheets import sheets_tend
 from cases.services.silence_look import silent_tend
 from cases.services.traffic import traffic_tend
-from floor.services.folding import deltas_fold
+from floor.folding import deltas_fold
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend

@@ -22,7 +22,7 @@ ROOMS = (
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
-    Room("floor:figures", "cases.view_figures", _("Figures"), "chart-column", "/staffing/"),
+    Room("floor:figures", "cases.view_figures", _("Figures"), "gauge", "/staffing/"),
     Room("cases:verification", "cases.view_verification", _("Verification"), "shield-check"),
     Room("cases:handovers", "cases.view_schedule", _("Hand-overs"), "calendar-clock"),
     Room("cases:blocks", "cases.view_blocks", _("Blocked"), "ban"),

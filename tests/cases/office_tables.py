@@ -9,8 +9,6 @@ BY_OFFICE = (
     "cases_follower",
     "cases_savedfilter",
     "cases_sheet",
-    "floor_delta",
-    "floor_tally",
 )
 HANGING = (
     "cases_approval",

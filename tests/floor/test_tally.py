@@ -11,9 +11,9 @@ from cases.days import day_of
 from cases.models import Channel, Contact, State
 from cases.models.line import Queue
 from floor.figures import BOUNDS, SHORT, Figures, Row, figures_of
+from floor.folding import deltas_fold
 from floor.models import Delta, Tally
 from floor.selectors import Span, figures_by, figures_whole
-from floor.services.folding import deltas_fold
 from operators.models import Office, Operator
 
 LIVE = """
