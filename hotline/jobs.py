@@ -104,6 +104,13 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),
         Round("cases.sheets", 600.0, lambda at: sheets_tend(at=at)),
         Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
+        *_upkeep(),
+    )
+
+
+def _upkeep() -> tuple[Round, ...]:
+    """What nobody waits for."""
+    return (
         Round("floor.deltas", 2.0, lambda at: deltas_fold()),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
