@@ -41,12 +41,15 @@ SITUATIONS = (
     ("abroad", _("Abroad")),
     ("captured", _("Prisoner")),
 )
+#: As coarse as home can be said; never where they serve. The press counts by it.
+HOMES = (("west", _("West")), ("centre", _("Centre")), ("east", _("East")))
 SPOKEN = (("uk", "Українська"), ("ru", "Русский"), ("en", "English"))
 
 DETAILS = (
     Detail("caller_role", _("Who is calling"), AMBER, True, 16, ROLES),
     Detail("situation", _("Situation"), AMBER, True, 16, SITUATIONS),
     Detail("language", _("Language"), AMBER, False, 2, SPOKEN),
+    Detail("home", _("Where home is"), AMBER, False, 8, HOMES, _("never where they serve")),
     Detail("sector", _("Sector"), AMBER, True, 120, hint=_("wide area only")),
     Detail("group_size", _("People in all"), AMBER, True, 4),
     Detail("safe_contact", _("When and how it is safe to reach them"), AMBER, False, 500),

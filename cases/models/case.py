@@ -13,7 +13,7 @@ from vault.owners import KeyOwned
 #: Every sealed column: what a purge empties.
 SEALED = (
     *("name", "phone", "handle", "unit", "place", "signs", "slot", "caller_role", "language"),
-    *("situation", "sector", "group_size", "safe_contact", "wish", "story", "outcome"),
+    *("situation", "sector", "group_size", "safe_contact", "wish", "story", "outcome", "home"),
 )
 
 
@@ -59,6 +59,7 @@ class Case(KeyOwned, CaseLifecycle):
 
     caller_role = SealedField(data_class=AMBER)
     language = SealedField(data_class=AMBER)
+    home = SealedField(data_class=AMBER)
     situation = SealedField(data_class=AMBER)
     sector = SealedField(data_class=AMBER)
     group_size = SealedField(data_class=AMBER)

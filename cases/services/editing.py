@@ -23,7 +23,7 @@ from press.facts import fact_put
 from vault.blind_index import record_key
 from vault.fields import open_fields, seal
 
-FACT_NAMES = frozenset({"caller_role", "language"})
+FACT_NAMES = frozenset({"caller_role", "language", "home"})
 TAG_NAMES = frozenset({"phone", "handle"})
 
 
@@ -82,7 +82,7 @@ def _follow(case: Case, now: Mapping[str, str | None], altered: Set[str], by: Op
             line="",
             caller_kind=(now["caller_role"] or "") if "caller_role" in said else "",
             language=(now["language"] or "") if "language" in said else "",
-            region="",
+            region=(now["home"] or "") if "home" in said else "",
             at=case.opened_at,
         )
 

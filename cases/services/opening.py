@@ -108,7 +108,7 @@ def _tell_the_press(
         line=PRESS_LINES.get(contact.line, contact.line),
         caller_kind=fields.get("caller_role") or "",
         language=fields.get("language") or "",
-        region="",
+        region=fields.get("home") or "",
         at=at,
     )
 

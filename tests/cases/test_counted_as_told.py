@@ -48,6 +48,15 @@ def test_an_edit_after_the_conversation_changes_no_fact(told, taken, olga):
     assert counted() == ("telegram", "soldier", "uk")
 
 
+def test_where_home_is_counts_as_it_was_said_and_not_as_it_is_thought_later(told, taken, olga):
+    assert Fact.objects.get().region == "unknown"
+    say(told, olga, home="east")
+    assert Fact.objects.get().region == "east"
+    contact_wrap_up(contact_ref=taken.ref, by=olga, at=AT)
+    say(told, olga, home="west")
+    assert Fact.objects.get().region == "east"
+
+
 def test_whoever_does_not_talk_with_the_person_changes_no_fact(told, olga, vera):
     say(told, vera, caller_role="other")
     say(told, olga, language="ru")
