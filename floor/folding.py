@@ -1,6 +1,11 @@
-"""Folding what was written with the contacts into the counts of their hours."""
+"""Folding what was written with the contacts into the counts of hours, and old hours into days."""
+
+from datetime import datetime, timedelta
 
 from django.db import connection
+
+#: Hours are kept for as long as those of the lines; of what is older the day is enough.
+HOURS_KEPT = timedelta(days=63)
 
 #: At most so many rows in one turn, so that it is short.
 AT_ONCE = 20_000
@@ -23,6 +28,22 @@ WITH taken AS (
 SELECT COALESCE(sum(rows), 0) FROM summed
 """
 
+TO_DAYS = """
+WITH taken AS (
+    DELETE FROM floor_tally
+     WHERE hour < date_trunc('day', %s::timestamptz, 'Europe/Kyiv')
+       AND hour <> date_trunc('day', hour, 'Europe/Kyiv')
+    RETURNING *
+)
+INSERT INTO floor_tally AS tally
+       (hour, office_id, line, language, what, within, number, seconds)
+SELECT date_trunc('day', hour, 'Europe/Kyiv'), office_id, line, language, what, within,
+       sum(number), sum(seconds)
+  FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+    ON CONFLICT (office_id, hour, line, language, what, within) DO UPDATE
+   SET number = tally.number + excluded.number, seconds = tally.seconds + excluded.seconds
+"""
+
 
 def deltas_fold() -> int:
     """Fold the oldest changes, and say how many; safe to repeat, to break off, and to do twice.
@@ -32,3 +53,12 @@ def deltas_fold() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FOLD, [AT_ONCE])
         return int(cursor.fetchone()[0])
+
+
+def hours_fold(*, at: datetime) -> None:
+    """Let counts of old hours give way to those of their day in Kyiv; safe to repeat.
+
+    A contact keeps its day alone, and an hour in which one came would tell its hour for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TO_DAYS, [at - HOURS_KEPT])

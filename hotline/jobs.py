@@ -27,7 +27,7 @@ from cases.services.ringing import ring_round
 from cases.services.sheets import sheets_tend
 from cases.services.silence_look import silent_tend
 from cases.services.traffic import traffic_tend
-from floor.folding import deltas_fold
+from floor.folding import deltas_fold, hours_fold
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
@@ -112,6 +112,7 @@ def _upkeep() -> tuple[Round, ...]:
     """What nobody waits for."""
     return (
         Round("floor.deltas", 2.0, lambda at: deltas_fold()),
+        Round("floor.hours", 3600.0, lambda at: hours_fold(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from floor.figures import SHORT
+from floor.folding import HOURS_KEPT
 from floor.presenters import shown, shown_by
 from floor.selectors import Span, figures_by, figures_whole
 from operators.doors import OperatorRequest
@@ -40,6 +41,8 @@ class FiguresForm(forms.Form):
             self.add_error("last", _("Choose a last day that is not before the first."))
         elif first and last and (last - first).days >= MOST_DAYS:
             self.add_error("last", _("Choose at most 92 days."))
+        elif first and told.get("by") == "hour" and first < localdate(now() - HOURS_KEPT):
+            self.add_error("by", _("Hours are kept for nine weeks. Choose line or language."))
         return told
 
 

@@ -51,6 +51,7 @@ def test_the_day_is_that_of_kyiv(signed_in, north) -> None:
     [
         ("first=2026-11-25&last=2026-11-24&by=hour", "not before the first"),
         ("first=2026-01-01&last=2026-11-24&by=hour", "at most 92 days"),
+        ("first=2020-11-24&last=2020-11-24&by=hour", "nine weeks"),
         ("first=2026-11-31&last=2026-11-24&by=hour", "valid date"),
         ("first=2026-11-24&last=2026-11-24&by=operator", "valid choice"),
         ("first=9999-12-31&last=9999-12-31&by=hour", "this century"),

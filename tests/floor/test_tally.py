@@ -11,7 +11,7 @@ from cases.days import day_of
 from cases.models import Channel, Contact, State
 from cases.models.line import Queue
 from floor.figures import BOUNDS, SHORT, Figures, Row, figures_of
-from floor.folding import deltas_fold
+from floor.folding import HOURS_KEPT, deltas_fold, hours_fold
 from floor.models import Delta, Tally
 from floor.selectors import Span, figures_by, figures_whole
 from operators.models import Office, Operator
@@ -160,6 +160,27 @@ def test_folding_leaves_every_figure_as_it_was_and_can_be_repeated(
     assert deltas_fold() > 0
     assert (deltas_fold(), Delta.objects.count()) == (0, 0)
     assert counted(office, at) == before == live(office)
+
+
+def test_old_hours_give_way_to_their_day_and_no_sum_changes(
+    office: Office, olga: Operator, at: datetime
+) -> None:
+    chance = Random(8)
+    for _each in range(40):
+        goes_somewhere(office, olga, at, chance)
+    deltas_fold()
+    span = Span(office.pk, at - timedelta(days=9), at + timedelta(days=9))
+    before = {by: figures_by(span, by) for by in ("line", "language")}
+    later = at + HOURS_KEPT - timedelta(days=1)
+
+    for _again in range(2):
+        hours_fold(at=later)
+        assert {by: figures_by(span, by) for by in before} == before
+    hours = set(Tally.objects.values_list("hour", flat=True))
+    kept = day_of(later - HOURS_KEPT)
+    assert {hour for hour in hours if hour < kept} <= {day_of(hour) for hour in hours}
+    assert any(hour != day_of(hour) for hour in hours if hour >= kept)
+    assert figures_whole(span).offered == 40
 
 
 def goes_somewhere(office: Office, olga: Operator, at: datetime, chance: Random) -> None:
