@@ -14,7 +14,7 @@ ON_ROW = "document.activeElement.closest('[data-row]')?.dataset.row"
 
 
 def test_a_dropped_call_goes_on_at_a_colleagues_desk(house: House, sit_down) -> None:
-    first = sit_down("Sova")
+    first = sit_down("Bereza")
     take(house, first.page, "drop-1")
     for _step in range(2):
         choose(first.page)
@@ -38,7 +38,7 @@ def test_a_dropped_call_goes_on_at_a_colleagues_desk(house: House, sit_down) -> 
     second.keyboard.press("y")
     expect(second.locator(f"[data-node='{node}']")).to_be_visible()
     expect(second.locator("#step-note")).to_have_value(NOTE)
-    expect(second.locator(".lost-call")).to_contain_text("Sova spoke with them before")
+    expect(second.locator(".lost-call")).to_contain_text("Bereza spoke with them before")
     expect(second.locator(".so-far li")).to_have_count(2)
     expect(lost).to_contain_text("Malva goes on")
     first.page.reload()
