@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import exp
 
 from press.disclosure import BASE, LEAST
 from press.noise import WHOLE, at_most
 
 #: P(X <= k) in parts of 2^256.
 AtMost = Callable[[int], int]
-#: Where the list of figures is cut; what is higher is one figure more.
+#: Where the list of figures of small counts is cut, and how far above a large one; what is higher
+#: is one figure more.
 HIGHEST = 400
 COUNTS = range(61)
 #: Outcomes that tell the attacker the same to so many parts are one outcome.
@@ -52,7 +54,20 @@ def bounded(k: int) -> int:
     return min(WHOLE, max(0, (at_most(k) - low) * WHOLE // (high - low)))
 
 
+def another(epsilon: float) -> AtMost:
+    """Noise of the same shape with another bound, as near as floating point comes."""
+    share = exp(-epsilon)
+
+    def until(k: int) -> int:
+        tail = share ** (-k if k < 0 else k + 1) / (1 + share)
+        return int(WHOLE * (tail if k < 0 else 1 - tail))
+
+    return until
+
+
 OURS = Way("ours", at_most)
+#: What was weighed before the bound was chosen.
+WEIGHED = {0.25: OURS, 0.5: Way("half", another(0.5)), 0.125: Way("an eighth", another(0.125))}
 ROUNDED = Way("rounded", none)
 RAW = Way("raw", none, base=1, least=0)
 BROKEN = (ROUNDED, RAW, Way("sharper", sharper), Way("bounded", bounded))
@@ -62,11 +77,12 @@ BROKEN = (ROUNDED, RAW, Way("sharper", sharper), Way("bounded", bounded))
 def _figures(way: Way, n: int) -> dict[int | None, int]:
     before = way.at_most(way.least - way.base // 2 - 1 - n) if way.least else 0
     found: dict[int | None, int] = {None: before}
-    for figure in range(way.least, HIGHEST, way.base):
+    highest = HIGHEST if n < HIGHEST // 2 else n // way.base * way.base + HIGHEST
+    for figure in range(way.least, highest, way.base):
         until = way.at_most(figure + way.base // 2 - n)
         found[figure] = until - before
         before = until
-    found[HIGHEST] = WHOLE - before
+    found[highest] = WHOLE - before
     return {figure: share for figure, share in found.items() if share}
 
 
