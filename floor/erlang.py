@@ -97,17 +97,15 @@ def impatient(load: float, people: int, handling: float, patience: float) -> Wai
 def needed(load: float, handling: float, within: float, share: float) -> int:
     """The fewest people with whom this share is answered within so many seconds, by Erlang C.
 
-    Raises ValueError for a share that is not between 0 and 1, or a load that needs over `MOST`.
+    At most `MOST`, which may be too few. Raises ValueError for a share that is not between 0 and 1.
     """
     if not 0 < share < 1:
         raise ValueError("a share lies between 0 and 1")
     if load == 0:
         return 0
-    people = int(load) + 1
-    while level(load, people, handling, within) < share:
+    people = min(int(load) + 1, MOST)
+    while people < MOST and level(load, people, handling, within) < share:
         people += 1
-        if people > MOST:
-            raise ValueError(f"the load needs more than {MOST} people")
     return people
 
 

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-#: Hours are kept for as long as those of the lines; of what is older the day is enough.
-HOURS_KEPT = timedelta(days=63)
+#: So long after a contact its hour is told, for the shift and its leader; then its day is enough.
+HOURS_KEPT = timedelta(days=2)
+#: A language that fewer spoke in a day and line is not told apart: it would say it of a contact.
+FEW = 10
 
 #: At most so many rows in one turn, so that it is short.
 AT_ONCE = 20_000
@@ -20,9 +22,9 @@ WITH taken AS (
       FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
 ), kept AS (
     INSERT INTO floor_tally AS tally
-           (hour, office_id, line, language, what, within, number, seconds)
-    SELECT hour, office_id, line, language, what, within, number, seconds FROM summed
-        ON CONFLICT (office_id, hour, line, language, what, within) DO UPDATE
+           (hour, is_day, office_id, line, language, what, within, number, seconds)
+    SELECT hour, false, office_id, line, language, what, within, number, seconds FROM summed
+        ON CONFLICT (office_id, hour, is_day, line, language, what, within) DO UPDATE
        SET number = tally.number + excluded.number, seconds = tally.seconds + excluded.seconds
 )
 SELECT COALESCE(sum(rows), 0) FROM summed
@@ -31,16 +33,21 @@ SELECT COALESCE(sum(rows), 0) FROM summed
 TO_DAYS = """
 WITH taken AS (
     DELETE FROM floor_tally
-     WHERE hour < date_trunc('day', %s::timestamptz, 'Europe/Kyiv')
-       AND hour <> date_trunc('day', hour, 'Europe/Kyiv')
-    RETURNING *
+     WHERE NOT is_day AND hour < date_trunc('day', %(before)s::timestamptz, 'Europe/Kyiv')
+    RETURNING *, date_trunc('day', hour, 'Europe/Kyiv') AS day
+), spoken AS (
+    SELECT office_id, day, line, language FROM taken
+     WHERE what = 'offered' GROUP BY 1, 2, 3, 4 HAVING sum(number) >= %(few)s
+), coarse AS (
+    SELECT office_id, day, line, COALESCE(spoken.language, '') AS language, what, within,
+           sum(number) AS number, sum(seconds) AS seconds
+      FROM taken LEFT JOIN spoken USING (office_id, day, line, language)
+     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
 )
 INSERT INTO floor_tally AS tally
-       (hour, office_id, line, language, what, within, number, seconds)
-SELECT date_trunc('day', hour, 'Europe/Kyiv'), office_id, line, language, what, within,
-       sum(number), sum(seconds)
-  FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (office_id, hour, line, language, what, within) DO UPDATE
+       (office_id, hour, is_day, line, language, what, within, number, seconds)
+SELECT office_id, day, true, line, language, what, within, number, seconds FROM coarse
+    ON CONFLICT (office_id, hour, is_day, line, language, what, within) DO UPDATE
    SET number = tally.number + excluded.number, seconds = tally.seconds + excluded.seconds
 """
 
@@ -61,4 +68,4 @@ def hours_fold(*, at: datetime) -> None:
     A contact keeps its day alone, and an hour in which one came would tell its hour for ever.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TO_DAYS, [at - HOURS_KEPT])
+        cursor.execute(TO_DAYS, {"before": at - HOURS_KEPT, "few": FEW})

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Counted(models.Model):
-    """What is counted, and of which contacts; no row knows of a single one."""
+    """What is counted, and of which contacts; no row names one."""
 
     hour = models.DateTimeField()
     office = models.ForeignKey("operators.Office", on_delete=models.PROTECT, related_name="+")
@@ -20,12 +20,14 @@ class Counted(models.Model):
 
 
 class Tally(Counted):
-    """The counts of an hour, as far as they are folded."""
+    """The counts of an hour, as far as they are folded; later of the day that begins then."""
+
+    is_day = models.BooleanField(default=False)
 
     class Meta(Counted.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "hour", "line", "language", "what", "within"],
+                fields=["office", "hour", "is_day", "line", "language", "what", "within"],
                 name="tally_once",
             )
         ]

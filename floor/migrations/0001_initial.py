@@ -41,11 +41,12 @@ class Migration(migrations.Migration):
                 ('within', models.SmallIntegerField()),
                 ('number', models.IntegerField()),
                 ('seconds', models.BigIntegerField()),
+                ('is_day', models.BooleanField(default=False)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.office')),
             ],
             options={
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('office', 'hour', 'line', 'language', 'what', 'within'), name='tally_once')],
+                'constraints': [models.UniqueConstraint(fields=('office', 'hour', 'is_day', 'line', 'language', 'what', 'within'), name='tally_once')],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 -- Counts of contacts follow the contacts themselves: whatever changes one, by whatever door, writes
 -- what changed of the counts in the same transaction. Rows are only added, so that no two calls wait
--- for one another; the worker folds them. A contact whose hours were taken away changes nothing more.
+-- for one another; the worker folds them. A contact whose hours were taken away changes nothing more,
+-- what was never offered is not counted, nor what was typed in by hand.
 -- Bounds and the short abandon stand in floor/figures.py too; a test compares them.
 CREATE FUNCTION floor_bound(seconds bigint) RETURNS smallint LANGUAGE sql IMMUTABLE AS $$
     SELECT COALESCE(min(bound), 0)::smallint
@@ -8,13 +9,19 @@ CREATE FUNCTION floor_bound(seconds bigint) RETURNS smallint LANGUAGE sql IMMUTA
      WHERE bound >= seconds
 $$;
 
+-- Whole minutes, in seconds: a length to the second is found again in the network's list of calls.
+CREATE FUNCTION floor_minutes(length interval) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT 60 * round(GREATEST(0, extract(epoch FROM length)) / 60)::bigint
+$$;
+
 CREATE FUNCTION floor_counts(contact cases_contact)
 RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE sql IMMUTABLE AS $$
     WITH times AS (
-        SELECT ceil(GREATEST(0, extract(epoch FROM contact.claimed_at - contact.offered_at)))::bigint
-                   AS wait,
-               GREATEST(0, extract(epoch FROM contact.ended_at - contact.claimed_at))::bigint AS talk,
-               GREATEST(0, extract(epoch FROM contact.closed_at - contact.ended_at))::bigint AS wrap,
+        SELECT 5 * ceil(
+                   GREATEST(0, extract(epoch FROM contact.claimed_at - contact.offered_at)) / 5
+               )::bigint AS wait,
+               public.floor_minutes(contact.ended_at - contact.claimed_at) AS talk,
+               public.floor_minutes(contact.closed_at - contact.ended_at) AS wrap,
                GREATEST(0, extract(epoch FROM contact.ended_at - contact.offered_at)) AS stayed
     )
     SELECT 'offered', 0::smallint, 1, 0::bigint
@@ -64,10 +71,12 @@ BEGIN
 END $$;
 
 CREATE TRIGGER floor_tally_begun AFTER INSERT ON cases_contact
-FOR EACH ROW WHEN (NOT NEW.coarse) EXECUTE FUNCTION floor_tally();
+FOR EACH ROW WHEN (NOT NEW.coarse AND NEW.state = 'offered' AND NEW.line <> 'byhand')
+EXECUTE FUNCTION floor_tally();
 CREATE TRIGGER floor_tally_changed
 AFTER UPDATE OF state, claimed_at, ended_at, closed_at, office_id, queue_id ON cases_contact
-FOR EACH ROW WHEN (NOT NEW.coarse) EXECUTE FUNCTION floor_tally();
+FOR EACH ROW WHEN (NOT OLD.coarse AND NOT NEW.coarse AND NEW.line <> 'byhand')
+EXECUTE FUNCTION floor_tally();
 
 -- Counts of an office are read within its reach, as its contacts are.
 DO $$
@@ -80,11 +89,3 @@ BEGIN
         EXECUTE format('CREATE POLICY within_reach ON %I USING (%s) WITH CHECK (%s)', name, rule, rule);
     END LOOP;
 END $$;
-
--- What came before is counted as it stands; of those whose hours are gone nothing can be said.
-INSERT INTO floor_tally (hour, office_id, line, language, what, within, number, seconds)
-SELECT date_trunc('hour', contact.offered_at, 'UTC'), contact.office_id, contact.line,
-       COALESCE(queue.language, ''), counts.what, counts.within, sum(counts.number), sum(counts.seconds)
-  FROM cases_contact AS contact LEFT JOIN cases_queue AS queue ON queue.ref = contact.queue_id,
-       floor_counts(contact) AS counts
- WHERE NOT contact.coarse GROUP BY 1, 2, 3, 4, 5, 6;

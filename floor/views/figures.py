@@ -41,8 +41,12 @@ class FiguresForm(forms.Form):
             self.add_error("last", _("Choose a last day that is not before the first."))
         elif first and last and (last - first).days >= MOST_DAYS:
             self.add_error("last", _("Choose at most 92 days."))
+        elif first and told.get("by") == "hour" and first != last:
+            self.add_error(
+                "by", _("Hours are those of one day. Choose one day, or line or language.")
+            )
         elif first and told.get("by") == "hour" and first < localdate(now() - HOURS_KEPT):
-            self.add_error("by", _("Hours are kept for nine weeks. Choose line or language."))
+            self.add_error("by", _("Hours are kept for two days. Choose line or language."))
         return told
 
 

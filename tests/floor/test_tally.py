@@ -11,7 +11,7 @@ from cases.days import day_of
 from cases.models import Channel, Contact, State
 from cases.models.line import Queue
 from floor.figures import BOUNDS, SHORT, Figures, Row, figures_of
-from floor.folding import HOURS_KEPT, deltas_fold, hours_fold
+from floor.folding import FEW, HOURS_KEPT, deltas_fold, hours_fold
 from floor.models import Delta, Tally
 from floor.selectors import Span, figures_by, figures_whole
 from operators.models import Office, Operator
@@ -62,7 +62,7 @@ def test_a_call_from_ring_to_wrap_up_is_counted_once(
     found = counted(office, at)
     assert (found.offered, found.answered, found.waiting) == (1, 1, 0)
     assert found.waits == {15: 1}
-    assert (found.waited, found.talked, found.wrapped) == (12, 540, 60)
+    assert (found.waited, found.talked, found.wrapped) == (15, 540, 60)
     assert found.handling == 600
 
 
@@ -170,17 +170,67 @@ def test_old_hours_give_way_to_their_day_and_no_sum_changes(
         goes_somewhere(office, olga, at, chance)
     deltas_fold()
     span = Span(office.pk, at - timedelta(days=9), at + timedelta(days=9))
-    before = {by: figures_by(span, by) for by in ("line", "language")}
+    before = figures_whole(span), figures_by(span, "line")
     later = at + HOURS_KEPT - timedelta(days=1)
 
     for _again in range(2):
         hours_fold(at=later)
-        assert {by: figures_by(span, by) for by in before} == before
-    hours = set(Tally.objects.values_list("hour", flat=True))
-    kept = day_of(later - HOURS_KEPT)
-    assert {hour for hour in hours if hour < kept} <= {day_of(hour) for hour in hours}
-    assert any(hour != day_of(hour) for hour in hours if hour >= kept)
+        assert (figures_whole(span), figures_by(span, "line")) == before
     assert figures_whole(span).offered == 40
+    kept = day_of(later - HOURS_KEPT)
+    assert not Tally.objects.filter(hour__lt=kept, is_day=False).exists()
+    assert Tally.objects.filter(hour__gte=kept, is_day=False).exists()
+    assert {tally.hour for tally in Tally.objects.filter(is_day=True)} == {
+        day_of(kept - timedelta(days=back)) for back in (1, 2)
+    }
+
+
+def test_a_language_that_few_spoke_in_a_day_is_told_apart_no_more(
+    office: Office, at: datetime
+) -> None:
+    for language, number in (("ru", FEW), ("uk", FEW - 1), ("en", 1)):
+        for _each in range(number):
+            offered(office, at, language)
+    deltas_fold()
+    hours_fold(at=at + timedelta(days=4))
+
+    span = Span(office.pk, at - timedelta(days=9), at + timedelta(days=9))
+    found = {name: each.offered for name, each in figures_by(span, "language").items()}
+    assert found == {"ru": FEW, "": FEW}
+
+
+def test_lengths_are_kept_in_minutes_alone(office: Office, olga: Operator, at: datetime) -> None:
+    call = offered(office, at)
+    moves(call, State.ON_CONTACT, operator=olga, claimed_at=at + timedelta(seconds=2.4))
+    moves(call, State.WRAP_UP, ended_at=at + timedelta(seconds=734))
+
+    found = counted(office, at)
+    assert (found.waited, found.talked) == (5, 720)
+
+
+def test_what_was_never_offered_is_not_counted(
+    office: Office, at: datetime, olga: Operator
+) -> None:
+    times = dict.fromkeys(("offered_at", "rank_at", "claimed_at", "ended_at", "closed_at"), at)
+    told = {"office": office, "line": "telegram", "channel": Channel.CHAT, "operator": olga}
+    Contact.objects.create(**told, state=State.CLOSED, **times)
+    typed = offered(office, at, line="byhand", channel=Channel.CHAT)
+    moves(typed, State.ON_CONTACT, operator=olga, claimed_at=at)
+
+    assert counted(office, at) == Figures()
+
+
+def test_an_answer_told_after_the_hours_are_gone_changes_nothing(
+    office: Office, olga: Operator, at: datetime
+) -> None:
+    call = offered(office, at)
+    moves(call, State.ABANDONED, ended_at=at + timedelta(seconds=40))
+    before, day = counted(office, at), day_of(at)
+    times = dict.fromkeys(("offered_at", "rank_at", "ended_at"), day)
+    Contact.objects.filter(pk=call.pk).update(coarse=True, **times)
+    moves(call, State.WRAP_UP, operator=olga, claimed_at=at, coarse=False)
+
+    assert counted(office, at) == before
 
 
 def goes_somewhere(office: Office, olga: Operator, at: datetime, chance: Random) -> None:
