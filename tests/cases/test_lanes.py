@@ -87,7 +87,7 @@ def test_a_chat_that_comes_back_under_another_name_is_not_in_front(known):
 
 def test_under_another_name_nothing_that_was_verified_stands(known, nadia, vera):
     """The chat has ended, and its account may be in other hands."""
-    assert standing(known, LATE).verifiers == 2
+    assert standing(known, asked=True).verifiers == 2
     identity_changed(inbound=chat(sender=Sender(name="Інший"), at=LATE))
     frozen = Case.objects.get(ref=known.ref)
     assert (frozen.stage, frozen.frozen) == (Stage.VERIFIED, True)
@@ -97,7 +97,7 @@ def test_under_another_name_nothing_that_was_verified_stands(known, nadia, vera)
     for by in (nadia, vera):
         case_lift(case_ref=known.ref, by=by, at=LATE)
     anew = Case.objects.get(ref=known.ref)
-    assert (anew.stage, standing(anew, LATE).verifiers) == (Stage.INTAKE, 0)
+    assert (anew.stage, standing(anew, asked=True).verifiers) == (Stage.INTAKE, 0)
     known_senders_tend(at=LATE)
     assert back().lane == Lane.USUAL
 

@@ -4,10 +4,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils.timezone import localdate, now
 
 from cases.models.traffic import Traffic
 from operators.roles import Role
+from operators.services.duress import duress_set
 from tests.floor.test_tally import moves, offered
 from tests.operators.conftest import north, signed_in, south, staff
 
@@ -94,8 +96,11 @@ def test_whoever_was_forced_to_sign_in_has_an_office_without_a_past(
         Traffic(line="telephone", country="RU", quarter=busy - timedelta(days=7 * week), seen=12)
         for week in range(6)
     )
-    decoy = staff[Role.SUPERVISOR]
-    decoy.stands_for = staff[Role.OPERATOR]
-    decoy.save()
+    forced = staff[Role.SUPERVISOR]
+    assert "The busiest hour" in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
 
-    assert "Two weeks of contacts" in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
+    duress_set(operator=forced, word="three small bridges", at=now())
+    forced.refresh_from_db()
+    browser = Client()
+    browser.force_login(forced.decoy)
+    assert "Two weeks of contacts" in browser.get("/staffing/").content.decode()
