@@ -1,27 +1,24 @@
 """Whom a relative asks about: noted by whoever works on it, linked by supervisors."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cases import access
 from cases.forms import RevealForm
 from cases.kin_form import KinForm, KinLinkForm, KinRefForm
 from cases.selectors.cases import case_named
 from cases.selectors.kin import kin_of
-from cases.services.honey import honey_touched
 from cases.services.kin import kin_add, kin_drop, kin_link, kin_unlink
-from cases.services.reveal import SHOWN_SECONDS, kin_reveal
+from cases.services.reveal import kin_reveal
 from cases.views.answering import problem
 from cases.views.case import act_on, case_within_reach, on_case
+from cases.views.reveal import revealed
 from operators.doors import OperatorRequest
-from operators.refusals import Refused
 from operators.services.pace import take
-from operators.sessions import is_stepped_up
 
 EDIT, LINK, REVEAL = "cases.edit_case", "cases.link_kin", "cases.reveal_identity"
 
@@ -84,12 +81,7 @@ def reveal_kin(request: OperatorRequest, ref: UUID) -> HttpResponse:
     take(person=by, what="reveal", at=at)
     found = case_within_reach(request, ref, REVEAL)
     name, _sign, of = form.cleaned_data["field"].partition("-")
-    try:
-        access.must(by, REVEAL, found, stepped_up=is_stepped_up(request, at=at), reason=True)
-        honey_touched(case=found, by=by, at=at)
-        kin = next((each for each in kin_of(ref) if each.ref.hex[:8] == of), None)
-        reason = form.cleaned_data["reason"]
-        value = kin_reveal(case=found, kin=kin, by=by, field=name, reason=reason, at=at)
-    except Refused as refusal:
-        return problem(409, refusal.sentence)
-    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
+    kin = next((each for each in kin_of(ref) if each.ref.hex[:8] == of), None)
+    told = {"case": found, "kin": kin, "by": by, "field": name}
+    told["reason"] = form.cleaned_data["reason"]
+    return revealed(request, found, REVEAL, partial(kin_reveal, **told, at=at), at)

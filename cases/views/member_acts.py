@@ -1,30 +1,27 @@
 """What is done with one person of a case: corrected, asked, withdrawn, erased, shown."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cases import access
 from cases.forms import RevealForm
 from cases.member_form import ConsentForm, WithdrawForm
 from cases.models import Member
-from cases.services.honey import honey_touched
 from cases.services.member_consent import member_ask, member_withdraw
 from cases.services.members import member_edit, member_erase
-from cases.services.reveal import SHOWN_SECONDS, member_reveal
+from cases.services.reveal import member_reveal
 from cases.views.answering import act, problem
 from cases.views.members import EDIT, edit_form, one_within_reach, page_of_one
+from cases.views.reveal import revealed
 from operators.doors import OperatorRequest
-from operators.refusals import Refused
 from operators.services.pace import take
-from operators.sessions import is_stepped_up
 
 ERASE, REVEAL = "cases.erase_member", "cases.reveal_identity"
 
@@ -79,14 +76,9 @@ def reveal_member(request: OperatorRequest, ref: UUID, member: UUID) -> HttpResp
     by, at = request.operator, now()
     take(person=by, what="reveal", at=at)
     found, row = one_within_reach(request, ref, member, REVEAL)
-    try:
-        access.must(by, REVEAL, found, stepped_up=is_stepped_up(request, at=at), reason=True)
-        honey_touched(case=found, by=by, at=at)
-        field, reason = form.cleaned_data["field"].partition("-")[0], form.cleaned_data["reason"]
-        value = member_reveal(case=found, member=row, by=by, field=field, reason=reason, at=at)
-    except Refused as refusal:
-        return problem(409, refusal.sentence)
-    return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
+    field, reason = form.cleaned_data["field"].partition("-")[0], form.cleaned_data["reason"]
+    told = {"case": found, "member": row, "by": by, "field": field, "reason": reason}
+    return revealed(request, found, REVEAL, partial(member_reveal, **told, at=at), at)
 
 
 def _on_one(

@@ -1,5 +1,8 @@
 """One red field, for half a minute."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cases import access
 from cases.details import PLACE_NAMES
 from cases.forms import RevealForm
+from cases.models import Case
 from cases.services.honey import honey_touched
 from cases.services.reveal import SHOWN_SECONDS, field_reveal, window_reveal
 from cases.views.answering import problem
@@ -33,14 +37,25 @@ def reveal(request: OperatorRequest, ref: UUID) -> HttpResponse:
     take(person=by, what="reveal", at=at)
     permission = _permission(field)
     found = case_within_reach(request, ref, permission)
+    told = {"case": found, "by": by, "reason": form.cleaned_data["reason"], "at": at}
+    if field == WINDOW:
+        return revealed(request, found, permission, partial(window_reveal, **told), at)
+    return revealed(request, found, permission, partial(field_reveal, field=field, **told), at)
+
+
+def revealed(
+    request: OperatorRequest,
+    found: Case,
+    permission: str,
+    service: Callable[[], str],
+    at: datetime,
+) -> HttpResponse:
+    """What the service opens of a case, when this person may see it here and now; or why not."""
+    by = request.operator
     try:
         access.must(by, permission, found, stepped_up=is_stepped_up(request, at=at), reason=True)
         honey_touched(case=found, by=by, at=at)
-        reason = form.cleaned_data["reason"]
-        if field == WINDOW:
-            value = window_reveal(case=found, by=by, reason=reason, at=at)
-        else:
-            value = field_reveal(case=found, by=by, field=field, reason=reason, at=at)
+        value = service()
     except Refused as refusal:
         return problem(409, refusal.sentence)
     return render(request, "cases/_revealed.html", {"value": value, "seconds": SHOWN_SECONDS})

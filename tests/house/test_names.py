@@ -89,13 +89,13 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "unlink-kin": {"permission": "cases.link_kin", "service": "kin_unlink"},
     "reveal-kin": {
         "permission": "cases.reveal_identity",
-        "service": "SHOWN_SECONDS or honey_touched or kin_reveal or take",
+        "service": "kin_reveal or take",
     },
     "note-wish": {"permission": "cases.edit_case", "service": "wish_note"},
     "erase-member": {"permission": "cases.erase_member", "service": "member_erase"},
     "reveal-member": {
         "permission": "cases.reveal_identity",
-        "service": "SHOWN_SECONDS or honey_touched or member_reveal or take",
+        "service": "member_reveal or take",
     },
     # The act stands before its thing; one right covers the three.
     **{
