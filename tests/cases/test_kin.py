@@ -223,7 +223,7 @@ class TestDisclosure:
             assert client.post(f"{where}{word}-kin/", {}).status_code == 422
 
     def test_a_red_field_opens_for_a_reason(self, client, family, taras, monkeypatch):
-        monkeypatch.setattr("cases.views.kin.is_stepped_up", lambda *_, **__: True)
+        monkeypatch.setattr("cases.views.reveal.is_stepped_up", lambda *_, **__: True)
         kin = ask(family, taras, name="Онук Петрик")
         client.force_login(taras)
         sent = {"field": f"name-{kin.ref.hex[:8]}", "reason": "verify"}

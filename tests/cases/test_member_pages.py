@@ -157,7 +157,7 @@ class TestOne:
     def test_a_red_field_is_shown_for_a_reason_and_of_one_alone(
         self, browser, case_in_intake, olga, monkeypatch
     ):
-        monkeypatch.setattr("cases.views.member_acts.is_stepped_up", lambda *_, **__: True)
+        monkeypatch.setattr("cases.views.reveal.is_stepped_up", lambda *_, **__: True)
         one, other = four(case_in_intake, olga)[:2]
         where, field = at(case_in_intake, "reveal-member", one), f"name-{one.ref.hex[:8]}"
         page = browser(olga)
