@@ -43,14 +43,17 @@ class FewFiles(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.begun, self.room, self.was_cut = 0, MOST_FILE + 1, False
+        self.begun, self.room = 0, MOST_FILE + 1
+        self.inside = self.was_cut = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin with a file, or skip it."""
         super().new_file(*args, **kwargs)
+        self.inside = False
         if self.field_name != NAME or self.begun >= _most(self.request):
             raise SkipFile
         self.begun += 1
+        self.inside = True
         self.kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -61,13 +64,17 @@ class FewFiles(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """The file without the name that it had on the machine it comes from."""
+        self.inside = False
         size = self.kept.tell()
         self.kept.seek(0)
         return InMemoryUploadedFile(self.kept, NAME, NAME, "", size, None)
 
     def upload_interrupted(self) -> None:
-        """The body ended within a file: it was cut, because it is too large."""
-        self.was_cut = True
+        """The body ended within a file that is kept: it was cut, because it is too large.
+
+        Called too when the last file was skipped.
+        """
+        self.was_cut = self.inside
 
 
 def files_of(request: HttpRequest) -> Any:

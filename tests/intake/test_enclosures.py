@@ -201,6 +201,12 @@ class TestOnTheDesk:
         assert "Вот карта.</textarea>" in page
         assert not Message.objects.filter(direction="out").exists()
 
+    def test_of_two_files_the_first_goes_and_is_not_called_too_large(self, ours, taken, photo):
+        files = [SimpleUploadedFile(name, photo) for name in ("a.jpg", "b.jpg")]
+        at = f"/contacts/{taken.ref}/reply/"
+        assert ours.post(at, {"body": "Вот карта.", "file": files}).status_code == 303
+        assert Message.objects.filter(direction="out").count() == 1
+
     def test_what_hides_behind_a_picture_stays_behind(self, ours, taken, bot_api):
         self.send(ours, taken, corpus.polyglot())
         deliver_due()

@@ -84,6 +84,7 @@ def test_a_file_alone_is_enough_and_three_go_at_once(office, photo):
     ("raws", "words"),
     [
         ([PDF] * 4, "At most 3 files"),
+        ([PDF] * 5, "At most 3 files"),
         ([b"MZ a program"], "Only pictures"),
         ([b""], "empty"),
         ([PDF + bytes(MOST_FILE)], "too large"),
