@@ -77,7 +77,7 @@ def keep(inbound: Inbound, *, ending: str = ENDING) -> None:
     place = folder()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(place).free < RESERVE or size() > settings.SPOOL_LIMIT:
+        if shutil.disk_usage(place).free < RESERVE or size(place) > settings.SPOOL_LIMIT:
             raise SpoolFull("the spool is full")
         sealed = box(written(inbound).encode(), words=WORDS)
         name = f"{inbound.at.timestamp():017.6f}-{secrets.token_hex(8)}{ending}"
@@ -125,9 +125,9 @@ def drain(
 def drafts_clear(*, before: float) -> None:
     """Remove what was half written before a moment, seconds since the epoch: nobody heard yes.
 
-    A process that is killed while it writes leaves one behind.
+    A process that is killed while it writes leaves one behind, beside the events or the files.
     """
-    for path in folder().glob(f"{DRAFT}*"):
+    for path in folder().glob(f"**/{DRAFT}*"):
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < before:
                 path.unlink()
@@ -143,14 +143,24 @@ def depth(*, ending: str = ENDING) -> int:
     return sum(1 for _ in _files(ending))
 
 
-def size() -> int:
-    """How many bytes wait; what is handed on meanwhile waits no more."""
+def size(place: Path) -> int:
+    """How many bytes wait in a folder; what is handed on meanwhile waits no more."""
     total = 0
-    with os.scandir(folder()) as found:
+    with os.scandir(place) as found:
         for each in found:
             with contextlib.suppress(FileNotFoundError):
                 total += each.stat().st_size if each.is_file() else 0
     return total
+
+
+def still_needed() -> int:
+    """How many bytes of the disk are the events' and nobody else's: what they may still fill."""
+    return RESERVE + max(0, settings.SPOOL_LIMIT - size(folder()))
+
+
+def has_aside(*, since: float) -> bool:
+    """Whether an event was set aside after a moment, seconds since the epoch."""
+    return any(path.stat().st_mtime > since for path in (folder() / SET_ASIDE).glob("*"))
 
 
 def oldest() -> float | None:
@@ -168,3 +178,4 @@ def _set_aside(path: Path) -> None:
     apart.mkdir(mode=0o700, exist_ok=True)
     if path.exists():
         path.replace(apart / path.name)
+        os.utime(apart / path.name)  # how long it lies there counts from now on

@@ -32,6 +32,10 @@ WORDS = b"web file"
 FOLDER, ENDING = "files", ".sealed"
 #: So long nobody asks what a file is for that no message names, seconds.
 UNNAMED_FOR = 3600.0
+#: So long somebody may still mend an event that was set aside, and it may name a file, seconds.
+ASIDE_FOR = 7 * 86_400.0
+#: Files have this part of the room that events have.
+FILES_SHARE = 2
 
 TOO_MANY = _("At most 3 files go at once. Nothing was sent yet: choose fewer.")
 TOO_LARGE = _("The files are too large: together at most 8 MB. Nothing was sent yet: choose less.")
@@ -72,13 +76,19 @@ def file_keep(raw: bytes, *, name: str) -> None:
     place = _folder()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        waits = sum(each.stat().st_size for each in _files())
-        if shutil.disk_usage(place).free < spool.RESERVE or waits > settings.SPOOL_LIMIT:
-            raise spool.SpoolFull("too many files wait")
         sealed = b64encode(box(raw, words=WORDS)).decode()
+        if not _has_room(place, len(sealed)):
+            raise spool.SpoolFull("too many files wait")
         write(place, name + ENDING, sealed, over=True)
     except (OSError, NoPublicKey) as trouble:
         raise spool.SpoolFull(type(trouble).__name__) from trouble
+
+
+def _has_room(place: Path, more: int) -> bool:
+    """Whether it fits into the room of files, and leaves the events all that they may need."""
+    if spool.size(place) + more > settings.SPOOL_LIMIT // FILES_SHARE:
+        return False
+    return shutil.disk_usage(place).free >= spool.still_needed() + more
 
 
 def files_fetch(*, at: datetime) -> int:
@@ -104,6 +114,8 @@ def _tidy(at: datetime) -> None:
     before = at.timestamp() - UNNAMED_FOR
     old = [path for path in _files() if _age(path) < before]
     if not old or spool.depth() or spool.depth(ending=spool.OVER) or files_awaited(line=LINE):
+        return
+    if spool.has_aside(since=at.timestamp() - ASIDE_FOR):
         return
     for path in old:
         path.unlink(missing_ok=True)

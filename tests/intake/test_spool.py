@@ -138,7 +138,7 @@ class TestFull:
         for path in place.iterdir():
             path.unlink()
         monkeypatch.setattr(spool.os, "scandir", lambda _folder: nullcontext(seen))
-        assert spool.size() == 0
+        assert spool.size(place) == 0
 
     def test_a_disk_without_reserve_is_full(self, away, monkeypatch):
         away()
