@@ -1,7 +1,8 @@
 """How much one source, and all of them together, may send to a public page in a while.
 
 Kept in memory and for minutes only, by a keyed hash of the address; a restart forgets it. Behind an
-onion service everybody comes from this machine, so there only the common limit counts.
+onion service everybody comes from this machine, so there only a common limit counts, and apart from
+that of all others: whoever uses up one closes nothing to those who come the other way.
 """
 
 import secrets
@@ -21,13 +22,14 @@ MOST_SOURCES = 10_000
 
 @dataclass(slots=True)
 class Pace:
-    """At most `of_one` from a source and `of_all` together within `seconds`."""
+    """At most `of_one` from a source, and `of_all` of those who have one, and of those without."""
 
     of_one: int
     of_all: int
     seconds: float
     _one: dict[bytes, deque[float]] = field(default_factory=dict)
     _all: deque[float] = field(default_factory=deque)
+    _nameless: deque[float] = field(default_factory=deque)
 
     def wait(self, request: HttpRequest) -> int:
         """Count one more and give 0, or count nothing and give the seconds to wait."""
@@ -35,9 +37,9 @@ class Pace:
         return self.wait_of("" if _is_here(source) else source)
 
     def wait_of(self, source: str) -> int:
-        """The same for a source by its name; without one only the common limit counts."""
+        """The same for a source by its name; without one only a common limit counts."""
         now = time.monotonic()
-        counted = [(self._all, self.of_all)]
+        counted = [(self._all if source else self._nameless, self.of_all)]
         if source:
             counted.append((self._of(source), self.of_one))
         for times, most in counted:
@@ -53,6 +55,7 @@ class Pace:
         """Begin anew, as after a restart."""
         self._one.clear()
         self._all.clear()
+        self._nameless.clear()
 
     def _of(self, source: str) -> deque[float]:
         name = blake2b(source.encode(), key=KEY, digest_size=16).digest()
