@@ -27,6 +27,7 @@ from tests.quarantine import corpus
 from vault.sealed_box import publish
 
 __all__ = ["office"]
+PAGE = re.compile(r'name="page" value="([^"]+)"')
 PDF = b"%PDF-1.4 not really"
 
 
@@ -187,6 +188,48 @@ def test_too_many_files_from_one_source_wait_and_words_do_not(office, photo, mon
     assert send(client, photo).status_code == 200
     assert send(client, photo).status_code == 429
     assert send(client, **{"q-story": WORDS}).status_code == 200
+
+
+def test_many_files_over_the_onion_close_files_to_nobody_else(office, photo, monkeypatch):
+    monkeypatch.setattr(sending.enclosing, "of_all", 1)
+    for status in (200, 429):
+        assert send(Client(REMOTE_ADDR="127.0.0.1"), photo).status_code == status
+    for source, status in (("192.0.2.7", 200), ("192.0.2.8", 429)):
+        assert send(Client(REMOTE_ADDR=source), photo).status_code == status
+
+
+def test_a_file_under_no_code_uses_up_nobodys_measure(office, photo, monkeypatch):
+    monkeypatch.setattr(sending.enclosing, "of_all", 1)
+    client = Client()
+    refused = send(client, photo, at=MORE, code="aaaa", page="a", words="?")
+    assert refused.status_code == 422
+    assert "nothing under this code" in refused.content.decode()
+    assert send(client, photo).status_code == 200
+
+
+def test_what_was_stored_but_for_its_file_comes_once_when_the_page_is_sent_again(
+    office, photo, monkeypatch
+):
+    client = Client()
+    code = sent_code(send(client, **{"q-story": WORDS}))
+    store = sending.store
+
+    def words_alone(event: Inbound) -> None:
+        if event.file:
+            raise OperationalError("away")
+        store(event)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "store", words_alone)
+        reply = send(client, photo, at=MORE, code=code, page="abc", words="Ось")
+    assert reply.status_code == 503
+    page = PAGE.search(reply.content.decode())
+    assert page
+    reply = send(client, photo, at=MORE, code=code, page=page[1], words="Ось")
+    assert (Message.objects.count(), states()) == (3, ["waiting"])
+    after = PAGE.search(reply.content.decode())
+    assert after
+    assert after[1] != page[1]
 
 
 def test_one_that_cannot_be_washed_now_stays_sealed_until_it_can(office, place, photo, monkeypatch):

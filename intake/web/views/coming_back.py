@@ -58,10 +58,12 @@ def more(request: HttpRequest) -> HttpResponse:
     if len(words) > LONG:
         refusal = _("This is too long: at most 2,000 characters.")
         return _conversation(request, refusal=refusal, typed=words)
-    if refusal := too_many(request) or (too_many(request, enclosing) if raws else ""):
+    if refusal := too_many(request):
         return _conversation(request, refusal=refusal, typed=words, status=429)
     if not is_known(code):
         return _unknown(request)
+    if refusal := too_many(request, enclosing) if raws else "":
+        return _conversation(request, refusal=refusal, typed=words, status=429)
     page = request.POST.get("page", "")[:64]
     told = {STORY: words} if words else {}
     posting = Posting(code=code, language=language(), answers=told, page=page)
@@ -113,8 +115,14 @@ def _conversation(
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
     has_answer = any(each.ours for each in context["said"])
-    lost = bool(files_of(request)) and not context.get("done")
-    told = context | {"page": secrets.token_hex(8), "has_answer": has_answer, "files_lost": lost}
+    is_done = bool(context.get("done"))
+    # What is sent again from a page that was refused is the same posting, and comes once.
+    page = "" if is_done else request.POST.get("page", "")[:64]
+    told = context | {
+        "page": page or secrets.token_hex(8),
+        "has_answer": has_answer,
+        "files_lost": bool(files_of(request)) and not is_done,
+    }
     return render(request, "intake/again.html", told, status=status)
 
 
