@@ -18,6 +18,8 @@ MOST_FILE = 8 * 1024 * 1024
 #: From a stranger at once.
 MOST_FILES = 3
 NAME = "file"
+#: Set in the scope of a request whose body was cut, because too many large ones came at once.
+CROWDED = "hotline.crowded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 os.environ.setdefault("HOTLINE_POOL", "1")
 os.environ.setdefault("HOTLINE_DATABASE_ROLE", "app")
 memory.close()
-pages = Bounded(get_asgi_application(), most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+#: So many bytes of all bodies lie in memory at once, apart from words.
+AT_ONCE = 200 * 1024 * 1024
+pages = Bounded(
+    get_asgi_application(),
+    words=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+    files=settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
+    at_once=AT_ONCE,
+)
 
 import live.routing  # noqa: E402 - the rooms exist only once Django is set up
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.selectors.known import files_awaited
 from cases.services.attachments import attachment_lose, attachment_take, files_due
-from cases.uploads import MOST_FILE, MOST_FILES, NAME, files_of
+from cases.uploads import CROWDED, MOST_FILE, MOST_FILES, NAME, files_of
 from intake import spool
 from intake.web.inbound import LINE
 from operators.refusals import Refused
@@ -44,6 +44,10 @@ OTHER = _(
     "Only pictures (JPEG, PNG, WebP, GIF), sound recordings and PDF can be sent. Nothing was sent"
     " yet: save the file as one of these."
 )
+NO_FILES = _(
+    "Files cannot be taken at this moment, and nothing was sent. Everything you wrote is still"
+    " here: send it without the files, or try again later."
+)
 
 
 class FilesRefused(Refused):
@@ -52,6 +56,8 @@ class FilesRefused(Refused):
 
 def files_given(request: HttpRequest) -> tuple[bytes, ...]:
     """What was chosen, each a kind of file that can be washed. Raises FilesRefused."""
+    if getattr(request, "scope", {}).get(CROWDED):
+        raise FilesRefused(NO_FILES)
     raws = tuple(each.read() for each in files_of(request).getlist(NAME))
     if why := _why_not(raws):
         raise FilesRefused(why)

@@ -16,17 +16,13 @@ from cases.services.ways import way_is_off, ways_words
 from intake import spool
 from intake.entrance import ShutOut, store
 from intake.pace import Pace
-from intake.web.enclosed import file_keep
+from intake.web.enclosed import NO_FILES, file_keep
 from intake.web.inbound import LINE, Posting, parse, parse_file
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)
 AWAY = (Error, Refused, *spool.AWAY)
 NOT_SENT = _l("It could not be sent at this moment. Everything is still here: send it again.")
-NO_FILES = _l(
-    "Files cannot be taken at this moment, and nothing was sent. Everything you wrote is still"
-    " here: send it without the files, or try again later."
-)
 KEPT_HERE = _l("It was not sent. Everything you wrote is still here.")
 #: Ten minutes: one source may send so often, all together so often.
 sending = Pace(of_one=6, of_all=3_000, seconds=600)
