@@ -22,7 +22,10 @@ MOST_SOURCES = 10_000
 
 @dataclass(slots=True)
 class Pace:
-    """At most `of_one` from a source, and `of_all` of those who have one, and of those without."""
+    """Within `seconds` at most `of_one` from a source, and `of_all` of those who have one together.
+
+    And `of_all` again of those who have none.
+    """
 
     of_one: int
     of_all: int
