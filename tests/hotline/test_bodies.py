@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -65,7 +65,7 @@ def test_the_rest_is_thrown_away_and_heard_to_its_end():
     assert read([b"abc", b"de", b"fg", b"h", b""]) == [b"abc", b"de", b"f", b"", b""]
 
 
-@pytest.mark.parametrize("at", [f"/contacts/{uuid4()}/reply/", "/write/", "/write/again/more/"])
+@pytest.mark.parametrize("at", [f"/contacts/{UUID(int=1)}/reply/", "/write/", "/write/again/more/"])
 def test_where_files_are_taken_there_is_room_for_them(at):
     assert read([b"abc"], at=at) == [b"abc"]
 
