@@ -130,7 +130,8 @@ class Holding:
     def found(self, call: Call, *, held: bool) -> None:
         """So it stands in the list of a link that comes up; who holds, the list does not say."""
         side = self._side(call.name)
-        self.told(call, held=held, stamp=side.said + 1)
+        if side.is_held != held:
+            self.told(call, held=held, stamp=side.said + 1)
         side.is_ours = True
 
     def tidy(self) -> None:

@@ -29,6 +29,7 @@ def test_without_a_url_the_database_is_the_embedded_one(
 
 
 def test_a_url_says_everything_about_a_real_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOTLINE_POOL", raising=False)
     monkeypatch.setenv(
         "DATABASE_URL", "postgresql://us%40er:p%2Fw@db.example:6432/calls?sslmode=verify-full"
     )
@@ -50,6 +51,7 @@ def test_an_address_that_several_share_takes_the_password_of_its_account(
 
 
 def test_connections_are_pooled_or_kept_but_never_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOTLINE_POOL", raising=False)
     kept = env.database("DATABASE_URL", "hotline", role="owner")
     assert kept["CONN_MAX_AGE"] > 0
     assert "pool" not in kept["OPTIONS"]
