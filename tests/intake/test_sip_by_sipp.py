@@ -98,7 +98,11 @@ def work(sipp: Sipp, staff: list[Operator], act: Desk) -> None:
                 contact_wrap_up(contact_ref=contact.ref, by=contact.operator, at=now())
         return sipp.is_over()
 
-    eventually(turn, LATER, "sipp is done")
+    try:
+        eventually(turn, LATER, "sipp is done")
+    except AssertionError as late:
+        asked = CallCommand.objects.values_list("verb", "state", "cause").order_by("at")
+        raise AssertionError(f"{late}: {states()}, {list(asked)}") from late
     eventually(lambda: turn() and not refs(OPEN), SOON, "every contact has ended")
 
 
