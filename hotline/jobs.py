@@ -31,7 +31,7 @@ from floor.folding import deltas_fold, hours_fold
 from hotline import env
 from hotline.orphans import orphans_reap
 from hotline.renewals import data_keys_tend
-from hotline.spooled import overflow_drain, spool_drain
+from hotline.spooled import overflow_drain, spool_drain, web_files_fetch
 from hotline.tokens import EVERY, tokens_reread, tokens_watch
 from intake.simulator import files as simulated_files
 from intake.simulator import night
@@ -41,7 +41,6 @@ from intake.telegram.files import files_fetch
 from intake.telephone import outbound as built_in_line
 from intake.telephone.asterisk import outbound as asterisk
 from intake.telephone.freeswitch import outbound as freeswitch
-from intake.web import enclosed
 from live import outbox
 from operators.services import presence_sweep
 from operators.services.devices import sessions_purge
@@ -79,7 +78,7 @@ def rounds() -> tuple[Round, ...]:
         Round("intake.spool", 2.0, lambda at: spool_drain(at=at)),
         Round("intake.overflow", 0.5, lambda at: overflow_drain(at=at)),
         Round("telegram.files", 2.0, lambda at: files_fetch(at=at)),
-        Round("web.files", 2.0, lambda at: enclosed.files_fetch(at=at)),
+        Round("web.files", 2.0, lambda at: web_files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.links", 5.0, lambda at: links_watch(at=at)),

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from cases.inbound import Inbound
+from cases.selectors.known import files_awaited
 from cases.services.receive import receive
 from cases.services.spooled import keys_away_tell, spooled_tell
 from intake import flood, spool
+from intake.files import files_tidy
 from intake.telegram.hearing import take
 from intake.telegram.inbound import LINE as TELEGRAM
+from intake.web.enclosed import files_fetch
+from intake.web.inbound import LINE as WEB
 from vault.roots import RootsMissing
 from vault.transit import KeyServerAway
 
@@ -51,3 +55,11 @@ def _take(inbound: Inbound) -> None:
         take(inbound=inbound)
     else:
         receive(inbound=inbound)
+
+
+def web_files_fetch(*, at: datetime) -> int:
+    """Hand on the files of the web form; what no message names is removed once none waits."""
+    number = files_fetch(at=at)
+    if not number and not files_awaited(line=WEB):
+        files_tidy(at=at)
+    return number

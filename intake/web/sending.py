@@ -15,8 +15,9 @@ from cases.inbound import Inbound
 from cases.services.ways import way_is_off, ways_words
 from intake import spool
 from intake.entrance import ShutOut, store
+from intake.files import file_keep
 from intake.pace import Pace
-from intake.web.enclosed import NO_FILES, file_keep
+from intake.web.enclosed import NO_FILES
 from intake.web.inbound import LINE, Posting, parse, parse_file
 from operators.refusals import Refused
 

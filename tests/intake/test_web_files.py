@@ -17,9 +17,9 @@ from cases.models import Attachment, Contact, Message, Piece
 from cases.services import attachments
 from cases.uploads import MOST_FILE
 from hotline.spooled import spool_drain
+from hotline.spooled import web_files_fetch as files_fetch
 from intake import entrance, spool
 from intake.web import sending
-from intake.web.enclosed import files_fetch
 from quarantine.clean import WashFailed
 from tests.intake.test_end_to_end import opened
 from tests.intake.test_web_form import AGAIN, MORE, WORDS, WRITE, office, page_code, sent_code

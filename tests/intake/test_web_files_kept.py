@@ -15,8 +15,9 @@ from django.utils.timezone import now
 
 from hotline import spooled
 from hotline.spooled import DRAFT_LASTS, spool_drain
+from hotline.spooled import web_files_fetch as files_fetch
 from intake import entrance, spool
-from intake.web.enclosed import file_keep, files_fetch
+from intake.files import file_keep
 from tests.intake.test_web_files import photo, place, send, states
 from tests.intake.test_web_form import office
 
