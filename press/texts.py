@@ -30,7 +30,8 @@ _ONCE = _(
 _NOT_THE_END = _(
     "It is not the number of people who surrendered, and not the number of calls or of people:"
     " nothing is published of how a request ended. A joke, a threat or a wrong number that ended"
-    " without a case is not counted; what became a case is, whatever it proved to be."
+    " without a case is not counted; whatever became a case is counted, even if it proved to be"
+    " false."
 )
 TABLES: Mapping[str, Words] = {
     "total": Words(_("All requests"), _ONCE, _NOT_THE_END),
@@ -61,8 +62,8 @@ TABLES: Mapping[str, Words] = {
     "region": Words(
         _("From which part of the country"),
         _(
-            "Requests that became a case, each case once, by where the person's home is, in three"
-            " parts of the country."
+            "Requests that became a case, each case once, by the part of the country that the"
+            " person called home in the first conversation."
         ),
         _(
             "It is never the place where somebody serves, and not the number of people who"

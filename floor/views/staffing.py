@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cases.selectors.traffic import all_series
-from floor.need import ABSENT, PATIENCE, SHARE, WITHIN, week_needed
+from floor.need import ABSENT, ENOUGH, PATIENCE, SHARE, WITHIN, week_needed
 from floor.presenters import shown_week
 from floor.selectors import Span, figures_by
 from operators.doors import OperatorRequest
@@ -37,6 +37,7 @@ def staffing(request: OperatorRequest) -> HttpResponse:
         "week": list(shown_week(week)),
         "minutes": round(week.handling / 60),
         "counted": talks,
+        "enough": ENOUGH,
         "peak": peak,
         "gives_up": f"{peak.meets.gives_up:.0%}" if peak.meets else "",
         "share": f"{SHARE:.0%}",

@@ -17,7 +17,8 @@ NO_FILES = _(
 WHY = {
     "too_many": _("At most 3 files go at once. Nothing was sent yet: choose fewer."),
     "too_large": _(
-        "The files are too large: together at most 8 MB. Nothing was sent yet: choose less."
+        "The files are too large: together at most 8 MB. Nothing was sent yet: choose fewer or"
+        " smaller ones."
     ),
     "empty": _("A file that you chose is empty. Nothing was sent yet: choose another."),
     "other": _(

@@ -1,5 +1,5 @@
 /* A case that holds a window is dragged onto a day of the calendar, or its "Move to…" is pressed:
-   both open the same form, for that day, and nothing moves before it is sent. Which window of the
+   both open the same form, after a drag for that day, and nothing moves before it is sent. Which window of the
    calendar is whose, the page does not know. */
 const dialog = document.getElementById("move-window");
 const form = dialog.querySelector("form");

@@ -82,8 +82,8 @@ def test_two_cases_of_one_person_count_once_until_they_are_two_again(
 def test_the_definition_says_so(language):
     told = {
         "en": ("group", "relative", "one person", "joke", "threat", "wrong number"),
-        "uk": ("Група", "родич", "однієї людини", "Жарт", "погрозу", "помилку номером"),
-        "ru": ("Группа", "родственник", "одного человека", "Шутка", "угроза", "ошибка номером"),
+        "uk": ("Група", "родич", "однієї людини", "Жарти", "погрози", "помилкові дзвінки"),
+        "ru": ("Группа", "родственник", "одного человека", "Шутки", "угрозы", "ошибочные звонки"),
     }
     with override(language):
         words = TABLES["total"]
