@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import translation
 from django.utils.timezone import now
 
 from hotline import grants
@@ -51,6 +52,12 @@ def what_is_loaded_stays() -> None:
 def passwords_take_no_time() -> None:
     """Sixty wrong passwords at the console's own cost are half a minute of nothing else."""
     settings.PASSWORD_HASHERS = ["tests.quick.QuickArgon2"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_chose_a_language() -> None:
+    """A page that a test asked for in Russian leaves the whole thread in Russian."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
