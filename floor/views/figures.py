@@ -54,7 +54,8 @@ class FiguresForm(forms.Form):
 def figures(request: OperatorRequest) -> HttpResponse:
     """How the contacts of the own office went."""
     at = now()
-    usual = {"first": localdate(at), "last": localdate(at), "by": "hour"}
+    today = localdate(at).isoformat()
+    usual = {"first": today, "last": today, "by": "hour"}
     form = FiguresForm(request.GET or usual)
     if not form.is_valid():
         return render(request, "floor/figures.html", {"form": form}, status=422)

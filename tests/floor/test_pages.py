@@ -39,6 +39,14 @@ def test_a_day_is_shown_by_its_hours_with_the_whole_below(signed_in, staff, nort
         assert figure in page
 
 
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_today_stands_in_the_form_as_a_browser_reads_a_day(signed_in, language) -> None:
+    browser = signed_in(Role.SUPERVISOR)
+    page = browser.get("/figures/", headers={"accept-language": language}).content.decode()
+
+    assert page.count(f'value="{TODAY.isoformat()}"') == 2
+
+
 def test_the_day_is_that_of_kyiv(signed_in, north) -> None:
     midnight = EVENING.replace(hour=0, minute=0)
     offered(north, midnight + timedelta(minutes=10))
