@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.utils.timezone import get_current_timezone
-
+from cases.days import day_of
 from floor.erlang import Waiting, impatient, needed, on_the_rota
 
 HOUR = 3_600
@@ -21,12 +20,11 @@ ABSENT = 0.30
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One hour: contacts that come, people needed, people on the rota, and what callers meet."""
+    """One hour: contacts that come, people needed, and people on the rota."""
 
     coming: float
     people: int
     planned: int
-    meets: Waiting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +44,19 @@ def week_needed(rates: Sequence[float], handling: float | None, counted: int, at
     if len(rates) != 168:
         raise ValueError("a week has 168 hours")
     seconds = round(handling) if handling and counted >= ENOUGH else HANDLING
-    local = at.astimezone(get_current_timezone())
-    monday = (local - timedelta(days=local.weekday())).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    begins = monday.astimezone(UTC)
+    today = day_of(at)
+    begins = (today - timedelta(days=today.weekday())).astimezone(UTC)
     first = begins.weekday() * 24 + begins.hour
     hours = tuple(_need(rates[(first + number) % 168], seconds) for number in range(168))
     return Week(hours=hours, handling=seconds)
 
 
+def met(need: Need, handling: int) -> Waiting | None:
+    """What callers meet who do not wait for ever, in such an hour; None where nobody comes."""
+    load = need.coming * handling / HOUR
+    return impatient(load, need.people, handling, PATIENCE) if load else None
+
+
 def _need(coming: float, handling: int) -> Need:
-    load = coming * handling / HOUR
-    people = needed(load, handling, WITHIN, SHARE)
-    return Need(
-        coming=coming,
-        people=people,
-        planned=on_the_rota(people, ABSENT),
-        meets=impatient(load, handling=handling, people=people, patience=PATIENCE)
-        if load
-        else None,
-    )
+    people = needed(coming * handling / HOUR, handling, WITHIN, SHARE)
+    return Need(coming=coming, people=people, planned=on_the_rota(people, ABSENT))

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cases.selectors.traffic import all_series
-from floor.need import ABSENT, ENOUGH, PATIENCE, SHARE, WITHIN, week_needed
+from floor.need import ABSENT, ENOUGH, PATIENCE, SHARE, WITHIN, met, week_needed
 from floor.presenters import shown_week
 from floor.selectors import Span, figures_by
 from operators.doors import OperatorRequest
@@ -31,6 +31,7 @@ def staffing(request: OperatorRequest) -> HttpResponse:
     spent = sum(counts.talked + counts.wrapped for counts in calls)
     week = week_needed(rates, spent / talks if talks else None, talks, at)
     peak = max(week.hours, key=lambda need: need.people)
+    meets = met(peak, week.handling)
     context = {
         # Whoever is forced to sign in has an office without a past.
         "known": any(known.is_known for known in lines) and request.operator.stands_for_id is None,
@@ -39,7 +40,7 @@ def staffing(request: OperatorRequest) -> HttpResponse:
         "counted": talks,
         "enough": ENOUGH,
         "peak": peak,
-        "gives_up": f"{peak.meets.gives_up:.0%}" if peak.meets else "",
+        "gives_up": f"{meets.gives_up:.0%}" if meets else "",
         "share": f"{SHARE:.0%}",
         "within": WITHIN,
         "patience": PATIENCE // 60,
