@@ -9,6 +9,9 @@ HOURS_KEPT = timedelta(days=2)
 #: A language that fewer spoke in a day and line is not told apart: it would say it of a contact.
 FEW = 10
 
+#: So long the minutes of contacts are told, for what went lately.
+MINUTES_KEPT = timedelta(hours=1)
+
 #: At most so many rows in one turn, so that it is short.
 AT_ONCE = 20_000
 FOLD = """
@@ -20,6 +23,12 @@ WITH taken AS (
     SELECT hour, office_id, line, language, what, within,
            sum(number) AS number, sum(seconds) AS seconds, count(*) AS rows
       FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+), lately AS (
+    INSERT INTO floor_lately AS lately (minute, office_id, what, within, number, seconds)
+    SELECT minute, office_id, what, within, sum(number), sum(seconds)
+      FROM taken WHERE minute IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        ON CONFLICT (office_id, minute, what, within) DO UPDATE
+       SET number = lately.number + excluded.number, seconds = lately.seconds + excluded.seconds
 ), kept AS (
     INSERT INTO floor_tally AS tally
            (hour, is_day, office_id, line, language, what, within, number, seconds)
@@ -63,9 +72,10 @@ def deltas_fold() -> int:
 
 
 def hours_fold(*, at: datetime) -> None:
-    """Let counts of old hours give way to those of their day in Kyiv; safe to repeat.
+    """Let counts of old hours give way to those of their day in Kyiv, and old minutes to nothing.
 
     A contact keeps its day alone, and an hour in which one came would tell its hour for ever.
     """
     with connection.cursor() as cursor:
         cursor.execute(TO_DAYS, {"before": at - HOURS_KEPT, "few": FEW})
+        cursor.execute("DELETE FROM floor_lately WHERE minute < %s", [at - MINUTES_KEPT])

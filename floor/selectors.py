@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from cases.days import day_of
 from floor.figures import Figures, Row, figures_of
-from floor.models import Delta, Tally
+from floor.models import Delta, Lately, Tally
 
 BY = ("hour", "line", "language")
+#: What went lately is told for so long, and the minute that runs.
+LATELY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,26 @@ def figures_by(span: Span, by: str) -> Mapping[datetime | str, Figures]:
 def figures_whole(span: Span) -> Figures:
     """The figures of all of them."""
     return figures_of(row for _line, row in _rows(span, "line"))
+
+
+def figures_today(office: UUID, *, at: datetime) -> Figures:
+    """The figures of the contacts that came today, which begins at midnight in Kyiv."""
+    begins = day_of(at)
+    return figures_whole(Span(office, begins, day_of(begins + timedelta(hours=36))))
+
+
+def figures_lately(office: UUID, *, at: datetime) -> Figures:
+    """The figures of the contacts that came in the last half hour."""
+    begins = at.replace(second=0, microsecond=0) - LATELY
+    folded, fresh = (
+        table.objects.filter(office=office, minute__gte=begins)
+        .order_by()
+        .values("what", "within")
+        .annotate(count=Sum("number"), spent=Sum("seconds"))
+        .values_list("what", "within", "count", "spent")
+        for table in (Lately, Delta)
+    )
+    return figures_of(Row(*row) for row in folded.union(fresh, all=True))
 
 
 def _rows(span: Span, by: str) -> Iterator[tuple[datetime | str, Row]]:

@@ -72,7 +72,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "django_migrations": {"backup": "r"},
         # PostgreSQL writes them with a contact, the worker takes them and adds them up.
         "floor_delta": {"app": "r", "worker": "rwd", "backup": "r"},
-        "floor_tally": {"app": "r", "worker": "rawd", "backup": "r"},
+        **dict.fromkeys(
+            ("floor_lately", "floor_tally"), {"app": "r", "worker": "rawd", "backup": "r"}
+        ),
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},
         **dict.fromkeys(("guide_edition", "guide_signoff"), WEB_ALONE),

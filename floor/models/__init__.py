@@ -1,5 +1,5 @@
 """The tables of the floor."""
 
-from floor.models.tally import Delta, Tally
+from floor.models.tally import Delta, Lately, Tally
 
-__all__ = ["Delta", "Tally"]
+__all__ = ["Delta", "Lately", "Tally"]

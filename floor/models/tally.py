@@ -39,5 +39,28 @@ class Tally(Counted):
 class Delta(Counted):
     """A change of counts that PostgreSQL wrote with a contact, until the worker folds it."""
 
+    minute = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Lately(models.Model):
+    """The counts of a minute of the last hour, of all lines and languages."""
+
+    minute = models.DateTimeField()
+    office = models.ForeignKey("operators.Office", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=9)
+    within = models.SmallIntegerField()
+    number = models.IntegerField()
+    seconds = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "minute", "what", "within"], name="lately_once"
+            )
+        ]
+
     def __str__(self) -> str:
         return str(self.pk)
