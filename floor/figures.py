@@ -14,6 +14,10 @@ SHORT = 5
 #: Waits are counted by these upper bounds, in seconds; longer ones by 0. The SQL says the same.
 BOUNDS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1800, 3600)
 LONGER = 0
+#: Whoever wraps up for longer, in seconds, is over the limit; `floor/sql/marks.sql` says the same.
+WRAP_LIMIT = 300
+#: Somebody who comes again after so many days is a new matter; the SQL says the same.
+AGAIN_DAYS = 7
 #: NENA-STA-020.1-2020: this share of calls answered within so many seconds.
 MARKS = ((15, 0.90), (20, 0.95))
 
@@ -28,6 +32,15 @@ class What(StrEnum):
     WAIT = "wait"
     TALK = "talk"
     WRAP_UP = "wrap_up"
+    #: Wrap-up over the limit; conversations where a line tells of holds; put through to somebody.
+    OVER = "over"
+    HOLD = "hold"
+    PASSED = "passed"
+    #: Answered and joined to a case, and of these whose person had been answered days before.
+    JOINED = "joined"
+    AGAIN = "again"
+    #: Abandoned, called back and reached within the hour.
+    RESCUED = "rescued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,14 @@ class Figures:
     talked: int = 0
     talks: int = 0
     wrapped: int = 0
+    wraps: int = 0
+    over: int = 0
+    held: int = 0
+    holds: int = 0
+    passed: int = 0
+    joined: int = 0
+    again: int = 0
+    rescued: int = 0
 
     @property
     def answered(self) -> int:
@@ -83,6 +104,36 @@ class Figures:
     def handling(self) -> float | None:
         """The mean seconds of conversation, holds within it, and wrap-up, of those that ended."""
         return (self.talked + self.wrapped) / self.talks if self.talks else None
+
+    @property
+    def wrap_up(self) -> float | None:
+        """The mean seconds of wrap-up, of those closed after a conversation."""
+        return self.wrapped / self.wraps if self.wraps else None
+
+    @property
+    def over_limit(self) -> float | None:
+        """Of those closed after a conversation, those that were wrapped up for too long."""
+        return self.over / self.wraps if self.wraps else None
+
+    @property
+    def holding(self) -> float | None:
+        """The mean seconds on hold, of conversations on lines that tell of holds."""
+        return self.held / self.holds if self.holds else None
+
+    @property
+    def transfers(self) -> float | None:
+        """Of those answered, those put through to a colleague at least once."""
+        return self.passed / self.answered if self.answered else None
+
+    @property
+    def returns(self) -> float | None:
+        """Of those answered and joined to a case, those whose person was answered days before."""
+        return self.again / self.joined if self.joined else None
+
+    @property
+    def rescues(self) -> float | None:
+        """Of those abandoned, those called back and reached within the hour."""
+        return self.rescued / self.abandoned if self.abandoned else None
 
     def wait_of(self, share: float) -> int | None:
         """The bound, in seconds, within which this share of the answered was; `LONGER` beyond all.
@@ -126,4 +177,12 @@ def figures_of(rows: Iterable[Row]) -> Figures:
         talked=seconds[What.TALK],
         talks=numbers[What.TALK],
         wrapped=seconds[What.WRAP_UP],
+        wraps=numbers[What.WRAP_UP],
+        over=numbers[What.OVER],
+        held=seconds[What.HOLD],
+        holds=numbers[What.HOLD],
+        passed=numbers[What.PASSED],
+        joined=numbers[What.JOINED],
+        again=numbers[What.AGAIN],
+        rescued=numbers[What.RESCUED],
     )

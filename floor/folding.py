@@ -51,13 +51,20 @@ WITH taken AS (
     SELECT office_id, day, line, COALESCE(spoken.language, '') AS language, what, within,
            sum(number) AS number, sum(seconds) AS seconds
       FROM taken LEFT JOIN spoken USING (office_id, day, line, language)
-     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+     GROUP BY 1, 2, 3, 4, 5, 6
+), people AS (
+    SELECT office_id, day, max(ceil(seconds / 3600.0)) AS number
+      FROM taken WHERE what = 'signed' GROUP BY 1, 2
 )
 INSERT INTO floor_tally AS tally
        (office_id, hour, is_day, line, language, what, within, number, seconds)
 SELECT office_id, day, true, line, language, what, within, number, seconds FROM coarse
+UNION ALL SELECT office_id, day, true, '', '', 'people', 0, number, 0 FROM people
+ ORDER BY 1, 2, 4, 5, 6, 7
     ON CONFLICT (office_id, hour, is_day, line, language, what, within) DO UPDATE
-   SET number = tally.number + excluded.number, seconds = tally.seconds + excluded.seconds
+   SET number = CASE tally.what WHEN 'people' THEN GREATEST(tally.number, excluded.number)
+                                ELSE tally.number + excluded.number END,
+       seconds = tally.seconds + excluded.seconds
 """
 
 

@@ -71,7 +71,8 @@ def _rows(span: Span, by: str) -> Iterator[tuple[datetime | str, Row]]:
 
 
 def _summed(table: QuerySet[Any], span: Span, by: str) -> QuerySet[Any, Any]:
-    found = table.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends)
+    # What is counted of no line is of people and of cases: floor/duty.py, floor/flow.py.
+    found = table.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends, line__gt="")
     totals = found.values(by, "what", "within").order_by()
     sums: QuerySet[Any, Any] = totals.annotate(count=Sum("number"), spent=Sum("seconds"))
     return sums.values_list(by, "what", "within", "count", "spent")

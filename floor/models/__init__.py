@@ -1,5 +1,6 @@
 """The tables of the floor."""
 
+from floor.models.mark import Mark
 from floor.models.tally import Delta, Lately, Tally
 
-__all__ = ["Delta", "Lately", "Tally"]
+__all__ = ["Delta", "Lately", "Mark", "Tally"]

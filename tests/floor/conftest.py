@@ -1,5 +1,6 @@
 """An office with its lines, and contacts that go every way."""
 
-from tests.cases.conftest import at, office, olga, sister_office, taras
-
-__all__ = ["at", "office", "olga", "sister_office", "taras"]
+__all__ = [
+    *("agree", "approve", "at", "case_in_intake", "case_verified", "nadia", "office", "olga"),
+    *("roman", "sister_office", "taken", "taras", "vera", "waiting"),
+]

@@ -18,7 +18,8 @@ from operators.models import Office, Operator
 
 LIVE = """
 SELECT counts.what, counts.within, sum(counts.number)::int, sum(counts.seconds)::bigint
-  FROM cases_contact AS contact, floor_counts(contact) AS counts
+  FROM cases_contact AS contact LEFT JOIN floor_mark AS mark ON mark.contact_id = contact.ref,
+       floor_counts(contact, mark) AS counts
  WHERE office_id = %s GROUP BY 1, 2
 """
 

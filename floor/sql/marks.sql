@@ -1,0 +1,172 @@
+-- What a contact itself forgets and a figure needs is marked beside it for as long as it has its
+-- hours: when somebody first took it, that it was put through, how long it was held, and that its
+-- person had been there within seven days. Bounds, short abandons, the limit of wrap-up and the
+-- seven days stand in floor/figures.py too; a test compares them.
+DROP TRIGGER floor_tally_changed ON cases_contact;
+DROP FUNCTION floor_counts(cases_contact);
+
+-- In fives of seconds, as waits are.
+CREATE FUNCTION floor_fives(length interval) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT 5 * ceil(GREATEST(0, extract(epoch FROM length)) / 5)::bigint
+$$;
+
+CREATE FUNCTION floor_counts(contact cases_contact, mark floor_mark)
+RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE sql IMMUTABLE AS $$
+    WITH times AS (
+        SELECT public.floor_fives(COALESCE(mark.taken_at, contact.claimed_at) - contact.offered_at) AS wait,
+               public.floor_minutes(contact.ended_at - COALESCE(mark.taken_at, contact.claimed_at)) AS talk,
+               public.floor_minutes(contact.closed_at - contact.ended_at) AS wrap,
+               contact.closed_at - contact.ended_at > interval '5 minutes' AS is_over,
+               GREATEST(0, extract(epoch FROM contact.ended_at - contact.offered_at)) < 5 AS is_short,
+               contact.claimed_at IS NOT NULL
+                   AND contact.state IN ('on_contact', 'wrap_up', 'closed') AS answered,
+               contact.state IN ('wrap_up', 'closed') AS over
+    )
+    SELECT each.what, each.within::smallint, 1, COALESCE(each.seconds, 0) FROM times, LATERAL (VALUES
+        ('offered', 0, 0::bigint, true),
+        ('wait', CASE WHEN answered THEN public.floor_bound(wait) END, wait, answered),
+        ('short', 0, 0, contact.state = 'abandoned' AND is_short),
+        ('abandoned', 0, 0, contact.state = 'abandoned' AND is_short IS NOT TRUE),
+        ('diverted', 0, 0, contact.state = 'diverted' OR (over AND contact.claimed_at IS NULL)),
+        ('talk', 0, talk, over AND talk IS NOT NULL),
+        ('hold', 0, public.floor_fives(mark.held),
+         over AND talk IS NOT NULL AND contact.line IN ('sip', 'asterisk', 'freeswitch')),
+        ('wrap_up', 0, wrap, contact.state = 'closed' AND wrap IS NOT NULL AND talk IS NOT NULL),
+        ('over', 0, 0, contact.state = 'closed' AND is_over AND talk IS NOT NULL),
+        ('passed', 0, 0, answered AND mark.passed),
+        ('joined', 0, 0, answered AND contact.case_id IS NOT NULL),
+        ('again', 0, 0, answered AND contact.case_id IS NOT NULL AND mark.again)
+    ) AS each (what, within, seconds, counts) WHERE each.counts
+$$;
+
+-- Whether the person of its case had been answered within the seven days before.
+CREATE FUNCTION floor_again(contact cases_contact) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT contact.case_id IS NOT NULL AND EXISTS (
+        SELECT FROM public.cases_contact AS earlier
+         WHERE earlier.case_id = contact.case_id AND earlier.ref <> contact.ref
+           AND earlier.state IN ('wrap_up', 'closed') AND earlier.claimed_at IS NOT NULL
+           AND earlier.ended_at <= contact.offered_at
+           AND earlier.ended_at > contact.offered_at - interval '7 days'
+    )
+$$;
+
+-- How long the caller heard music, as the line told; whoever is held until the end, until the end.
+CREATE FUNCTION floor_held(contact cases_contact) RETURNS interval LANGUAGE sql STABLE AS $$
+    SELECT sum(GREATEST(interval '0', COALESCE(until, contact.ended_at) - at))
+      FROM (SELECT kind, at, lead(at) OVER (ORDER BY id) AS until FROM public.cases_lineevent
+             WHERE contact_id = contact.ref AND kind IN ('call_held', 'call_resumed', 'call_ended')
+           ) AS told
+     WHERE kind = 'call_held'
+$$;
+
+CREATE FUNCTION floor_mark_of(old_one cases_contact, new_one cases_contact, was floor_mark)
+RETURNS floor_mark LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mark public.floor_mark := was;
+BEGIN
+    mark.contact_id := new_one.ref;
+    mark.passed := COALESCE(was.passed, false);
+    mark.again := COALESCE(was.again, false);
+    IF new_one.claimed_at IS NULL THEN
+        mark.taken_at := NULL;
+        mark.passed := false;
+    ELSIF old_one.state = 'on_contact' AND old_one.operator_id <> new_one.operator_id THEN
+        mark.taken_at := COALESCE(was.taken_at, old_one.claimed_at);
+        mark.passed := true;
+    END IF;
+    IF new_one.case_id IS DISTINCT FROM old_one.case_id THEN
+        mark.again := public.floor_again(new_one);
+    END IF;
+    IF new_one.ended_at IS DISTINCT FROM old_one.ended_at THEN
+        mark.held := CASE WHEN new_one.ended_at IS NULL OR new_one.channel <> 'call' THEN NULL
+                          ELSE public.floor_held(new_one) END;
+    END IF;
+    RETURN mark;
+END $$;
+
+CREATE OR REPLACE FUNCTION floor_tally() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before_in text; after_in text;
+    was public.floor_mark; mark public.floor_mark;
+BEGIN
+    IF NEW.queue_id IS NOT NULL THEN
+        SELECT language INTO after_in FROM public.cases_queue WHERE ref = NEW.queue_id;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO public.floor_delta
+               (hour, minute, office_id, line, language, what, within, number, seconds)
+        VALUES (date_trunc('hour', NEW.offered_at, 'UTC'), date_trunc('minute', NEW.offered_at),
+                NEW.office_id, NEW.line, COALESCE(after_in, ''), 'offered', 0, 1, 0);
+        IF NEW.case_id IS NOT NULL AND public.floor_again(NEW) THEN
+            INSERT INTO public.floor_mark (contact_id, passed, again) VALUES (NEW.ref, false, true);
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF OLD.queue_id IS NOT DISTINCT FROM NEW.queue_id THEN
+        before_in := after_in;
+    ELSE
+        SELECT language INTO before_in FROM public.cases_queue WHERE ref = OLD.queue_id;
+        after_in := COALESCE(after_in, before_in);
+        before_in := COALESCE(before_in, after_in);
+    END IF;
+    SELECT * INTO was FROM public.floor_mark WHERE contact_id = NEW.ref;
+    mark := public.floor_mark_of(OLD, NEW, was);
+    IF was.contact_id IS NOT NULL THEN
+        UPDATE public.floor_mark
+           SET taken_at = mark.taken_at, passed = mark.passed, again = mark.again, held = mark.held
+         WHERE contact_id = NEW.ref AND mark IS DISTINCT FROM was;
+    ELSIF mark.taken_at IS NOT NULL OR mark.passed OR mark.again OR mark.held IS NOT NULL THEN
+        INSERT INTO public.floor_mark (contact_id, taken_at, passed, again, held)
+        VALUES (NEW.ref, mark.taken_at, mark.passed, mark.again, mark.held);
+    END IF;
+    INSERT INTO public.floor_delta
+           (hour, minute, office_id, line, language, what, within, number, seconds)
+    SELECT date_trunc('hour', offered_at, 'UTC'), date_trunc('minute', offered_at),
+           office_id, line, COALESCE(language, ''), what, within, sum(number), sum(seconds)
+      FROM (SELECT OLD.offered_at, OLD.office_id, OLD.line, before_in AS language,
+                   what, within, -number AS number, -seconds AS seconds
+              FROM public.floor_counts(OLD, was)
+            UNION ALL
+            SELECT NEW.offered_at, NEW.office_id, NEW.line, after_in,
+                   what, within, number, seconds FROM public.floor_counts(NEW, mark)) AS change
+     GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(number) <> 0 OR sum(seconds) <> 0;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER floor_tally_changed
+AFTER UPDATE OF state, claimed_at, ended_at, closed_at, office_id, queue_id, operator_id, case_id
+ON cases_contact
+FOR EACH ROW WHEN (NOT OLD.coarse AND NOT NEW.coarse AND NEW.line <> 'byhand')
+EXECUTE FUNCTION floor_tally();
+
+CREATE FUNCTION floor_unmark() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM public.floor_mark WHERE contact_id = NEW.ref;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER floor_unmark AFTER UPDATE OF coarse ON cases_contact
+FOR EACH ROW WHEN (NEW.coarse AND NOT OLD.coarse) EXECUTE FUNCTION floor_unmark();
+
+-- Somebody left unanswered, was called back within the hour, and was reached. The hours of their
+-- contact may be gone by then; those of the promise are not.
+CREATE FUNCTION floor_rescued() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.floor_delta
+           (hour, minute, office_id, line, language, what, within, number, seconds)
+    SELECT date_trunc('hour', came, 'UTC'), date_trunc('minute', came),
+           office_id, line, '', 'rescued', 0, 1, 0
+      FROM (SELECT promise.office_id, contact.line,
+                   CASE WHEN contact.coarse THEN promise.at ELSE contact.offered_at END AS came,
+                   CASE WHEN contact.coarse THEN promise.at ELSE contact.ended_at END AS "left"
+              FROM public.cases_callback AS promise
+              JOIN public.cases_contact AS contact ON contact.ref = promise.contact_id
+             WHERE promise.ref = NEW.callback_id AND promise.source = 'abandoned'
+               AND contact.state = 'abandoned') AS missed
+     WHERE NEW.ended_at <= "left" + interval '1 hour';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER floor_rescued AFTER UPDATE OF reached ON cases_callattempt
+FOR EACH ROW WHEN (OLD.reached = '' AND NEW.reached = 'person') EXECUTE FUNCTION floor_rescued();
