@@ -25,19 +25,21 @@ class Listening:
         self.resyncs = 0
 
     def listen(self, life: str, until: threading.Event) -> None:
-        while not until.is_set() or not self._up_to_date():
+        last = False
+        while not last or not self._up_to_date():
+            last = until.is_set()  # what a tab is told to reach before the end is not yet all
             wanted = [f"{stream}:{life}.{seq}" for stream, seq in self.places.items()]
             tab = self.open_tab(None, *wanted, session=self.session)
             self.goal = {name: each["seq"] for name, each in tab.frame()["streams"].items()}
-            self._take(tab, self.chance.randint(0, 150), until)
+            self._take(tab, self.chance.randint(0, 150), last)
             tab.cut()
 
     def _up_to_date(self) -> bool:
         return self.goal == self.places
 
-    def _take(self, tab: Tab, number: int, until: threading.Event) -> None:
+    def _take(self, tab: Tab, number: int, last: bool) -> None:
         taken = 0
-        while taken < number and not (until.is_set() and self._up_to_date()):
+        while taken < number and not (last and self._up_to_date()):
             try:
                 frame = tab.frame(within=0.2)
             except TimeoutError:
