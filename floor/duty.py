@@ -4,7 +4,7 @@ Seconds of people, not of contacts: whoever holds two chats is busy once.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -57,8 +57,12 @@ def duty_by_hour(span: Span, *, at: datetime) -> Mapping[datetime, Duty]:
 
 
 def duty_whole(span: Span, *, at: datetime) -> Duty:
-    """Those on duty in a whole span; `people` is the most who were there in one hour of it."""
-    hours = duty_by_hour(span, at=at).values()
+    """Those on duty in a whole span."""
+    return together(duty_by_hour(span, at=at).values())
+
+
+def together(hours: Collection[Duty]) -> Duty:
+    """Several hours as one span; `people` is the most who were there in one of them."""
     return Duty(
         signed=sum(each.signed for each in hours),
         busy=sum(each.busy for each in hours),

@@ -6,7 +6,7 @@ offered each is answered, abandoned, a short abandon, diverted, or still waiting
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 #: Whoever leaves sooner, in seconds, may have dialled wrongly; `floor/sql/tally.sql` says the same.
@@ -186,3 +186,14 @@ def figures_of(rows: Iterable[Row]) -> Figures:
         again=numbers[What.AGAIN],
         rescued=numbers[What.RESCUED],
     )
+
+
+def merged(groups: Iterable[Figures]) -> Figures:
+    """The figures of several groups as those of one."""
+    told = list(groups)
+    waits = Counter[int]()
+    for each in told:
+        waits.update(each.waits)
+    plain = [each.name for each in fields(Figures) if each.name != "waits"]
+    sums = {name: sum(getattr(each, name) for each in told) for name in plain}
+    return Figures(waits=dict(waits), **sums)

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.ways import line_name
 from floor.figures import LONGER, MARKS, Figures
 from floor.need import Need, Week
 
@@ -67,12 +64,6 @@ def shown(name: str, counts: Figures) -> ShownFigures:
     )
 
 
-def shown_by(groups: Mapping[datetime | str, Figures], by: str) -> Iterator[ShownFigures]:
-    """Every group, in the order of the page."""
-    for group, counts in groups.items():
-        yield shown(_named(group, by), counts)
-
-
 def shown_week(week: Week) -> Iterator[tuple[str, list[ShownNeed]]]:
     """Every hour of the day with its seven days; depth from 0 to 4."""
     peak = max((each.people for each in week.hours), default=0)
@@ -83,14 +74,6 @@ def shown_week(week: Week) -> Iterator[tuple[str, list[ShownNeed]]]:
 def _need(need: Need, peak: int) -> ShownNeed:
     depth = -(-4 * need.people // peak) if peak else 0
     return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", depth=depth)
-
-
-def _named(group: datetime | str, by: str) -> str:
-    if isinstance(group, datetime):
-        return localtime(group).strftime("%H:%M")
-    if by == "line":
-        return line_name(group)
-    return str(LANGUAGES.get(group, gettext_lazy("not told apart")))
 
 
 def _share(share: float | None) -> str:

@@ -104,6 +104,7 @@ TABLE: Mapping[str, Row] = {
     "cases.view_queue":            _row(operator="F", senior="F", supervisor="F"),
     "cases.view_board":            _row(supervisor="F"),
     "cases.view_figures":          _row(supervisor="F"),
+    "cases.export_figures":        _row(supervisor="F R"),
     "cases.view_callbacks":        _row(operator="F", senior="F", supervisor="F"),
     "live.join":                   _row(operator="F", senior="F", supervisor="F", liaison="O"),
     # Contacts

@@ -83,6 +83,7 @@ ACTS: Mapping[str, Promise] = {
     "operators.person_locked": _("An account was locked"),
     "operators.role_agreed": _("A role was agreed to"),
     "operators.role_asked": _("A role was asked for"),
+    "report.exported": _("Somebody took figures out of the house"),
     "pace.unlocked": _("A limit was lifted for somebody"),
     "break.declined": _("A colleague goes on without the break that was offered"),
     "break.offered": _("A break was offered to a colleague"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.look_forms import CASE_LOOKS
 from cases.models import WhyOff
 from cases.models.sender import BlockReason
+from cases.report_reasons import ReportReason
 from cases.safe_contact import Uncalled
 from cases.services.reveal import RevealReason
 
@@ -28,6 +29,7 @@ ASKED: Mapping[str, Mapping[str, Promise]] = {
     "case.view": dict(CASE_LOOKS),
     **dict.fromkeys(("block.proposed", "block.agreed", "block.lifted"), dict(BlockReason.choices)),
     "contact.not_called_back": dict(Uncalled.choices),
+    "report.exported": dict(ReportReason.choices),
     "line.switched_off": dict(WhyOff.choices),
     "line.switched_on": dict(WhyOff.choices),
 }

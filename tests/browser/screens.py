@@ -99,6 +99,7 @@ SCREENS = (
     Screen("cases:verification", "Vesna", "/verification/"),
     Screen("cases:board", "Yavir", "/board/"),
     Screen("floor:figures", "Yavir", "/figures/"),
+    Screen("floor:cases", "Yavir", "/figures/cases/"),
     Screen("floor:staffing", "Yavir", "/staffing/"),
     Screen("cases:glass", "Yavir", "/glass/"),
     Screen("cases:reviews", "Malva", "/glass/reviews/"),

@@ -17,7 +17,7 @@ __all__ = ["north", "signed_in", "south", "staff"]
 TODAY = localdate()
 EVENING = datetime.combine(TODAY, time(17, 30), ZoneInfo("Europe/Kyiv"))
 THAT_DAY = f"/figures/?first={TODAY}&last={TODAY}&by=hour"
-PAGES = ["/figures/", "/staffing/"]
+PAGES = ["/figures/", "/figures/cases/", "/staffing/"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -34,7 +34,7 @@ def test_a_day_is_shown_by_its_hours_with_the_whole_below(signed_in, staff, nort
 
     page = signed_in(Role.SUPERVISOR).get(THAT_DAY).content.decode()
 
-    assert page.count('<th scope="row">17:00</th>') == 1
+    assert page.count('<th scope="row">17:00</th>') == 2
     for figure in ("50%", "0:15"):
         assert figure in page
 
@@ -44,7 +44,7 @@ def test_today_stands_in_the_form_as_a_browser_reads_a_day(signed_in, language) 
     browser = signed_in(Role.SUPERVISOR)
     page = browser.get("/figures/", headers={"accept-language": language}).content.decode()
 
-    assert page.count(f'value="{TODAY.isoformat()}"') == 2
+    assert page.count(f'type="date" name="first" value="{TODAY.isoformat()}"') == 1
 
 
 def test_the_day_is_that_of_kyiv(signed_in, north) -> None:

@@ -10,6 +10,7 @@ AGREED = """
 cases.view_queue           | F        | F     | F       | -                 | - | -   | -
 cases.view_board           | -        | -     | F       | -                 | - | -   | -
 cases.view_figures         | -        | -     | F       | -                 | - | -   | -
+cases.export_figures       | -        | -     | F R     | -                 | - | -   | -
 cases.view_callbacks       | F        | F     | F       | -                 | - | -   | -
 live.join                  | F        | F     | F       | O                 | - | -   | -
 cases.claim_contact        | F        | F     | F       | -                 | - | -   | -

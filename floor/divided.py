@@ -1,0 +1,47 @@
+"""Figures divided as somebody asked for them: for the page, and more coarsely for what leaves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases.days import day_of
+from floor.duty import Duty, duty_by_hour, together
+from floor.figures import Figures, merged
+from floor.folding import FEW
+from floor.forms import DAY, HOUR, LANGUAGE
+from floor.selectors import Span, figures_by
+
+Group = datetime | str
+
+
+def divided(span: Span, by: str) -> Mapping[Group, Figures]:
+    """The figures by hour, by day in Kyiv, by line or by language."""
+    if by != DAY:
+        return figures_by(span, by)
+    days: dict[Group, list[Figures]] = {}
+    for hour, counts in figures_by(span, HOUR).items():
+        if isinstance(hour, datetime):
+            days.setdefault(day_of(hour), []).append(counts)
+    return {day: merged(days[day]) for day in sorted(days, key=str)}
+
+
+def divided_outward(span: Span, by: str) -> Mapping[Group, Figures]:
+    """The same for a file: days for hours, and no language that few spoke.
+
+    A file is kept for longer than an hour of a contact may be.
+    """
+    groups = divided(span, DAY if by == HOUR else by)
+    if by != LANGUAGE:
+        return groups
+    few = [name for name, counts in groups.items() if not name or counts.offered < FEW]
+    apart = {name: counts for name, counts in groups.items() if name not in few}
+    return apart | ({"": merged(groups[name] for name in few)} if few else {})
+
+
+def busy(span: Span, by: str, *, at: datetime) -> Mapping[Group, Duty]:
+    """How busy people were by hour or by day; a line or a language has nobody of its own."""
+    if by not in (HOUR, DAY):
+        return {}
+    groups: dict[Group, list[Duty]] = {}
+    for hour, duty in duty_by_hour(span, at=at).items():
+        groups.setdefault(day_of(hour) if by == DAY else hour, []).append(duty)
+    return {group: together(duties) for group, duties in groups.items()}
