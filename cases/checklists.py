@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 #: Grows with every change of what is asked, so that an old item says by which list it was taken.
-VERSION = 1
+VERSION = 2
 
 
 class Check(models.TextChoices):
@@ -25,25 +26,52 @@ class Check(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What must be looked at, and what else may help."""
+    """For whom it is, what must be looked at, and what else may help."""
 
+    label: Promise
     needed: tuple[Check, ...]
     useful: tuple[Check, ...]
 
 
 _ALWAYS = (Check.IDENTITY, Check.DURESS)
-_FIGHTING = Checklist(
+SOLDIER = Checklist(
+    _("A soldier"),
     needed=(Check.IDENTITY, Check.UNIT, Check.PLACE, Check.DURESS),
     useful=(Check.CALL_BACK, Check.CODE_WORD, Check.PATTERN, Check.FAMILY),
 )
-_FROM_HOME = Checklist(
+#: Whoever speaks for comrades may be led by one of them, so all are met only after a call back.
+GROUP = Checklist(
+    _("Several soldiers"),
+    needed=(*SOLDIER.needed, Check.CALL_BACK),
+    useful=(Check.CODE_WORD, Check.PATTERN, Check.FAMILY),
+)
+#: Not at the front: no unit and no place speak, so what they do over time has to.
+LIABLE = Checklist(
+    _("Somebody who may be called up"),
+    needed=(*_ALWAYS, Check.PATTERN),
+    useful=(Check.CALL_BACK, Check.CODE_WORD, Check.FAMILY),
+)
+#: Somebody asks about another: the number may be a stranger's, and is called back.
+CLOSE = Checklist(
+    _("Family or a friend"),
+    needed=(*_ALWAYS, Check.CALL_BACK),
+    useful=(Check.FAMILY, Check.UNIT, Check.PLACE, Check.PATTERN, Check.CODE_WORD),
+)
+ANYBODY = Checklist(
+    _("Anybody else"),
     needed=_ALWAYS,
     useful=(Check.CALL_BACK, Check.CODE_WORD, Check.FAMILY, Check.PATTERN),
 )
-#: By what the record says about who is calling; whoever is not named is asked as from home.
-BY_ROLE: Mapping[str, Checklist] = {"soldier": _FIGHTING}
+#: By what the record says about who is calling.
+BY_ROLE: Mapping[str, Checklist] = {
+    "soldier": SOLDIER,
+    "liable": LIABLE,
+    "family": CLOSE,
+    "friend": CLOSE,
+}
 
 
-def checklist(caller_role: str) -> Checklist:
-    """The checklist for this kind of person."""
-    return BY_ROLE.get(caller_role, _FROM_HOME)
+def checklist(caller_role: str, *, several: bool = False) -> Checklist:
+    """The checklist for this kind of person; `several` when the case is of more than one."""
+    found = BY_ROLE.get(caller_role, ANYBODY)
+    return GROUP if several and found is SOLDIER else found

@@ -23,6 +23,8 @@ EVIDENCE = (
     ("duress", 2, "The person", "Asked twice, at two times of the day."),
     ("unit", 2, "What is known of the front", "It has stood there since the summer."),
     ("place", 1, "What is known of the front", "Fits the line of last week."),
+    ("call_back", 1, "The person", "Called back at the hour agreed; it was they."),
+    ("pattern", 1, "Our own log", "Writes in the evening, as they said they would."),
 )
 
 

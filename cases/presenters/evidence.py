@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cases.checklists import Check, checklist
+from cases.checklists import VERSION, Check
 from cases.ledger import GRAVE, SOURCES_NEEDED, WEIGHT_NEEDED, Item, Lack, ledger
 from cases.models import Case, EvidenceItem, Source
-from cases.selectors.evidence import evidence_of
+from cases.selectors.evidence import checklist_of, evidence_of
 from vault.fields import open_fields
 from vault.receipts import Receipt
 
@@ -64,6 +64,9 @@ class Evidence:
     weight: int
     weight_needed: int
     lacks: tuple[str, ...]
+    #: By which list it was looked at, and the version of that list.
+    checklist: str
+    version: int
 
     @property
     def bars(self) -> list[bool]:
@@ -84,7 +87,7 @@ def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
     names = {row.ref: told["name"] or "" for row, told in zip(shown, opened, strict=True)}
     findings = open_fields(seen, rows, "finding", "why_withdrawn")
     standing = [row for row in rows if row.withdrawn_at is None]
-    asked = checklist(caller_role)
+    asked = checklist_of(case.ref, caller_role)
     sums = ledger(
         (Item(row.point, row.weight, row.source.root_id) for row in standing), asked.needed
     )
@@ -102,6 +105,8 @@ def evidence_panel(*, case: Case, caller_role: str, seen: Receipt) -> Evidence:
         weight=sums.weight,
         weight_needed=WEIGHT_NEEDED,
         lacks=tuple(str(Lack(lack).label) for lack in sums.lacks),
+        checklist=str(asked.label),
+        version=VERSION,
     )
 
 

@@ -11,11 +11,10 @@ from audit.receipts import receipt
 from cases.access import still
 from cases.agreements import collectors, given
 from cases.bait import is_honey
-from cases.checklists import checklist
 from cases.ledger import Lack, ledger
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Approval, Case, Purpose
-from cases.selectors.evidence import evidence_standing
+from cases.selectors.evidence import checklist_of, evidence_standing
 from cases.services.moving import case_locked, changed, move, standing
 from cases.services.scheduling import slot_release
 from cases.signatures import approval_signature
@@ -129,7 +128,7 @@ def _waits_for_approval(case: Case) -> None:
 def _enough(case: Case, by: Operator, at: datetime) -> None:
     """Refuse while the ledger lacks something; each reason is said."""
     seen = receipt(actor=str(by.pk), role=by.role, action="case.verify", subjects=[case.ref], at=at)
-    asked = checklist(open_one(seen, case, "caller_role") or "")
+    asked = checklist_of(case.ref, open_one(seen, case, "caller_role") or "")
     sums = ledger(evidence_standing(case.ref), asked.needed)
     if sums.lacks:
         raise VerificationRefused(" ".join(str(Lack(lack).label) for lack in sums.lacks))

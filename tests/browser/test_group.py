@@ -34,7 +34,7 @@ def test_one_of_four_leaves_and_the_three_are_received(house: House, sit_down) -
     their_page_names_nobody(sova, left)
     is_told_nothing_of_the_others(house, dub, at_case, code)
     watchers = [people[name] for name in ("Bereza", "Vesna", "Yavir")]
-    is_gathered_from_two_sources(house, code, sova)
+    is_gathered_from_two_sources(house, code, sova, ("call_back", "The person"))
     is_verified_by_two(house, code, watchers)
     is_scheduled_by_the_liaison_officer(
         house, code, people["Leleka"], people["Yavir"], watchers, in_so_many_days=33

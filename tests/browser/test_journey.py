@@ -125,7 +125,9 @@ def walks_the_script_and_becomes_a_case(kalyna: Desk) -> str:
     return code
 
 
-def is_gathered_from_two_sources(house: House, code: str, kalyna: Desk) -> None:
+def is_gathered_from_two_sources(
+    house: House, code: str, kalyna: Desk, *more: tuple[str, str]
+) -> None:
     """Whoever has the case adds what speaks for it; before, nobody can approve."""
     page = kalyna.page
     page.goto(f"{house.url}/cases/?code={code}")
@@ -134,6 +136,7 @@ def is_gathered_from_two_sources(house: House, code: str, kalyna: Desk) -> None:
     for point, source in (
         *(("identity", "The person"), ("duress", "The person")),
         *(("unit", "What is known of the front"), ("place", "What is known of the front")),
+        *more,
     ):
         page.get_by_label("What was looked at").select_option(point)
         page.get_by_label("Speaks for it", exact=True).check(force=True)
