@@ -43,11 +43,11 @@ def week_needed(rates: Sequence[float], handling: float | None, counted: int, at
     """
     if len(rates) != 168:
         raise ValueError("a week has 168 hours")
-    seconds = round(handling) if handling and counted >= ENOUGH else HANDLING
+    seconds = handling_taken(handling, counted)
     today = day_of(at)
     begins = (today - timedelta(days=today.weekday())).astimezone(UTC)
     first = begins.weekday() * 24 + begins.hour
-    hours = tuple(_need(rates[(first + number) % 168], seconds) for number in range(168))
+    hours = tuple(hour_needed(rates[(first + number) % 168], seconds) for number in range(168))
     return Week(hours=hours, handling=seconds)
 
 
@@ -57,6 +57,12 @@ def met(need: Need, handling: int) -> Waiting | None:
     return impatient(load, need.people, handling, PATIENCE) if load else None
 
 
-def _need(coming: float, handling: int) -> Need:
+def handling_taken(handling: float | None, counted: int) -> int:
+    """The seconds of one contact: as counted, or the usual ones where too few were."""
+    return round(handling) if handling and counted >= ENOUGH else HANDLING
+
+
+def hour_needed(coming: float, handling: int) -> Need:
+    """What one hour needs in which so many contacts come, of so many seconds each."""
     people = needed(coming * handling / HOUR, handling, WITHIN, SHARE)
     return Need(coming=coming, people=people, planned=on_the_rota(people, ABSENT))

@@ -95,6 +95,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
         # Approved or withdrawn, never removed; the account of the press reads what is published.
         **dict.fromkeys(("press_correction", "press_fact", "press_publication"), NOT_REMOVED),
+        # Supervisors plan, the worker removes what is old.
+        "rota_shift": {"app": "rawd", "worker": "rwd", "backup": "r"},
         "press_released": {"app": "r", "worker": "r", "press": "r", "backup": "r"},
     },
     "keyring": {

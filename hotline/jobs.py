@@ -49,6 +49,7 @@ from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
 from oversight.services.rotation import rotation_turn
 from oversight.services.verification import verification_turn
+from rota.services.tending import rota_tend
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _upkeep() -> tuple[Round, ...]:
     return (
         Round("floor.deltas", 2.0, lambda at: deltas_fold()),
         Round("floor.hours", 3600.0, lambda at: hours_fold(at=at)),
+        Round("rota.tend", 60.0, lambda at: rota_tend(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

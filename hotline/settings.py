@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "cases",
     "intake",
     "oversight",
-    "floor",
+    *("floor", "rota"),
     "hotline",
 ]
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ ROOMS = (
     "intake",
     "oversight",
     "floor",
+    "rota",
     "cases",
     "guide",
     "press",

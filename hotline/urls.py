@@ -14,6 +14,7 @@ urlpatterns = [
     path("write/", include("intake.web.urls")),
     path("oversight/", include("oversight.urls")),
     path("", include("floor.urls")),
+    path("", include("rota.urls")),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
     path("metrics", public(health.metrics), name="metrics"),

@@ -106,6 +106,9 @@ TABLE: Mapping[str, Row] = {
     "cases.view_figures":          _row(supervisor="F"),
     "cases.export_figures":        _row(supervisor="F R"),
     "cases.view_callbacks":        _row(operator="F", senior="F", supervisor="F"),
+    # Who is there when: made by supervisors, and everybody sees their own.
+    "rota.plan_shift":             _row(supervisor="F"),
+    "rota.view_shifts":            _row(operator="O", senior="O", supervisor="O"),
     "live.join":                   _row(operator="F", senior="F", supervisor="F", liaison="O"),
     # Contacts
     "cases.claim_contact":         _row("offered", operator="F", senior="F", supervisor="F"),

@@ -23,6 +23,8 @@ ROOMS = (
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
     Room("floor:figures", "cases.view_figures", _("Figures"), "gauge", "/staffing/"),
+    Room("rota:rota", "rota.plan_shift", _("Rota"), "calendar-days"),
+    Room("rota:mine", "rota.view_shifts", _("My shifts"), "clock"),
     Room("cases:verification", "cases.view_verification", _("Verification"), "shield-check"),
     Room("cases:handovers", "cases.view_schedule", _("Hand-overs"), "calendar-clock"),
     Room("cases:blocks", "cases.view_blocks", _("Blocked"), "ban"),

@@ -12,6 +12,7 @@ ROOMS = (
     "intake",
     "oversight",
     "floor",
+    "rota",
     "cases",
     "guide",
     "press",

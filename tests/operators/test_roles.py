@@ -12,6 +12,8 @@ cases.view_board           | -        | -     | F       | -                 | - 
 cases.view_figures         | -        | -     | F       | -                 | - | -   | -
 cases.export_figures       | -        | -     | F R     | -                 | - | -   | -
 cases.view_callbacks       | F        | F     | F       | -                 | - | -   | -
+rota.plan_shift            | -        | -     | F       | -                 | - | -   | -
+rota.view_shifts           | O        | O     | O       | -                 | - | -   | -
 live.join                  | F        | F     | F       | O                 | - | -   | -
 cases.claim_contact        | F        | F     | F       | -                 | - | -   | -
 cases.reject_call          | -        | -     | F       | -                 | - | -   | -
