@@ -55,7 +55,8 @@ def more(name: str, counts: Figures, duty: Duty, by: str = "") -> ShownMore:
 def name_of(group: Group, by: str) -> str:
     """What a group is called."""
     if isinstance(group, datetime):
-        return localtime(group).strftime("%d.%m" if by == DAY else "%H:%M")
+        local = localtime(group)
+        return local.strftime("%d.%m") if by == DAY else f"{local:%H:%M}{_which(local)}"
     return line_name(group) if by == LINE else str(LANGUAGES.get(group, _("not told apart")))
 
 
@@ -93,6 +94,12 @@ def row_of(name: str, counts: Figures, duty: Duty, by: str = "") -> tuple[Cell, 
         *((counts.returns, counts.rescued) if told else (None, None)),
         duty.occupancy,
     )
+
+
+def _which(hour: datetime) -> str:
+    """Which of two hours it is on the night when the clocks go back."""
+    early, late = (hour.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return "" if early == late else f" (UTC{hour:%z})"
 
 
 def _share(share: float | None) -> str:

@@ -31,6 +31,12 @@ class Tally(Counted):
                 name="tally_once",
             )
         ]
+        # Of people and of cases: few among many.
+        indexes = [
+            models.Index(
+                fields=["office", "hour"], condition=models.Q(line=""), name="tally_of_no_line"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
