@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -21,6 +22,15 @@ CAME_BY = (
 )
 
 
+@pytest.fixture
+def patient():
+    """All lives share the test's one transaction, which waits while the next step is drawn."""
+    for each in connections.all():
+        with each.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(
     ("examples", "steps"), [(20, 25), pytest.param(1000, 100, marks=pytest.mark.full)]
 )
