@@ -1,9 +1,10 @@
 /* Parts of the page that the server draws anew when a hint concerns them:
    <div data-fragment="/queue/" data-on="contact.offered contact.claimed" data-hold>…</div>
    At most one fetch a second for each part. With data-ref only hints about that thing count. While
-   pointer or focus is inside a data-hold part, new [data-row] rows wait behind a button at the end
-   of [data-rows]; a row with data-critical enters at once. With data-part the address is a whole
-   page, of which the part with the same id is taken. */
+   pointer or focus is inside a data-hold part, what is new waits behind a button: see held.js. With
+   data-part the address is a whole page, of which the part with the same id is taken. */
+import { mark, rowsOf } from "./held.js";
+
 const EVERY = 1_000;
 const RETRY = 5_000;
 const parts = new WeakMap();
@@ -24,10 +25,6 @@ const fetched = async (url) => {
   const ours = new URL(answer.url).origin === location.origin;
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
   return answer.ok && ours && isPage ? parse(await answer.text()) : null;
-};
-
-const rowsOf = (root) => {
-  return new Map([...root.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
 };
 
 const isHeld = (part) =>
@@ -73,34 +70,10 @@ const show = (part, body) => {
   part.dispatchEvent(new CustomEvent("fragment:shown", { bubbles: true }));
 };
 
-const wording = (number) =>
-  (document.body.dataset.showNew ?? "Show %(number)s new").replace("%(number)s", number);
-
-const offer = (part, number) => {
-  const list = part.querySelector("[data-rows]");
-  let button = part.querySelector("[data-show-new]");
-  if (number === 0 || !list) {
-    button?.remove();
-    return;
-  }
-  if (!button) {
-    const looks = { type: "button", className: "show-new" };
-    button = Object.assign(document.createElement("button"), looks);
-    button.dataset.showNew = "";
-    list.after(button);
-  }
-  button.textContent = wording(number);
-};
-
-/* The part stays as it is, but for rows that can't wait and a mark on those that are gone. */
+/* The part stays as it is, but for what can't wait and a button that shows the rest. */
 const hold = (part, body) => {
-  const [here, there] = [rowsOf(part), rowsOf(body)];
   parts.get(part).waiting = body;
-  for (const [name, row] of here) row.toggleAttribute("data-gone", !there.has(name));
-  const fresh = [...there].filter(([name]) => !here.has(name)).map(([, row]) => row);
-  const urgent = fresh.filter((row) => "critical" in row.dataset);
-  part.querySelector("[data-rows]")?.prepend(...urgent.map((row) => row.cloneNode(true)));
-  offer(part, fresh.length - urgent.length);
+  mark(part, body);
 };
 
 const load = async (part) => {
@@ -146,5 +119,5 @@ document.addEventListener("click", ({ target }) => {
   const known = rowsOf(part);
   show(part, parts.get(part).waiting);
   const first = [...rowsOf(part)].find(([name]) => !known.has(name));
-  first?.[1].querySelector("button, a, input")?.focus();
+  (first?.[1].querySelector("button, a, input") ?? part).focus();
 });

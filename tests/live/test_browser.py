@@ -176,6 +176,24 @@ async def test_a_held_list_is_drawn_when_the_pointer_leaves(desk: Desk, queue: s
     await desk.shows("a", "b", "c")
 
 
+async def test_a_held_part_without_rows_says_that_it_has_changed(desk: Desk, queue: str):
+    desk.part = lambda: f"<p tabindex=-1>{desk.above}</p><time>{desk.asked}</time>"
+    desk.above = "Nobody has approved"
+    await desk.page.reload()
+    await desk.page.hover("#queue p")
+    await tell(queue)
+    await desk.heard("1")
+    await expect(desk.page.locator("[data-show-new]")).to_have_count(0)
+    desk.above = "One has approved"
+    await tell(queue)
+    button = desk.page.locator("[data-show-new]")
+    await expect(button).to_have_text("This has changed. Show it")
+    await expect(desk.page.locator("#queue p")).to_have_text("Nobody has approved")
+    await button.click()
+    await expect(desk.page.locator("#queue p")).to_have_text("One has approved")
+    await expect(button).to_have_count(0)
+
+
 async def test_a_critical_row_enters_at_once(desk: Desk, queue: str):
     await desk.was("online")
     await desk.page.focus("[data-row=a] button")
