@@ -64,6 +64,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_switchevent": ("switch_event_has_hours",),
     "cases_task": ("task_guard", GOES, ALIAS),
     "cases_wish": ("wish_guard", "wishes_go_with_somebody"),
+    "floor_wallboard": ("wallboard_key",),
     "guide_edition": ("edition_guard",),
     "guide_signoff": ("sign_off_guard",),
     "operators_office": ("office_closes", "operators_decoy_office"),

@@ -77,6 +77,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(
             ("floor_lately", "floor_tally"), {"app": "r", "worker": "rawd", "backup": "r"}
         ),
+        "floor_wallboard": {"app": "ra", "backup": "r"},
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},
         **dict.fromkeys(("guide_edition", "guide_signoff"), WEB_ALONE),
@@ -145,6 +146,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         },
         "cases_source": {"app": ("root_id",)},
         "cases_transition": {"app": ("at", "detail")},
+        "floor_wallboard": {"app": ("opened_at", "revoked_at", "revoked_by_id", "token_hash")},
         "guide_edition": {
             "app": ("published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id")
         },

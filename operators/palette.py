@@ -16,6 +16,7 @@ from operators.roles import holds
 BESIDE = (
     ("cases:search", "cases.search_cases", _("Search cases"), "search"),
     ("cases:type-in", "cases.type_contact", _("Type in a contact"), "pencil"),
+    ("floor:wallboards", "floor.manage_wallboards", _("Screens on the wall"), "layout-grid"),
     ("operators:me", "operators.use_console", _("My devices"), "key-round"),
     ("operators:factors", "operators.use_console", _("My second proof"), "shield-check"),
     ("operators:duress", "operators.set_duress", _("My duress word"), "shield-alert"),

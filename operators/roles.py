@@ -105,6 +105,7 @@ TABLE: Mapping[str, Row] = {
     "cases.view_board":            _row(supervisor="F"),
     "cases.view_figures":          _row(supervisor="F"),
     "cases.export_figures":        _row(supervisor="F R"),
+    "floor.manage_wallboards":     _row(supervisor="F", administrator="A"),
     "cases.view_callbacks":        _row(operator="F", senior="F", supervisor="F"),
     # Who is there when: made by supervisors, and everybody sees their own.
     "rota.plan_shift":             _row(supervisor="F"),

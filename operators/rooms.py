@@ -22,6 +22,7 @@ ROOMS = (
     Room("cases:cases", "cases.view_cases", _("Cases"), "folder-open"),
     Room("cases:callbacks", "cases.view_callbacks", _("Callbacks"), "phone-outgoing"),
     Room("cases:board", "cases.view_board", _("Board"), "layout-grid"),
+    Room("floor:floor", "cases.view_board", _("Floor"), "user-round-check"),
     Room("floor:figures", "cases.view_figures", _("Figures"), "gauge", "/staffing/"),
     Room("rota:rota", "rota.plan_shift", _("Rota"), "calendar-days"),
     Room("rota:mine", "rota.view_shifts", _("My shifts"), "clock"),

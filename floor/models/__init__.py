@@ -2,5 +2,6 @@
 
 from floor.models.mark import Mark
 from floor.models.tally import Delta, Lately, Tally
+from floor.models.wallboard import Wallboard
 
-__all__ = ["Delta", "Lately", "Mark", "Tally"]
+__all__ = ["Delta", "Lately", "Mark", "Tally", "Wallboard"]

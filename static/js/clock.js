@@ -1,10 +1,27 @@
 /* Running times, by the server's clock: [data-clock=zone], [data-since], [data-until]. */
-const ahead = new Date(document.body.dataset.now || Date.now()) - Date.now();
+let told = Number(new Date(document.body.dataset.now || Date.now()));
+let heardAt = performance.now();
 const words = document.body.dataset;
 const SECOND = 1000;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const JUMP = 2 * SECOND;
+
+const time = () => told + performance.now() - heardAt;
+const hear = (moment) => {
+  if (Number.isFinite(moment)) [told, heardAt] = [moment, performance.now()];
+};
+
+/* The machine's clock was set, or it slept: which of them, only the server can say. */
+const apart = () => Date.now() - performance.now();
+let usual = apart();
+const ask = async () => {
+  usual = apart();
+  const asked = { method: "HEAD", cache: "no-store" };
+  const answer = await fetch(import.meta.url, asked).catch(() => null);
+  hear(Date.parse(answer?.headers.get("Date")));
+};
 
 const two = (number) => String(number).padStart(2, "0");
 
@@ -38,7 +55,8 @@ const write = (element, text) => {
 };
 
 const show = () => {
-  const now = Date.now() + ahead;
+  if (Math.abs(apart() - usual) > JUMP) ask();
+  const now = time();
   for (const element of document.querySelectorAll("[data-clock]")) {
     const zone = element.dataset.clock;
     write(
@@ -49,6 +67,7 @@ const show = () => {
     );
   }
   for (const element of document.querySelectorAll("[data-since]")) {
+    if (element.closest("[data-stale]")) continue;
     const seconds = Math.max(0, Math.floor((now - new Date(element.dataset.since)) / SECOND));
     write(element, element.dataset.tick === "second" ? running(seconds) : waited(seconds));
   }
@@ -61,5 +80,9 @@ const show = () => {
   }
 };
 
+document.addEventListener("fragment:shown", ({ target }) => {
+  const moment = target.querySelector("[data-server-now]")?.dataset.serverNow;
+  if (moment) hear(Date.parse(moment));
+});
 setInterval(show, SECOND);
 show();

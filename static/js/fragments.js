@@ -74,6 +74,7 @@ const show = (part, body) => {
 const hold = (part, body) => {
   parts.get(part).waiting = body;
   mark(part, body);
+  part.dispatchEvent(new CustomEvent("fragment:held", { bubbles: true, detail: body }));
 };
 
 const load = async (part) => {

@@ -11,6 +11,7 @@ cases.view_queue           | F        | F     | F       | -                 | - 
 cases.view_board           | -        | -     | F       | -                 | - | -   | -
 cases.view_figures         | -        | -     | F       | -                 | - | -   | -
 cases.export_figures       | -        | -     | F R     | -                 | - | -   | -
+floor.manage_wallboards    | -        | -     | F       | -                 | - | A   | -
 cases.view_callbacks       | F        | F     | F       | -                 | - | -   | -
 rota.plan_shift            | -        | -     | F       | -                 | - | -   | -
 rota.view_shifts           | O        | O     | O       | -                 | - | -   | -

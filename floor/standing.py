@@ -1,0 +1,201 @@
+"""How an office stands at this moment: queues, people, what is late, callbacks, ways in.
+
+Each read is one statement or a fixed number of them, however many people work there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from cases.lifecycle import Stage
+from cases.models import Callback, Case, Line, LineLink, Queue, SafeContact, Task
+from cases.safe_contact import Because
+from cases.selectors.away import lines_off
+from cases.selectors.queue import in_line
+from cases.selectors.safe_contacts import safe_contacts_of, verdict_of
+from cases.selectors.traffic import outages_open
+from operators.models import Presence, State
+from operators.roles import TAKES_CONTACTS
+
+#: Callbacks whose window is open or opens by then are near.
+NEAR = timedelta(minutes=30)
+#: A case that nobody has had for longer than that is late.
+LATE = timedelta(minutes=30)
+#: A wait beyond this is called out.
+LONG = timedelta(minutes=3)
+SHOWN, CALLBACKS = 8, 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """Who waits by one line in one language, since when at the longest, and who could answer."""
+
+    line: str
+    language: str
+    waiting: int
+    since: datetime | None
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People in one state: how many, since when at the longest, and the first of them."""
+
+    state: State
+    number: int
+    since: datetime
+    people: list[Presence]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One callback that is near; `why_not` where its agreement lets nobody call then."""
+
+    callback: Callback
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNow:
+    """One way in: `state` is up, down, silent or off; `country` where only that one is silent."""
+
+    line: str
+    country: str
+    state: str
+    since: datetime | None
+
+
+def on_shift(office: UUID) -> QuerySet[Presence]:
+    """The presence of those of the office who take contacts."""
+    return Presence.objects.filter(
+        operator__office_id=office,
+        operator__is_active=True,
+        operator__role__in=TAKES_CONTACTS,
+    )
+
+
+def queues_now(office: UUID) -> list[QueueNow]:
+    """Every line and language somebody waits in, then the languages in which nobody does."""
+    languages = list(Queue.objects.filter(office=office).values_list("language", flat=True))
+    speak = {
+        f"speak_{language}": Count("pk", filter=Q(operator__languages__contains=[language]))
+        for language in languages
+    }
+    ready = on_shift(office).filter(state=State.READY).aggregate(**speak) if speak else {}
+    waiting = (
+        in_line(office)
+        .values_list("line", "queue__language")
+        .annotate(number=Count("pk"), since=Min("offered_at"))
+        .order_by("since")
+    )
+    rows = [
+        QueueNow(line, language or "", number, since, ready.get(f"speak_{language}", 0))
+        for line, language, number, since in waiting
+    ]
+    heard = {each.language for each in rows}
+    silent = sorted(language for language in languages if language not in heard)
+    return [
+        *rows,
+        *(QueueNow("", language, 0, None, ready[f"speak_{language}"]) for language in silent),
+    ]
+
+
+def states_now(office: UUID) -> dict[str, tuple[int, datetime]]:
+    """How many people are in each state, and since when the first of them."""
+    found = on_shift(office).order_by().values_list("state")
+    counted = found.annotate(number=Count("pk"), first=Min("since"))
+    return {state: (number, first) for state, number, first in counted}
+
+
+def groups_now(office: UUID, *, whole: str = "") -> list[Group]:
+    """People by state, those longest in it first, a few of each; all of the state `whole`."""
+    counts = states_now(office)
+    place = Window(RowNumber(), partition_by=[F("state")], order_by=["since", "pk"])
+    first = on_shift(office).exclude(state=State.OFFLINE).annotate(place=place)
+    rows = first.filter(Q(place__lte=SHOWN) | Q(state=whole)).select_related("operator")
+    people: dict[str, list[Presence]] = {}
+    for presence in rows.order_by("since", "operator__call_sign"):
+        people.setdefault(presence.state, []).append(presence)
+    order = (State.ON_CONTACT, State.WRAP_UP, State.OFFERED, State.READY, State.PAUSE)
+    return [
+        Group(state, *counts[state], people.get(state, [])) for state in order if state in counts
+    ]
+
+
+def cases_late(office: UUID, at: datetime) -> int:
+    """Open cases that nobody has had for longer than `LATE`."""
+    loose = Case.objects.filter(office_id=office, assignee=None, purged_on=None, merged_into=None)
+    late = loose.exclude(stage=Stage.RESOLVED).filter(opened_at__lte=at - LATE)
+    return int(late.count())
+
+
+def tasks_late(office: UUID, at: datetime) -> int:
+    """Open tasks whose window has passed."""
+    return Task.objects.filter(ended="", case__office_id=office, span__endswith__lte=at).count()
+
+
+def callbacks_near(office: UUID, at: datetime) -> list[Near]:
+    """Promised callbacks whose window is open or opens soon, the first that closes in front."""
+    found = list(
+        Callback.objects.filter(
+            office_id=office,
+            state=Callback.State.DUE,
+            due__startswith__lte=at + NEAR,
+            due__endswith__gt=at,
+        )
+        .select_related("case", "taken_by")
+        .order_by("due__endswith")[:CALLBACKS]
+    )
+    held = safe_contacts_of(each.case_id for each in found)
+    near = []
+    for each in found:
+        then = max(at, each.due.lower)
+        verdict = verdict_of(_agreed(held, each), then, case=each.case)
+        near.append(Near(each, str(Because(verdict.reason).label) if verdict.reason else ""))
+    return near
+
+
+def _agreed(held: Mapping[UUID, list[SafeContact]], callback: Callback) -> list[SafeContact]:
+    return held.get(callback.case_id, []) if callback.case_id else []
+
+
+def links_now(office: UUID, at: datetime) -> list[LinkNow]:
+    """The ways in that the office answers, and the countries from which one brings nobody."""
+    lines = list(Line.objects.filter(office=office).order_by("key").values_list("key", flat=True))
+    off = lines_off()
+    down = dict(
+        LineLink.objects.filter(line__in=lines, down_since__lte=at).values_list(
+            "line", "down_since"
+        )
+    )
+    silent = {
+        (each.line, each.country): each.since for each in outages_open() if each.noticed_at <= at
+    }
+    shown = [_link(line, off, down, silent) for line in lines]
+    return [
+        *shown,
+        *(
+            LinkNow(line, country, "silent", since)
+            for (line, country), since in silent.items()
+            if country and line in lines
+        ),
+    ]
+
+
+def _link(
+    line: str,
+    off: Mapping[str, datetime],
+    down: Mapping[str, datetime | None],
+    silent: Mapping[tuple[str, str], datetime],
+) -> LinkNow:
+    if line in off:
+        return LinkNow(line, "", "off", off[line])
+    if line in down:
+        return LinkNow(line, "", "down", down[line])
+    if (line, "") in silent:
+        return LinkNow(line, "", "silent", silent[line, ""])
+    return LinkNow(line, "", "up", None)
