@@ -22,6 +22,7 @@ UNTIL_GIVEN_BACK: Cells = {"app": "rad", "worker": "rad", "backup": "r"}
 USUAL: Cells = {"app": "rawd", "worker": "rawd", "backup": "r"}  # without a line of its own
 NOT_REMOVED: Cells = {"app": "raw", "worker": "raw", "backup": "r"}
 WEB_ALONE: Cells = {"app": "ra", "worker": "r", "backup": "r"}
+BY_WORKER_ALONE: Cells = {"app": "r", "worker": "rawd", "backup": "r"}
 BY_OWNER_ALONE: Cells = {"app": "r", "worker": "r", "backup": "r"}
 
 TABLES: Mapping[str, Mapping[str, Cells]] = {
@@ -60,9 +61,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_liaisonteam": {"app": "raw", "worker": "r", "backup": "r"},
         "cases_slot": UNTIL_GIVEN_BACK,
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
-        **dict.fromkeys(
-            ("cases_botstanding", "cases_linelink"), {"app": "r", "worker": "rawd", "backup": "r"}
-        ),
+        **dict.fromkeys(("cases_botstanding", "cases_linelink"), BY_WORKER_ALONE),
         **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         # The line's worker writes them; a purge in the web removes them with their contact.
@@ -74,9 +73,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "floor_mark": {"backup": "r"},
         # PostgreSQL writes them with a contact, the worker takes them and adds them up.
         "floor_delta": {"app": "r", "worker": "rwd", "backup": "r"},
-        **dict.fromkeys(
-            ("floor_lately", "floor_tally"), {"app": "r", "worker": "rawd", "backup": "r"}
-        ),
+        **dict.fromkeys(("floor_lately", "floor_tally"), BY_WORKER_ALONE),
         "floor_wallboard": {"app": "ra", "backup": "r"},
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},
