@@ -17,8 +17,8 @@ SQL = Path(__file__).parent.parent / "sql" / "wallboard.sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('floor', '0004_marks'),
-        ('operators', '0021_alert_elsewhere'),
+        ("floor", "0006_no_check"),
+        ("operators", "0021_alert_elsewhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
