@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from floor.figures import Figures
 from floor.models import Wallboard
+from floor.models.wallboard import token_hash
 from floor.selectors import figures_lately, figures_today
 from floor.services.wallboards import RIGHT
 from floor.standing import (
@@ -22,7 +23,6 @@ from floor.standing import (
 )
 from operators.models import Office, Operator, State
 from operators.roles import Scope, grant
-from operators.services.devices import token_hash
 
 
 @dataclass(frozen=True, slots=True)

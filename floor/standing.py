@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from cases.lifecycle import Stage
-from cases.models import Callback, Case, Line, LineLink, Queue, SafeContact, Task
+from cases.models import Callback, Case, Line, LineLink, Queue, Task
 from cases.safe_contact import Because
 from cases.selectors.away import lines_off
 from cases.selectors.queue import in_line
@@ -154,13 +154,11 @@ def callbacks_near(office: UUID, at: datetime) -> list[Near]:
     near = []
     for each in found:
         then = max(at, each.due.lower)
-        verdict = verdict_of(_agreed(held, each), then, case=each.case)
+        verdict = verdict_of(
+            held.get(each.case_id, []) if each.case_id else [], then, case=each.case
+        )
         near.append(Near(each, str(Because(verdict.reason).label) if verdict.reason else ""))
     return near
-
-
-def _agreed(held: Mapping[UUID, list[SafeContact]], callback: Callback) -> list[SafeContact]:
-    return held.get(callback.case_id, []) if callback.case_id else []
 
 
 def links_now(office: UUID, at: datetime) -> list[LinkNow]:

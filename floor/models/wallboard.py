@@ -1,5 +1,6 @@
 """A screen on a wall, let in by a key of its own: it sees counts of one office and nothing else."""
 
+import hashlib
 import uuid
 from datetime import timedelta
 
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 TYPED_WITHIN = timedelta(days=1)
 #: No screen goes on longer than that without a new key.
 LONGEST = timedelta(days=366)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of the cookie of a screen."""
+    return hashlib.sha256(token.encode()).digest()
 
 
 class Language(models.TextChoices):

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from floor.models import Wallboard
-from floor.models.wallboard import TYPED_WITHIN
+from floor.models.wallboard import TYPED_WITHIN, token_hash
 from operators.codes import code_hash, new_code
 from operators.models import Office, Operator
 from operators.refusals import Refused
 from operators.roles import Scope, grant
-from operators.services.devices import token_hash
 
 #: More screens that are not over than that hang in no office.
 MOST = 20
