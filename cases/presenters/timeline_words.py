@@ -38,6 +38,8 @@ def _plain(sentence: Promise) -> Sentence:
 
 def _given(entry: Entry, known: Known) -> str:
     to = known.people.get(str(entry.detail.get("to")))
+    if not entry.detail.get("to"):
+        return gettext("Nobody has the case any more")
     if to is None:
         return gettext("The case was given to somebody")
     if to.role == Role.LIAISON:

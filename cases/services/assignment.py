@@ -1,5 +1,6 @@
-"""A case is given to somebody who may work on it."""
+"""Cases are given to somebody who may work on them, one by one or many at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
 from cases.models import Case
+from cases.selectors.reassigning import MOST
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_pass, tasks_settle
 from live.events import CaseAssigned, person_stream
@@ -25,24 +27,48 @@ class AssignmentRefused(Refused):
 def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at: datetime) -> Case:
     """Give a case to an operator, or name its hand-over officer; open tasks go with it."""
     with unit():
-        case = case_locked(ref=case_ref, version=version)
-        still(by, "cases.assign_case", case)
-        if not to.is_active or to.office_id != case.office_id:
-            raise AssignmentRefused(_("This person does not work in the case's office."))
-        before = case.liaison_id
-        had = before if to.role == Role.LIAISON else case.assignee_id
-        if to.role == Role.LIAISON:
-            case.liaison = to
-        elif to.role in CASE_WORKERS:
-            case.assignee = to
-        else:
-            raise AssignmentRefused(_("This role does not work on cases."))
-        # By these it is taken back within a moment, if nothing else happened meanwhile.
-        undone = {"before": str(had or ""), "version": case.version + 1}
-        changed(case, by=by, at=at, action="case.assigned", to=str(to.pk), **undone)
+        return _given(case_ref, version, by, to, at)
+
+
+def cases_reassign(
+    *, chosen: Mapping[UUID, int], by: Operator, to: Operator | None, at: datetime
+) -> None:
+    """Give many cases, each as the version that was seen, to one person or back to nobody.
+
+    All of them or none. Raises Stale and AssignmentRefused with the code of what stood in the way,
+    and Case.DoesNotExist for one that is out of reach.
+    """
+    if not 0 < len(chosen) <= MOST:
+        raise AssignmentRefused(_("Choose from one to a hundred cases."))
+    if to is not None and to.role not in CASE_WORKERS:
+        raise AssignmentRefused(_("This role does not work on cases."))
+    with unit():
+        for ref in sorted(chosen):
+            _given(ref, chosen[ref], by, to, at)
+
+
+def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datetime) -> Case:
+    """One case within the caller's unit."""
+    case = case_locked(ref=ref, version=version)
+    still(by, "cases.assign_case", case)
+    if to is not None and (not to.is_active or to.office_id != case.office_id):
+        raise AssignmentRefused(_("This person does not work in the case's office."))
+    before = case.liaison_id
+    had = before if to is not None and to.role == Role.LIAISON else case.assignee_id
+    if to is None or to.role in CASE_WORKERS:
+        case.assignee = to
+    elif to.role == Role.LIAISON:
+        case.liaison = to
+    else:
+        raise AssignmentRefused(_("This role does not work on cases."))
+    # By these it is taken back within a moment, if nothing else happened meanwhile.
+    undone = {"before": str(had or ""), "version": case.version + 1}
+    given = str(to.pk) if to is not None else ""
+    changed(case, by=by, at=at, action="case.assigned", to=given, **undone)
+    if to is not None:
         tasks_pass(case, had=had, to=to, by=by, at=at)
         if to == case.assignee and had is None:
             tasks_settle(case, by=by, at=at)
-        if before and before != case.liaison_id:
-            append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
+    if before and before != case.liaison_id:
+        append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case

@@ -98,6 +98,8 @@ def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         fresh = last is not None and last.actor == str(by.pk) and last.at > at - UNDONE_WITHIN
         if last is None or not fresh or last.detail.get("version") != case.version:
             raise UndoRefused(TOO_LATE)
+        if not last.detail["to"]:
+            raise UndoRefused(_("Nobody has this case now. Give it to somebody instead."))
         to = Operator.objects.get(pk=last.detail["to"])
         had = last.detail["before"]
         before = Operator.objects.get(pk=had) if had else None

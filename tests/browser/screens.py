@@ -93,6 +93,7 @@ SCREENS = (
     Screen("cases:add-member", "Yavir", PAST + "intake", link=CASE, beyond="add-member/"),
     Screen("cases:outdated", "Yavir", "/cases/outdated/"),
     Screen("cases:silent", "Yavir", "/cases/silent/"),
+    Screen("cases:reassign", "Yavir", "/cases/reassign/"),
     Screen("cases:merge", "Yavir", PAST + "intake", link=CASE, beyond="merge/"),
     Screen("cases:handovers", "Yavir", "/handovers/"),
     Screen("cases:teams", "Yavir", "/handovers/teams/"),
