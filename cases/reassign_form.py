@@ -4,13 +4,12 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import PersonField
 from operators.models import Operator
 
-NOBODY: Promise = _("Nobody for now")
+NOBODY = _("Nobody for now")
 
 
 class ReassignForm(forms.Form):

@@ -76,9 +76,7 @@ def test_a_person_who_may_not_work_on_cases_gets_none(two, olga, vera, lesya):
 @pytest.mark.parametrize("number", [0, MOST + 1])
 def test_none_and_more_than_a_page_are_refused(two, vera, nadia, number):
     with pytest.raises(AssignmentRefused, match="hundred"):
-        cases_reassign(
-            chosen={uuid.uuid4(): 1 for _ in range(number)}, by=vera, to=nadia, at=AT
-        )
+        cases_reassign(chosen={uuid.uuid4(): 1 for _ in range(number)}, by=vera, to=nadia, at=AT)
 
 
 def test_whoever_is_kept_out_is_listed_with_what_they_had_and_resolved_cases_are_not(
