@@ -63,6 +63,7 @@ def _case(number: int) -> Any:
         opened_at=NOW - timedelta(hours=number),
         moved_at=NOW - timedelta(minutes=number),
         approvals=number % 3,
+        is_stale=stage == "verified" and number % 5 == 0,
         is_released=False,
         is_place_asked=False,
         flags=(),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import rows as measured
 from cases.lifecycle import Stage
 from cases.models import Priority, State
 from cases.presenters.flags import FlagChip
@@ -199,3 +200,9 @@ def test_a_template_that_changes_what_is_only_printed_is_refused(
     monkeypatch.setattr(rows, "render_to_string", lambda _, told: shortened.render(Context(told)))
     with pytest.raises(ValueError, match="only known later"):
         filled(a_row(), "shortened.html")
+
+
+@pytest.mark.parametrize("name", measured.KINDS)
+def test_what_the_bench_measures_are_the_rows_of_today(name: str) -> None:
+    assert measured.ordinary(name, 1) > 0
+    assert measured.filled(name, 1) > 0

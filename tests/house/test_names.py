@@ -131,6 +131,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "weigh": {"permission": "cases.answer_contact"},
     "ask-anew": {"permission": "cases.ask_anew"},
     "settle-outdated": {"permission": "cases.settle_outdated"},
+    "reassign": {"permission": "cases.assign_case"},
     "reply": {"permission": "cases.answer_contact"},
     "call-again": {"permission": "cases.answer_contact"},
     "go-on": {"permission": "cases.answer_contact"},
