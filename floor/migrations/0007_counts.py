@@ -7,6 +7,6 @@ SQL = Path(__file__).parent.parent / "sql" / "counts.sql"
 
 class Migration(migrations.Migration):
 
-    dependencies = [("floor", "0006_no_check")]
+    dependencies = [("floor", "0007_wallboard")]
 
     operations = [migrations.RunSQL(SQL.read_text())]
