@@ -7,6 +7,7 @@ from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from hotline import replacing
 from hotline.bodies import Bounded
 from hotline.embedded import memory
 
@@ -41,3 +42,4 @@ async def sockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+replacing.watch()

@@ -88,6 +88,12 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("operators_office", "operators_operator"), NOT_REMOVED),
         "operators_personchange": {"app": "rawd", "backup": "r"},
         "oversight_officeclosing": {"app": "rawd", "backup": "r"},
+        # The worker shuts what is left; what two people did stays.
+        "oversight_evacuation": {"app": "rawd", "worker": "rw", "backup": "r"},
+        "oversight_moved": BY_OWNER_ALONE,
+        # Made at the command line; a share is given on a page.
+        "oversight_sealplan": BY_OWNER_ALONE,
+        "oversight_share": {"app": "rw", "worker": "r", "backup": "r"},
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # The web asks and stops; what came of it is the worker's to write.
         "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
@@ -99,6 +105,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     },
     "keyring": {
         "django_migrations": {"backup": "r"},
+        "vault_sealedbatch": {"app": "rad", "worker": "rad", "backup": "r"},
         "vault_wrappedkey": {"app": "rad", "worker": "rawd", "backup": "r"},
     },
 }
@@ -150,7 +157,7 @@ COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "guide_signoff": {"app": ("agreed_at", "agreed_by_id", "voided_at", "voided_by_id")},
         "oversight_verification": {"app": ("stopped_at", "stopped_by_id")},
     },
-    "keyring": {"vault_wrappedkey": {"app": ("messages",)}},
+    "keyring": {"vault_wrappedkey": {"app": ("batch_id", "messages", "wrapped")}},
 }
 #: What goes for all things of a kind; the function of a trigger is called by nobody.
 ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -160,7 +167,9 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
-_TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
+_TOLD = "intake_call_alone intake_sender office_holds office_owners sender_cases sender_known"
+#: Moves what belongs to an office that two people sealed, or that its shares opened.
+_MOVES = "office_divert office_return"
 _GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
 _COUNT = "floor_moved floor_on_duty floor_rescued floor_said floor_tally floor_unmark"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD} {_COUNT}".split())

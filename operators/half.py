@@ -55,7 +55,7 @@ def half_of(request: HttpRequest, *, at: datetime) -> Half | None:
     if told is None or until is None or until <= at:
         return None
     people = Operator.objects.select_related("stands_for")
-    comes_as = people.filter(pk=told["who"], is_active=True).first()
+    comes_as = people.filter(pk=told["who"], is_active=True, office__sealed_at=None).first()
     if comes_as is None or not constant_time_compare(
         told["proof"], comes_as.get_session_auth_hash()
     ):

@@ -241,6 +241,10 @@ TABLE: Mapping[str, Row] = {
     "operators.grant_role":        _row(administrator="A 2"),
     "operators.reset_factors":     _row(administrator="A 2"),
     "oversight.manage_lines":      _row(administrator="A"),
+    # Of whoever holds a share of a sealed office's keys.
+    "oversight.evacuate_office":   _row(supervisor="F 2", administrator="F 2"),
+    "oversight.give_share":        _row(senior="O", supervisor="O", administrator="O",
+                                        auditor="O"),
     "vault.view_keys":             _row(administrator="A", auditor="A"),
     "vault.rotate_keys":           _row(administrator="A 2"),
     "audit.view_counts":           _row(supervisor="F"),

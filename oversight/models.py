@@ -7,6 +7,17 @@ from django.db.models import F, Q
 
 from audit.links import GENESIS
 from operators.models import Office, Operator
+from oversight.evacuations import Evacuation, Moved, SealPlan, Share
+
+__all__ = [
+    "Evacuation",
+    "KeyRotation",
+    "Moved",
+    "OfficeClosing",
+    "SealPlan",
+    "Share",
+    "Verification",
+]
 
 
 class KeyRotation(models.Model):

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from operators.doors import allow
-from oversight.views import journal, keys, lines, offices, retention, verification
+from oversight.views import evacuation, journal, keys, lines, offices, retention, verification
 
 app_name = "oversight"
 VERIFYING = "audit.verify_journal"
 LINES = "oversight.manage_lines"
+EVACUATING, SHARING = "oversight.evacuate_office", "oversight.give_share"
 KEEPING, SETTING = "oversight.view_retention", "oversight.set_retention"
 urlpatterns = [
     path("journal/", allow(journal.journal, "audit.view_audit"), name="journal"),
@@ -36,6 +37,10 @@ urlpatterns = [
     path("lines/<slug:secret>/token/", allow(lines.renew, LINES), name="renew-token"),
     path("offices/", allow(offices.offices, LINES), name="offices"),
     path("offices/<uuid:ref>/close/", allow(offices.close, LINES), name="close-office"),
+    path("evacuation/", allow(evacuation.evacuation, EVACUATING), name="evacuation"),
+    path("evacuation/step/", allow(evacuation.evacuate, EVACUATING), name="evacuate-office"),
+    path("shares/", allow(evacuation.shares, SHARING), name="shares"),
+    path("shares/give/", allow(evacuation.give, SHARING), name="give-share"),
     path("retention/", allow(retention.retention, KEEPING), name="retention"),
     path("retention/period/", allow(retention.period, SETTING), name="period"),
     path("retention/<int:wish>/", allow(retention.approve, SETTING), name="approve-period"),

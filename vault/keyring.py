@@ -96,13 +96,14 @@ def keys_destroy_each(*, owners: Iterable[UUID]) -> int:
 def keys_rewrap(*, limit: int = 1000) -> int:
     """Wrap at most so many keys with the newest key-encryption key; zero when none is left.
 
-    Readers go on: the row names its version, and both versions open what they wrapped.
+    Readers go on: the row names its version, and both versions open what they wrapped. What is
+    sealed with its office waits until it is opened, and so does the old version.
     """
     provider = key_encryption()
     keys = WrappedKey.objects.using(KEYRING)
     with transaction.atomic(using=KEYRING):
-        old = keys.exclude(kek_version=provider.current_version).select_for_update(skip_locked=True)
-        rows = list(old.order_by("id")[:limit])
+        old = keys.filter(batch=None).exclude(kek_version=provider.current_version)
+        rows = list(old.select_for_update(skip_locked=True).order_by("id")[:limit])
         again = provider.rewrap_many(
             [(bytes(row.wrapped), row.owner, row.data_class, row.kek_version) for row in rows]
         )
@@ -127,7 +128,7 @@ def owners_before(moment: datetime, *, kind: str) -> list[UUID]:
 def _opened(
     found: QuerySet[WrappedKey], owners: Iterable[UUID], classes: Iterable[str]
 ) -> Iterator[tuple[UUID, str, DataKey]]:
-    wanted = found.filter(owner__in=set(owners), data_class__in=set(classes))
+    wanted = found.filter(owner__in=set(owners), data_class__in=set(classes), batch=None)
     rows = list(wanted.values_list("id", "wrapped", "owner", "data_class", "kek_version"))
     try:
         opened = key_encryption().unwrap_many([(bytes(row[1]), *row[2:]) for row in rows])

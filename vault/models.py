@@ -7,11 +7,26 @@ CLASSES = (RED, AMBER)
 MOST_MESSAGES = 2**20
 
 
+class SealedBatch(models.Model):
+    """Keys of an evacuated office, shut once more together; `box` opens with its shares alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    scope = models.UUIDField()
+    box = models.BinaryField(max_length=128)
+
+    class Meta:
+        indexes = [models.Index(fields=["scope"], name="sealed_batch_scope")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class WrappedKey(models.Model):
     """One data key of one owner and class, wrapped; without it the owner's fields stay shut.
 
     `messages` counts what was sealed with it, rounded up to the blocks that processes reserve. A
-    retired key still opens, seals nothing any more, and goes when nothing names it.
+    retired key still opens, seals nothing any more, and goes when nothing names it. A key in a
+    `batch` is shut twice: without the shares of its office nothing here opens it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -23,6 +38,7 @@ class WrappedKey(models.Model):
     created_at = models.DateTimeField()
     messages = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
+    batch = models.ForeignKey(SealedBatch, on_delete=models.PROTECT, null=True)
 
     class Meta:
         constraints = [

@@ -52,7 +52,8 @@ def data_keys_renew(*, owner: UUID, at: datetime) -> int:
 
 def data_keys_finish(*, owner: UUID, at: datetime, grace: timedelta = GRACE) -> int:
     """Destroy the keys that an owner retired long enough ago; says how many."""
-    retired = WrappedKey.objects.using(KEYRING).filter(owner=owner, retired_at__lte=at - grace)
+    mine = WrappedKey.objects.using(KEYRING).filter(owner=owner, batch=None)
+    retired = mine.filter(retired_at__lte=at - grace)
     old = set(retired.values_list("id", flat=True))
     if not old:
         return 0
@@ -64,13 +65,15 @@ def data_keys_finish(*, owner: UUID, at: datetime, grace: timedelta = GRACE) -> 
 
 def owners_due() -> list[UUID]:
     """Whose keys have sealed half of what they may."""
-    spent = WrappedKey.objects.using(KEYRING).filter(retired_at=None, messages__gte=limits.DUE)
+    spent = WrappedKey.objects.using(KEYRING).filter(
+        retired_at=None, batch=None, messages__gte=limits.DUE
+    )
     return list(spent.values_list("owner", flat=True).distinct())
 
 
 def owners_retiring() -> list[UUID]:
     """Who still has retired keys."""
-    retired = WrappedKey.objects.using(KEYRING).filter(retired_at__isnull=False)
+    retired = WrappedKey.objects.using(KEYRING).filter(retired_at__isnull=False, batch=None)
     return list(retired.values_list("owner", flat=True).distinct())
 
 
@@ -90,7 +93,7 @@ def _retire(owner: UUID, at: datetime) -> None:
     with transaction.atomic(using=KEYRING):
         mine = list(keys.filter(owner=owner).select_for_update().order_by("id"))
         current = [key for key in mine if key.retired_at is None]
-        if not current:
+        if not current or any(key.batch_id for key in mine):
             raise KeysGone("there is no key for this owner")
         if len(mine) > len(current):
             return

@@ -51,6 +51,7 @@ class Channel(models.TextChoices):
 class Lane(models.IntegerChoices):
     """Where in the queue somebody stands; the smaller number goes first. It gives no right."""
 
+    CUT_OFF = -1, _("Was in a conversation when another office had to leave")
     KNOWN = 0, _("Known and verified")
     USUAL = 1, _("As everybody")
     TAIL = 2, _("Behind the others")

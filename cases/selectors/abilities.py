@@ -36,5 +36,7 @@ def line_that_calls(office: UUID) -> str:
         return ""
     named = dict(Line.objects.filter(key__in=lines).values_list("key", "office"))
     # A line that nobody was named for is the first office's (`cases/services/routing.py`).
-    first = Office.working.order_by("code").values_list("pk", flat=True).first()
+    first = (
+        Office.working.filter(sealed_at=None).order_by("code").values_list("pk", flat=True).first()
+    )
     return next((line for line in lines if named.get(line, first) == office), "")

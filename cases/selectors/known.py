@@ -27,6 +27,11 @@ def event_known(*, line: str, provider_key: bytes) -> bool:
     return bool(_asked("SELECT intake_known(%s, %s)", line, provider_key)[0][0])
 
 
+def office_sealed(office: UUID) -> bool:
+    """Whether two people have sealed this office."""
+    return bool(_asked("SELECT office_sealed(%s)", office)[0][0])
+
+
 def contact_of_call(*, line: str, call_key: bytes) -> Known | None:
     """The contact that an earlier event of this call made."""
     rows = _asked("SELECT contact, office FROM intake_call(%s, %s)", line, call_key)

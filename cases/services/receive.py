@@ -19,6 +19,7 @@ from cases.selectors.known import (
     contact_of_call,
     contact_of_call_alone,
     event_known,
+    office_sealed,
 )
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
@@ -98,6 +99,8 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
     )
     if known is None and inbound.kind in calls.HOLDS:
         return None
+    if known and office_sealed(known.office):
+        return None  # a late word of what is shut: its call is over
     if known is None:
         ref, office = uuid.uuid4(), office_answering(inbound.line)
         inbound = _read(inbound)

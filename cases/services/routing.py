@@ -13,7 +13,8 @@ from operators.refusals import Refused
 ANSWERS = """
     SELECT coalesce((SELECT office_id FROM cases_line WHERE key = %s),
                     (SELECT ref FROM operators_office
-                      WHERE closed_at IS NULL ORDER BY code LIMIT 1))
+                      WHERE closed_at IS NULL AND sealed_at IS NULL
+                      ORDER BY code LIMIT 1))
 """
 WAITS = "SELECT ref FROM cases_queue WHERE office_id = %s AND language = %s"
 

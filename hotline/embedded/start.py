@@ -48,6 +48,7 @@ def run() -> int:
     note = _swap(gate)
     data = env.data_folder()
     os.environ["HOTLINE_DATA"] = str(data)
+    os.environ["HOTLINE_FAMILY"] = "1"
     data_folder.take(data)
     listener = gate.listen()
     places.keep(data, "port", str(gate.port))

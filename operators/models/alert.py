@@ -30,6 +30,10 @@ class Kind(models.TextChoices):
     AUDIT = "audit", _("The journal does not verify")
     CHECKPOINT = "checkpoint", _("A place outside takes no checkpoints of the journal")
     KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
+    EVACUATION = (
+        "evacuation",
+        _("Sealing this office was begun; somebody else confirms it within two minutes"),
+    )
     SPOOLED = "spooled", _("Contacts waited sealed on disk; look at the newest ones first")
     SPOOL_REFUSED = "spool_refused", _("An event on disk could not be read and was set aside")
     RENAMED = "renamed", _("The chat of a case is under another name; verify anew")

@@ -41,6 +41,9 @@ class Office(models.Model):
     # By the agreement of two administrators alone (oversight/sql/closing.sql), and for good.
     closed_at = models.DateTimeField(null=True, editable=False)
 
+    # While the office is evacuated (oversight/sql/evacuation.sql): nobody signs in, no row is seen.
+    sealed_at = models.DateTimeField(null=True, editable=False)
+
     objects = RealOffices()
     working = WorkingOffices()
     with_decoys = models.Manager["Office"]()

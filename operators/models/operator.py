@@ -20,7 +20,7 @@ MARK = "~"
 EXTENSION = r"^([0-9]{2,8})?$"
 LANGUAGES = ("uk", "ru", "en")
 #: What reaches beyond the office and counts people.
-NOT_FOR_DECOYS = frozenset({"oversight.set_retention"})
+NOT_FOR_DECOYS = frozenset({"oversight.set_retention", "oversight.evacuate_office"})
 _RULES = (
     models.CheckConstraint(
         condition=models.Q(stands_for=None, colleague_of=None, call_sign__regex=CALL_SIGN)

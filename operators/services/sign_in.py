@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from live.publish import unit
-from operators.models import Kind, Operator, SignInLink
+from operators.models import Kind, Office, Operator, SignInLink
 from operators.refusals import Refused
 from operators.selectors import alert_open
 from operators.services.alerts import alert_raise
@@ -26,6 +26,8 @@ TOO_MANY = _(
 )
 #: Where a factor is tried in a browser that its person is not known on.
 ELSEWHERE = "elsewhere"
+#: Says nothing of why.
+NOT_NOW = _("You can't sign in at the moment.")
 DEMO_ONLY = _("Links that sign in belong to a demonstration.")
 
 
@@ -66,6 +68,7 @@ def password_sign_in(
             record("sign_in.refused", actor="anonymous", subject=known, at=at)
         raise SignInRefused(WRONG)
     tries_forget(call_sign=named, place=place)
+    _not_sealed(found)
     if decoy is None or proven:
         with transaction.atomic():
             _note("sign_in.by_password", found, at)
@@ -100,6 +103,12 @@ def factor_place(*, operator: Operator, browser: str, source: str, at: datetime)
                     at=at,
                 )
         raise
+
+
+def _not_sealed(operator: Operator) -> None:
+    """Nobody of an evacuated office comes in, by whichever word."""
+    if Office.objects.filter(pk=operator.office_id).exclude(sealed_at=None).exists():
+        raise SignInRefused(NOT_NOW)
 
 
 def _tell_of_force(person: Operator, at: datetime) -> None:
@@ -167,6 +176,7 @@ def sign_in_link_use(*, token: str, at: datetime) -> Operator:
     operator = SignInLink.objects.select_related("operator").get(token_hash=_hash(token)).operator
     if not operator.is_active:
         raise SignInRefused(SPENT)
+    _not_sealed(operator)
     record(
         "sign_in.by_link", actor=str(operator.pk), role=operator.role, subject=operator.pk, at=at
     )

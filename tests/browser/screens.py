@@ -150,6 +150,8 @@ SCREENS = (
     Screen("oversight:keys", "Klen", "/oversight/keys/"),
     Screen("oversight:lines", "Klen", "/oversight/lines/"),
     Screen("oversight:offices", "Klen", "/oversight/offices/"),
+    Screen("oversight:evacuation", "Yavir", "/oversight/evacuation/"),
+    Screen("oversight:shares", "Yavir", "/oversight/shares/"),
     Screen("oversight:retention", "Klen", "/oversight/retention/"),
     Screen("oversight:journal", "Sych", "/oversight/journal/"),
     Screen("oversight:who-looked", "Sych", "/oversight/who-looked/"),

@@ -111,6 +111,8 @@ operators.manage_people    | -        | -     | -       | -                 | - 
 operators.grant_role       | -        | -     | -       | -                 | - | A 2 | -
 operators.reset_factors    | -        | -     | -       | -                 | - | A 2 | -
 oversight.manage_lines     | -        | -     | -       | -                 | - | A   | -
+oversight.evacuate_office  | -        | -     | F 2     | -                 | - | F 2 | -
+oversight.give_share       | -        | O     | O       | -                 | - | O   | O
 vault.view_keys            | -        | -     | -       | -                 | - | A   | A
 vault.rotate_keys          | -        | -     | -       | -                 | - | A 2 | -
 audit.view_counts          | -        | -     | F       | -                 | - | -   | -

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cases.selectors.calling_here import calls_are_over
+from hotline import replacing
 from hotline.beats import line_thread
 from hotline.jobs import lines
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, frame: stop.set())
+        replacing.watch(may_go=calls_are_over)
         threads = [line_thread(line, stop=stop) for line in lines()]
         stop.wait()
         for thread in threads:

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from hotline import replacing
 from hotline.beats import round_thread
 from hotline.jobs import rounds
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the job worker in front and every round in a thread behind it."""
         stop = Event()
+        replacing.watch()
         threads = [round_thread(work, stop=stop, clock=now) for work in rounds()]
         connector: Any = app.connector
         try:
