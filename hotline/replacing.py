@@ -41,6 +41,8 @@ def _watch(may_go: Callable[[], bool]) -> None:
                     _end(rest)
         except DatabaseError:
             connection.close()
+        if "pool" in connection.settings_dict["OPTIONS"]:
+            connection.close()  # back to whoever answers pages
         rest.wait(EVERY)
 
 

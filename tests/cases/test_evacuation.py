@@ -11,6 +11,7 @@ from cases.inbound import Kind
 from cases.models import Case, Contact, Lane, Line, Ring, State
 from cases.selectors.queue import waiting as queue_of
 from cases.services.receive import receive
+from hotline.orphans import orphans_reap
 from operators.models import Device, Office, Presence
 from operators.reach import office_of
 from operators.roles import Role
@@ -29,6 +30,7 @@ from tests.acting import acting_as
 from tests.cases.conftest import AT, call, chat, person
 from vault.keyring import data_keys
 from vault.sealed_box import PUBLIC, publish
+from vault.seals import keys_shut as keys_held
 from vault.seals import shares_make
 
 SOON = AT + timedelta(seconds=30)
@@ -202,6 +204,18 @@ def test_a_death_in_the_middle_is_gone_on_with_by_the_worker(seal, case_in_intak
     sealing_tend(at=SOON + timedelta(seconds=20))
     done.refresh_from_db()
     assert (done.replaced, done.keys_at is None) == (2, False)
+
+
+def test_keys_of_a_sealed_office_are_nobodys_orphans(seal, case_in_intake):
+    done, later = seal(), SOON + timedelta(days=3)
+    with acting_as("worker"):
+        assert orphans_reap(at=later) == 0
+    keys_shut(done, within=5)
+    Evacuation.objects.update(keys_at=SOON)
+    shut = keys_held(scope=done.pk)
+    with acting_as("worker"):
+        orphans_reap(at=later)
+    assert keys_held(scope=done.pk) == shut > 0
 
 
 def test_nobody_of_a_sealed_office_comes_in_and_nothing_says_why(seal, olga):
