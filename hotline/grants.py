@@ -88,11 +88,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("operators_office", "operators_operator"), NOT_REMOVED),
         "operators_personchange": {"app": "rawd", "backup": "r"},
         "oversight_officeclosing": {"app": "rawd", "backup": "r"},
-        # The worker shuts what is left; what two people did stays.
         "oversight_evacuation": {"app": "rawd", "worker": "rw", "backup": "r"},
-        "oversight_moved": BY_OWNER_ALONE,
-        # Made at the command line; a share is given on a page.
-        "oversight_sealplan": BY_OWNER_ALONE,
+        **dict.fromkeys(("oversight_moved", "oversight_sealplan"), BY_OWNER_ALONE),
         "oversight_share": {"app": "rw", "worker": "r", "backup": "r"},
         "oversight_keyrotation": {"app": "rawd", "worker": "rw", "backup": "r"},
         # The web asks and stops; what came of it is the worker's to write.
@@ -168,8 +165,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 #: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
 _TOLD = "intake_call_alone intake_sender office_holds office_owners sender_cases sender_known"
-#: Moves what belongs to an office that two people sealed, or that its shares opened.
-_MOVES = "office_divert office_return"
+_MOVES = "office_divert office_return"  # what belongs to a sealed office
 _GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
 _COUNT = "floor_moved floor_on_duty floor_rescued floor_said floor_tally floor_unmark"
 DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD} {_COUNT}".split())

@@ -43,7 +43,6 @@ ROOMS = (
     Room("oversight:lines", "oversight.manage_lines", _("Lines"), "phone"),
     Room("oversight:offices", "oversight.manage_lines", _("Offices"), "building-2"),
     Room("oversight:evacuation", "oversight.evacuate_office", _("Seal this office"), "lock"),
-    Room("oversight:shares", "oversight.give_share", _("Shares"), "key-round"),
     Room("oversight:keys", "vault.view_keys", _("Keys"), "key-round"),
     Room("operators:people", "operators.manage_people", _("People"), "users"),
 )

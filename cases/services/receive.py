@@ -15,12 +15,7 @@ from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import OPEN_STATES, Channel, Contact, Lane, Priority
 from cases.ordering import rank_at
-from cases.selectors.known import (
-    contact_of_call,
-    contact_of_call_alone,
-    event_known,
-    office_sealed,
-)
+from cases.selectors.known import contact_of_call, contact_of_call_alone, event_known, office_sealed
 from cases.services import calls, thread
 from cases.services.identity import identity_tags_add
 from cases.services.lanes import lane_of
@@ -97,10 +92,9 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
         if is_call and call_key
         else thread.known_chat(inbound)
     )
-    if known is None and inbound.kind in calls.HOLDS:
+    # Nothing begins with a hold, and of a sealed office only late words come.
+    if inbound.kind in calls.HOLDS if known is None else office_sealed(known.office):
         return None
-    if known and office_sealed(known.office):
-        return None  # a late word of what is shut: its call is over
     if known is None:
         ref, office = uuid.uuid4(), office_answering(inbound.line)
         inbound = _read(inbound)

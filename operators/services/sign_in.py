@@ -26,7 +26,6 @@ TOO_MANY = _(
 )
 #: Where a factor is tried in a browser that its person is not known on.
 ELSEWHERE = "elsewhere"
-#: Says nothing of why.
 NOT_NOW = _("You can't sign in at the moment.")
 DEMO_ONLY = _("Links that sign in belong to a demonstration.")
 
@@ -106,7 +105,6 @@ def factor_place(*, operator: Operator, browser: str, source: str, at: datetime)
 
 
 def _not_sealed(operator: Operator) -> None:
-    """Nobody of an evacuated office comes in, by whichever word."""
     if Office.objects.filter(pk=operator.office_id).exclude(sealed_at=None).exists():
         raise SignInRefused(NOT_NOW)
 

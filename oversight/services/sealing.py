@@ -20,7 +20,7 @@ FIRST = timedelta(seconds=4)
 AT_ONCE = 10_000
 
 
-def keys_shut(evacuation: Evacuation, *, within: float) -> int:
+def keys_shut(*, evacuation: Evacuation, within: float) -> int:
     """Shut what is not shut yet, for about so many seconds; says how many keys."""
     plan = SealPlan.objects.get(office=evacuation.office_id)
     began, shut, owners = monotonic(), 0, _owners(evacuation.office_id)
@@ -47,7 +47,7 @@ def sealing_tend(*, at: datetime) -> int:
 def _go_on(evacuation: Evacuation, at: datetime) -> int:
     with unit():
         late = divert(evacuation, SealPlan.objects.get(office=evacuation.office_id), at=at)
-    shut = keys_shut(evacuation, within=5.0)
+    shut = keys_shut(evacuation=evacuation, within=5.0)
     if shut or late:
         # Whoever shut them held them open for a moment, and is replaced.
         mine = Evacuation.objects.filter(pk=evacuation.pk)

@@ -70,7 +70,7 @@ def evacuate(request: OperatorRequest) -> HttpResponse:
 def _sealed(request: OperatorRequest, at: datetime) -> HttpResponse:
     done = evacuation_confirm(by=request.operator, at=at)
     session_end(request, at=at)
-    keys_shut(done, within=PATIENCE)
+    keys_shut(evacuation=done, within=PATIENCE)
     return render(request, "oversight/left.html")
 
 

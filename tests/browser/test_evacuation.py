@@ -48,7 +48,7 @@ def planned(running: Console) -> None:
     words = ["evacuation", "plan", "north", "--sister", "south"]
     named = ["--holder", "Yasen", "--holder", "Verba"]
     subprocess.run(
-        [sys.executable, "-P", "manage.py", *words, *named],
+        [sys.executable, "manage.py", *words, *named],
         cwd=ROOT, env=running.environment, check=True, capture_output=True,
     )  # fmt: skip
 

@@ -183,7 +183,7 @@ def test_a_sealed_case_is_not_there_for_the_web_nor_for_the_worker(
 
 def test_its_keys_are_shut_and_those_of_whoever_moved_are_not(seal, case_in_intake, taken):
     assert data_keys([case_in_intake.ref])
-    keys_shut(seal(), within=5)
+    keys_shut(evacuation=seal(), within=5)
     assert not data_keys([case_in_intake.ref])
     assert data_keys([taken.ref])
 
@@ -210,7 +210,7 @@ def test_keys_of_a_sealed_office_are_nobodys_orphans(seal, case_in_intake):
     done, later = seal(), SOON + timedelta(days=3)
     with acting_as("worker"):
         assert orphans_reap(at=later) == 0
-    keys_shut(done, within=5)
+    keys_shut(evacuation=done, within=5)
     Evacuation.objects.update(keys_at=SOON)
     shut = keys_held(scope=done.pk)
     with acting_as("worker"):
@@ -232,7 +232,7 @@ def test_enough_shares_open_it_and_nothing_is_lost(
     seal, words, holders, case_in_intake, taken, office
 ):
     before = data_keys([case_in_intake.ref])[case_in_intake.ref, "red"].secret
-    keys_shut(seal(), within=5)
+    keys_shut(evacuation=seal(), within=5)
     opened(office, words, holders, first=1)
     office.refresh_from_db()
     assert office.sealed_at is None

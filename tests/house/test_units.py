@@ -8,7 +8,7 @@ from tests.house.calls import Calls, nested_units
 from tests.house.tree import dotted, imports, is_public, modules, named, services
 
 #: Acts that happen at no time of their own: they only arrange.
-TIMELESS = {"cases.services.setting_up.line_place"}
+TIMELESS = {"cases.services.setting_up.line_place", "oversight.services.sealing.keys_shut"}
 #: No acts: they read back what the act beside them wrote.
 READING = {"cases.services.answers.walk_load", "cases.services.answers.walk_times"}
 CALLS = Calls({dotted(path): path for path in modules()})

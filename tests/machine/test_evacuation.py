@@ -33,7 +33,8 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Console,
 
 def manage(running: Console, *words: str, said: str = "") -> str:
     done = subprocess.run(
-        [sys.executable, "-P", str(ROOT / "manage.py"), *words],
+        [sys.executable, str(ROOT / "manage.py"), *words],
+        cwd=ROOT,
         env=running.environment, input=said, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout
