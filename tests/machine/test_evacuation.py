@@ -1,5 +1,6 @@
 """Two people seal an office of a running console: who is out, and what memory still holds."""
 
+import contextlib
 import http.client
 import re
 import subprocess
@@ -75,27 +76,26 @@ def programs(running: Console) -> dict[str, int]:
     return {name: running.child(name) for name in names}
 
 
-def memory(pid: int) -> Iterator[bytes]:
-    """What another process holds, region by region, as root reads it."""
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as held:
+def memory(pid: int, seen: set[str]) -> Iterator[bytes]:
+    """What another process holds, region by region, as root reads it; what is shared, once."""
+    with contextlib.suppress(OSError), Path(f"/proc/{pid}/mem").open("rb", buffering=0) as held:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            span, rights, *_rest = line.split()
-            if not rights.startswith("rw") or "[vvar" in line:
+            span, rights, _offset, *shared = line.split()
+            if not rights.startswith("rw") or rights[3] == "s" and " ".join(shared) in seen:
                 continue
+            seen |= {" ".join(shared)} if rights[3] == "s" else set()
             start, end = (int(each, 16) for each in span.split("-"))
-            try:
+            with contextlib.suppress(OSError, ValueError):
                 held.seek(start)
                 yield held.read(end - start)
-            except (OSError, ValueError):
-                continue
 
 
 def remembered(running: Console, data: Path) -> set[str]:
     """Which words of the sealed person lie in the memory of any process that remains."""
-    scanner, found = Scanner(SEALED.canaries()), set()
+    scanner, found, seen = Scanner(SEALED.canaries()), set[str](), set[str]()
     pids = {running.process.pid, *running.children(), *under(data)}
     for pid in pids:
-        for region in memory(pid):
+        for region in memory(pid, seen):
             found |= scanner.found_in(region)
     return found
 
