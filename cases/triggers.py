@@ -82,6 +82,8 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "oversight_verification": ("verification_begins",),
     "press_correction": ("press_by_two_guard",),
     "press_publication": ("press_by_two_guard",),
+    "quality_review": ("review_guard",),
+    "quality_scoresheet": ("score_guard",),
     "rota_shift": ("shift_guard",),
     "press_release": ("press_release_guard", "press_release_kept"),
 }

@@ -44,11 +44,16 @@ def week_needed(rates: Sequence[float], handling: float | None, counted: int, at
     if len(rates) != 168:
         raise ValueError("a week has 168 hours")
     seconds = handling_taken(handling, counted)
-    today = day_of(at)
-    begins = (today - timedelta(days=today.weekday())).astimezone(UTC)
-    first = begins.weekday() * 24 + begins.hour
+    first = week_begins(at)
     hours = tuple(hour_needed(rates[(first + number) % 168], seconds) for number in range(168))
     return Week(hours=hours, handling=seconds)
+
+
+def week_begins(at: datetime) -> int:
+    """The hour of the week in UTC with which the week of `at` begins in Kyiv."""
+    today = day_of(at)
+    begins = (today - timedelta(days=today.weekday())).astimezone(UTC)
+    return begins.weekday() * 24 + begins.hour
 
 
 def met(need: Need, handling: int) -> Waiting | None:

@@ -1,6 +1,6 @@
 """Figures and needs as people read them: shares in whole per cent, waits to the second."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from floor.figures import LONGER, MARKS, Figures
+from floor.forecast import Spread
 from floor.need import Need, Week
 
 LANGUAGES: Mapping[str, Promise] = {
@@ -37,6 +38,7 @@ class ShownNeed:
 
     people: int
     coming: str
+    apart: str
     depth: int
 
 
@@ -64,16 +66,23 @@ def shown(name: str, counts: Figures) -> ShownFigures:
     )
 
 
-def shown_week(week: Week) -> Iterator[tuple[str, list[ShownNeed]]]:
+def shown_week(
+    week: Week, spreads: Sequence[Spread | None]
+) -> Iterator[tuple[str, list[ShownNeed]]]:
     """Every hour of the day with its seven days; depth from 0 to 4."""
     peak = max((each.people for each in week.hours), default=0)
+    pairs = list(zip(week.hours, spreads, strict=True))
     for hour in range(24):
-        yield f"{hour:02}:00", [_need(week.hours[day * 24 + hour], peak) for day in range(7)]
+        yield (
+            f"{hour:02}:00",
+            [_need(need, spread, peak) for need, spread in pairs[hour::24]],
+        )
 
 
-def _need(need: Need, peak: int) -> ShownNeed:
+def _need(need: Need, spread: Spread | None, peak: int) -> ShownNeed:
     depth = -(-4 * need.people // peak) if peak else 0
-    return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", depth=depth)
+    apart = f"{spread.least:.0f}–{spread.most:.0f}" if spread else ""
+    return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", apart=apart, depth=depth)
 
 
 def _share(share: float | None) -> str:

@@ -46,7 +46,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_broadcastpost": {"app": "rd", "worker": "rawd", "backup": "r"},
         # The web writes them, forbids a call of our own and removes them with a purged attempt,
         # the line's worker settles them and removes them with their hours.
-        "cases_callcommand": UNTIL_PURGED,
+        **dict.fromkeys(("cases_callcommand", "rota_shiftnote"), UNTIL_PURGED),
         **dict.fromkeys(("cases_case", "cases_contact"), NOT_REMOVED),
         # The worker makes them and lets them go; the web only with their case.
         "cases_knownsender": {"app": "rd", "worker": "rawd", "backup": "r"},
@@ -61,7 +61,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "cases_liaisonteam": {"app": "raw", "worker": "r", "backup": "r"},
         "cases_slot": UNTIL_GIVEN_BACK,
         **dict.fromkeys(("cases_readyanswer", "cases_retentionrun"), NOT_REMOVED),
-        **dict.fromkeys(("cases_botstanding", "cases_linelink"), BY_WORKER_ALONE),
+        **dict.fromkeys(("cases_botstanding", "cases_linelink", "quality_draw"), BY_WORKER_ALONE),
         **dict.fromkeys(("cases_placelook", "cases_placerelease"), NOT_REMOVED),
         "cases_ring": {"app": "raw", "worker": "rawd", "backup": "r"},
         # The line's worker writes them; a purge in the web removes them with their contact.
@@ -73,7 +73,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "floor_mark": {"backup": "r"},
         # PostgreSQL writes them with a contact, the worker takes them and adds them up.
         "floor_delta": {"app": "r", "worker": "rwd", "backup": "r"},
-        **dict.fromkeys(("floor_lately", "floor_tally"), BY_WORKER_ALONE),
+        **dict.fromkeys(("floor_lately", "floor_tally", "rota_cover"), BY_WORKER_ALONE),
         "floor_wallboard": {"app": "ra", "backup": "r"},
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},
@@ -96,8 +96,8 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "oversight_verification": {"app": "ra", "worker": "rw", "backup": "r"},
         # Approved or withdrawn, never removed; the account of the press reads what is published.
         **dict.fromkeys(("press_correction", "press_fact", "press_publication"), NOT_REMOVED),
-        # Supervisors plan, the worker removes what is old.
-        "rota_shift": {"app": "rawd", "worker": "rwd", "backup": "r"},
+        "quality_review": {"app": "rw", "worker": "rawd", "backup": "r"},
+        "quality_scoresheet": {"app": "ra", "worker": "rwd", "backup": "r"},
         "press_released": {"app": "r", "worker": "r", "press": "r", "backup": "r"},
     },
     "keyring": {

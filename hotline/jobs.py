@@ -50,6 +50,9 @@ from oversight.services.checkpoints import checkpoint_keep
 from oversight.services.rotation import rotation_turn
 from oversight.services.sealing import sealing_tend
 from oversight.services.verification import verification_turn
+from quality.services.drawing import reviews_end, samples_draw
+from rota.services.covering import cover_count, cover_forget
+from rota.services.notes import notes_end
 from rota.services.tending import rota_tend
 
 
@@ -116,6 +119,11 @@ def _upkeep() -> tuple[Round, ...]:
         Round("floor.deltas", 2.0, lambda at: deltas_fold()),
         Round("floor.hours", 3600.0, lambda at: hours_fold(at=at)),
         Round("rota.tend", 60.0, lambda at: rota_tend(at=at)),
+        Round("rota.notes", 300.0, lambda at: notes_end(at=at)),
+        Round("rota.cover", 20.0, lambda at: cover_count(at=at)),
+        Round("rota.old", 3600.0, lambda at: cover_forget(at=at)),
+        Round("quality.draw", 3600.0, lambda at: samples_draw(at=at)),
+        Round("quality.old", 3600.0, lambda at: reviews_end(at=at)),
         Round("live.outbox", 300.0, lambda at: outbox.prune(at=at)),
         Round("vault.rotation", 2.0, lambda at: rotation_turn(at=at)),
         Round("vault.data_keys", 600.0, lambda at: data_keys_tend(at=at)),

@@ -14,6 +14,8 @@ from django.db.models import Model
 from audit.record import record
 from cases.models import Case, Chat, Contact, Follower, Member, Sheet
 from oversight.models import Evacuation
+from quality.models import Review, ScoreSheet
+from rota.models import ShiftNote
 from vault.keyring import keys_destroy, owners_before
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,9 @@ ROWS: dict[str, type[Model]] = {
     "follower": Follower,
     "member": Member,
     "sheet": Sheet,
+    "shift": ShiftNote,
+    "review": Review,
+    "score": ScoreSheet,
 }
 
 

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "cases",
     "intake",
     "oversight",
-    *("floor", "rota"),
+    *("floor", "rota", "quality"),
     "hotline",
 ]
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ ROOMS = (
     "oversight",
     "floor",
     "rota",
+    "quality",
     "cases",
     "guide",
     "press",

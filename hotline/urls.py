@@ -15,6 +15,7 @@ urlpatterns = [
     path("oversight/", include("oversight.urls")),
     path("", include("floor.urls")),
     path("", include("rota.urls")),
+    path("", include("quality.urls")),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
     path("metrics", public(health.metrics), name="metrics"),

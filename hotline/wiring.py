@@ -19,6 +19,7 @@ import operators.doors
 import operators.services.duress
 import operators.shell
 import oversight.services.tokens
+import rota.selectors
 import triage.registry
 import vault.receipts
 from audit.record import record
@@ -44,7 +45,9 @@ def wire() -> None:
     live.floor.wire(floor_counts)
     triage.registry.wire(guide.selectors.newest, guide.selectors.content_of)
     operators.services.duress.wire(furnish)
-    operators.shell.wire({"guide:script": guide.selectors.waiting_for})
+    operators.shell.wire(
+        {"guide:script": guide.selectors.waiting_for, "rota:mine": note_is_asked_for}
+    )
     live.doors.wire(
         may_join=may_join, streams_of=streams_of, rights=rights, frame_refused=refusal_of_a_frame
     )
@@ -61,6 +64,11 @@ def refusal_at_a_door(request: HttpRequest, permission: str, reason: str) -> Non
         permission=permission,
         reason=reason,
     )
+
+
+def note_is_asked_for(person: Operator) -> int:
+    """One while a shift ends that has left nothing to the next."""
+    return int(rota.selectors.shift_that_ends(person, at=now()) is not None)
 
 
 def refusal_of_a_sender(*, line: str, reason: str, at: datetime) -> None:

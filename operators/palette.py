@@ -17,6 +17,7 @@ BESIDE = (
     ("cases:search", "cases.search_cases", _("Search cases"), "search"),
     ("cases:type-in", "cases.type_contact", _("Type in a contact"), "pencil"),
     ("floor:wallboards", "floor.manage_wallboards", _("Screens on the wall"), "layout-grid"),
+    ("quality:mine", "quality.read_scores", _("My contacts, read again"), "badge-check"),
     ("operators:me", "operators.use_console", _("My devices"), "key-round"),
     ("operators:factors", "operators.use_console", _("My second proof"), "shield-check"),
     ("operators:duress", "operators.set_duress", _("My duress word"), "shield-alert"),

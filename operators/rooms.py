@@ -26,6 +26,7 @@ ROOMS = (
     Room("floor:figures", "cases.view_figures", _("Figures"), "gauge", "/staffing/"),
     Room("rota:rota", "rota.plan_shift", _("Rota"), "calendar-days"),
     Room("rota:mine", "rota.view_shifts", _("My shifts"), "clock"),
+    Room("quality:quality", "quality.score_contact", _("Quality"), "badge-check"),
     Room("cases:verification", "cases.view_verification", _("Verification"), "shield-check"),
     Room("cases:handovers", "cases.view_schedule", _("Hand-overs"), "calendar-clock"),
     Room("cases:blocks", "cases.view_blocks", _("Blocked"), "ban"),

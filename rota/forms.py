@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cases.days import KYIV, unclear
-from cases.forms import PersonField
+from cases.forms import LongTextField, PersonField
 from rota.models import Shift
 from rota.selectors import people_to_plan
 from rota.spans import Times
@@ -88,3 +88,12 @@ class WeekForm(forms.Form):
     """The week that is planned as the one before was."""
 
     week = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
+
+
+class NoteForm(forms.Form):
+    """What is left to the next shift."""
+
+    body = LongTextField(
+        label=_("What the next shift has to know"),
+        help_text=_("no names, numbers or places; the case has them"),
+    )

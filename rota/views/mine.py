@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from operators.doors import OperatorRequest
 from rota.calendar import written
 from rota.presenters import between, lasts
-from rota.selectors import shifts_of
+from rota.selectors import shift_that_ends, shifts_of
 
 
 @require_safe
@@ -20,6 +20,7 @@ def mine(request: OperatorRequest) -> HttpResponse:
         "ahead": [row for row in found if row[0].ends > at],
         "past": [row for row in reversed(found) if row[0].ends <= at],
         "at": at,
+        "ending": shift_that_ends(request.operator, at=at),
     }
     return render(request, "rota/mine.html", context)
 

@@ -21,7 +21,7 @@ from operators.models import Operator
 from operators.refusals import Refused
 from rota.forms import ShiftForm, WeekForm
 from rota.presenters import bars, by_clock, days_drawn, hours, in_words, rows
-from rota.selectors import people_to_plan, shifts_between
+from rota.selectors import covered, people_to_plan, shifts_between
 from rota.services.shifts import shift_plan
 from rota.services.weeks import week_copy
 from rota.spans import WEEK, week_of
@@ -96,6 +96,7 @@ def _page(
     # Whoever is forced to sign in has an office without a past.
     known = coming.is_known and request.operator.stands_for_id is None
     week = hours(first, shifts, coming if known else None)
+    share = covered(office=office, first=first, at=at)
     page = Paginator(people_to_plan(office=office), PEOPLE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -111,6 +112,8 @@ def _page(
         "days": days_drawn(week),
         "width": 6 * len(week),
         "said": in_words(week) if known else "",
+        "covered": None if share is None else f"{share:.0%}",
+        "is_over": week_of(first).begins < at,
         "is_short": known and any(each.short for each in week),
     }
     return render(request, "rota/rota.html", context, status=status)

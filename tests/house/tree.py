@@ -13,6 +13,7 @@ ROOMS = (
     "oversight",
     "floor",
     "rota",
+    "quality",
     "cases",
     "guide",
     "press",

@@ -14,6 +14,10 @@ cases.export_figures       | -        | -     | F R     | -                 | - 
 floor.manage_wallboards    | -        | -     | F       | -                 | - | A   | -
 cases.view_callbacks       | F        | F     | F       | -                 | - | -   | -
 rota.plan_shift            | -        | -     | F       | -                 | - | -   | -
+quality.score_contact      | -        | -     | F       | -                 | - | -   | -
+quality.read_scores        | O        | O     | O       | -                 | - | -   | -
+quality.reply_scores       | O        | O     | O       | -                 | - | -   | -
+rota.leave_note            | F        | F     | F       | -                 | - | -   | -
 rota.view_shifts           | O        | O     | O       | -                 | - | -   | -
 live.join                  | F        | F     | F       | O                 | - | -   | -
 cases.claim_contact        | F        | F     | F       | -                 | - | -   | -

@@ -5,18 +5,22 @@ from datetime import timedelta
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from rota.models import Shift
+from rota.models import Cover, Shift
+from rota.services.notes import note_leave
 from tests.cases.conftest import at, office, olga, sister_office
 from tests.cases.test_office_reach import Session, app, rows, within
 
 __all__ = ["app", "at", "office", "olga", "sister_office"]
-TABLES = ("rota_shift",)
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+TABLES = ("rota_shift", "rota_shiftnote", "rota_cover")
 
 
 @pytest.fixture
-def planned(transactional_db, office, olga, at):
+def planned(office, olga, at):
     """Office North with a row in every table."""
     Shift.objects.create(operator=olga, office=office, begins=at, ends=at + timedelta(hours=8))
+    note_leave(body="The second desk is broken.", by=olga, at=at)
+    Cover.objects.create(office=office, week=at.date(), counted_to=at)
 
 
 def test_the_rota_of_an_office_is_seen_within_its_reach_alone(
@@ -36,3 +40,9 @@ def test_nobody_plans_beyond_their_office(planned, app: Session, office, olga, s
             " VALUES (gen_random_uuid(), %s, %s, now(), now() + interval '8 hours', 1)",
             [office.ref, olga.ref],
         )
+
+
+def test_nobody_at_a_desk_writes_what_was_worked(planned, app: Session, office) -> None:
+    within(app, office.ref)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("UPDATE rota_cover SET present = 0")
