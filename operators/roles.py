@@ -107,13 +107,9 @@ TABLE: Mapping[str, Row] = {
     "cases.export_figures":        _row(supervisor="F R"),
     "floor.manage_wallboards":     _row(supervisor="F", administrator="A"),
     "cases.view_callbacks":        _row(operator="F", senior="F", supervisor="F"),
-    # Who is there when: made by supervisors, and everybody sees their own.
     "rota.plan_shift":             _row(supervisor="F"),
-    # Contacts drawn by lot: read by supervisors, never one's own, and answered once.
     "quality.score_contact":       _row(supervisor="F"),
     "quality.read_scores":         _row(operator="O", senior="O", supervisor="O"),
-    "quality.reply_scores":        _row(operator="O", senior="O", supervisor="O"),
-    "rota.leave_note":             _row(operator="F", senior="F", supervisor="F"),
     "rota.view_shifts":            _row(operator="O", senior="O", supervisor="O"),
     "live.join":                   _row(operator="F", senior="F", supervisor="F", liaison="O"),
     # Contacts

@@ -13,5 +13,5 @@ urlpatterns = [
     path("quality/<uuid:ref>/score/", allow(reading.score, SCORE), name="score"),
     path("read-again/", allow(mine.mine, READ), name="mine"),
     path("read-again/<uuid:ref>/", allow(mine.scores, READ), name="scores"),
-    path("read-again/<uuid:ref>/reply/", allow(mine.reply, "quality.reply_scores"), name="reply"),
+    path("read-again/<uuid:ref>/reply/", allow(mine.reply, READ), name="reply"),
 ]

@@ -18,7 +18,7 @@ from quality.presenters import POINTS, review_shown
 from quality.selectors import review_of, reviews_of_person
 from quality.services.scoring import scores_reply
 
-READ, REPLY = "quality.read_scores", "quality.reply_scores"
+READ = "quality.read_scores"
 
 
 @require_safe
@@ -39,7 +39,7 @@ def scores(request: OperatorRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Answer, once."""
-    with within_reach(request, REPLY, Review.DoesNotExist):
+    with within_reach(request, READ, Review.DoesNotExist):
         found = review_of(request.operator, ref)
     form = ReplyForm(request.POST)
     if not form.is_valid():

@@ -30,7 +30,7 @@ def note_leave(*, body: str, by: Operator, at: datetime) -> ShiftNote:
         raise NoteRefused(_("Write the note before leaving it."))
     if len(text) > LONGEST:
         raise NoteRefused(_("A note has at most 2,000 characters. Leave it in two parts."))
-    if not can(by, "rota.leave_note", Facts(office=by.office_id)):
+    if not can(by, "rota.view_shifts", Facts(owners=frozenset({by.pk}))):
         raise NoteRefused(_("Your role leaves no notes between shifts."))
     note = ShiftNote(ref=uuid.uuid4(), office_id=by.office_id, by=by, at=at, until=at + NOTE_KEPT)
     seal(note, keys_create(owner=note.ref, kind="shift", at=at), body=text)
