@@ -168,7 +168,7 @@ _TOLD = "intake_call_alone intake_sender office_holds office_owners sender_cases
 _MOVES = "office_divert office_return"  # what belongs to a sealed office
 _GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
 _COUNT = "floor_moved floor_on_duty floor_rescued floor_said floor_tally floor_unmark"
-DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_GUARD} {_COUNT}".split())
+DEFINERS = frozenset(f"{_ASKED} {_TOLD} {_MOVES} {_GUARD} {_COUNT}".split())
 
 HELD = """
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text,
