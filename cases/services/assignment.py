@@ -44,7 +44,11 @@ def cases_reassign(
         raise AssignmentRefused(_("This role does not work on cases."))
     with unit():
         for ref in sorted(chosen):
-            _given(ref, chosen[ref], by, to, at)
+            try:
+                _given(ref, chosen[ref], by, to, at)
+            except Refused as refusal:
+                code = Case.objects.values_list("code", flat=True).get(ref=ref)
+                raise type(refusal)(f"{code}: {refusal.sentence}") from refusal
 
 
 def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datetime) -> Case:

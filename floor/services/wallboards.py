@@ -38,7 +38,7 @@ def wallboard_make(
         raise WallboardRefused(_("This office has its own supervisors."))
     key = new_code()
     with transaction.atomic(durable=True):
-        Office.with_decoys.select_for_update().get(pk=office.pk)
+        Office.with_decoys.select_for_update(no_key=True).get(pk=office.pk)
         there = Wallboard.objects.filter(office=office, revoked_at=None, expires_at__gt=at)
         if there.count() >= MOST:
             raise WallboardRefused(_("There are twenty screens already. Revoke one first."))

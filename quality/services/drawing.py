@@ -30,7 +30,7 @@ def samples_draw(*, at: datetime) -> int:
         if not Draw.objects.filter(office=office, week=first).exists():
             with unit():
                 # Of two workers at once the second waits here, and finds it drawn.
-                Office.objects.select_for_update().get(pk=office.pk)
+                Office.objects.select_for_update(no_key=True).get(pk=office.pk)
                 if Draw.objects.filter(office=office, week=first).exists():
                     continue
                 draw = Draw.objects.create(

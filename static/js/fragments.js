@@ -120,5 +120,6 @@ document.addEventListener("click", ({ target }) => {
   const known = rowsOf(part);
   show(part, parts.get(part).waiting);
   const first = [...rowsOf(part)].find(([name]) => !known.has(name));
+  if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
   (first?.[1].querySelector("button, a, input") ?? part).focus();
 });

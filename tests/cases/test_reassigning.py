@@ -48,7 +48,7 @@ def test_all_that_are_chosen_go_and_each_leaves_a_row(two, vera, nadia):
 
 def test_one_that_moved_on_meanwhile_keeps_all_where_they_are(two, olga, vera, nadia):
     chosen = seen(two) | {two[1].ref: two[1].version - 1}
-    with pytest.raises(Stale):
+    with pytest.raises(Stale, match=two[1].code):
         cases_reassign(chosen=chosen, by=vera, to=nadia, at=AT)
     assert owners(two) == {olga.pk}
 
