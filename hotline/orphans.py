@@ -37,21 +37,30 @@ ROWS: dict[str, type[Model]] = {
 
 def orphans_reap(*, at: datetime) -> int:
     """Destroy the keys that a day after their making have no row; gives the number of owners."""
-    if Evacuation.objects.exclude(sealed_at=None).filter(opened_at=None, keys_at=None).exists():
-        return 0  # rows are hidden already whose keys are still to be shut
     reaped = 0
     for kind, model in ROWS.items():
+        if _sealed():
+            return reaped
         owners = owners_before(at - KEEP, kind=kind)
         orphans = _without_row(owners, model)
         if len(orphans) > max(FEW, SHARE * len(owners)):
             logger.error("%d keys of kind %s have no row; none is destroyed", len(orphans), kind)
             continue
         for owner in orphans:
+            if not _without_row([owner], model):
+                continue
+            if _sealed():
+                return reaped
             with transaction.atomic():
                 record("keys.reaped", actor="system:orphans", subject=owner, at=at, kind=kind)
             keys_destroy(owner=owner)
         reaped += len(orphans)
     return reaped
+
+
+def _sealed() -> bool:
+    """Whether rows of some office are hidden: theirs are nobody's keys to destroy."""
+    return Evacuation.objects.exclude(sealed_at=None).filter(opened_at=None).exists()
 
 
 def _without_row(owners: list[UUID], model: type[Model]) -> list[UUID]:

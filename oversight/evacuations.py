@@ -104,7 +104,7 @@ class Moved(models.Model):
         CONTACT = "contact"
         CALLBACK = "callback"
 
-    evacuation = models.ForeignKey(Evacuation, on_delete=models.CASCADE, related_name="moved")
+    evacuation = models.ForeignKey(Evacuation, on_delete=models.PROTECT, related_name="moved")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     key = models.CharField(max_length=36)
     case_ref = models.UUIDField(null=True)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db import connection
+
 from cases.models import Contact, Line, LineLink, Verb
 from cases.selectors.away import lines_off
-from operators.models import Office
 
 #: Nobody is held whom the line cannot take back, nor a colleague asked who cannot be let go.
 NEEDS: Mapping[Verb, frozenset[Verb]] = {
@@ -36,7 +37,7 @@ def line_that_calls(office: UUID) -> str:
         return ""
     named = dict(Line.objects.filter(key__in=lines).values_list("key", "office"))
     # A line that nobody was named for is the first office's (`cases/services/routing.py`).
-    first = (
-        Office.working.filter(sealed_at=None).order_by("code").values_list("pk", flat=True).first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT office_first()")
+        (first,) = cursor.fetchone()
     return next((line for line in lines if named.get(line, first) == office), "")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from cases.models import Attachment
 from cases.senders import Signs
@@ -28,9 +28,17 @@ def event_known(*, line: str, provider_key: bytes) -> bool:
     return bool(_asked("SELECT intake_known(%s, %s)", line, provider_key)[0][0])
 
 
-def office_sealed(office: UUID) -> bool:
-    """Whether two people have sealed this office."""
-    return bool(_asked("SELECT office_sealed(%s)", office)[0][0])
+def office_sealed(known: Known) -> bool:
+    """Whether two people have sealed the office of a contact that is over.
+
+    Raises OperationalError for one that is about to go to the sister office, or has just gone: what
+    is told of it is kept, and told once more.
+    """
+    asked = "SELECT office_sealed(%s), contact_diverts(%s, %s)"
+    sealed, diverts = _asked(asked, known.office, known.contact, known.office)[0]
+    if sealed and diverts:
+        raise OperationalError("this contact is on its way to another office")
+    return bool(sealed)
 
 
 def contact_of_call(*, line: str, call_key: bytes) -> Known | None:

@@ -21,6 +21,7 @@ from cases.models import (
     LineEvent,
     Message,
 )
+from cases.selectors.parted import contacts_parted, is_alone
 from cases.signatures import approval_signature, is_signed, release_signature
 from live.publish import unit
 
@@ -40,13 +41,15 @@ def coarsen(*, at: datetime) -> int:
 
 def _contacts(at: datetime) -> int:
     ended = Contact.objects.exclude(state__in=OPEN_STATES).filter(
-        Q(case=None) | Q(case__stage=Stage.RESOLVED), coarse=False, closed_at__lt=at - LATE
+        Q(case=None) & ~Q(ref__in=contacts_parted()) | Q(case__stage=Stage.RESOLVED),
+        coarse=False,
+        closed_at__lt=at - LATE,
     )
     done = 0
     for ref in list(ended.values_list("ref", flat=True)[:BATCH]):
         with unit():
             contact = Contact.objects.select_for_update().get(ref=ref)
-            if contact.state in OPEN_STATES:
+            if contact.state in OPEN_STATES or not (contact.case_id or is_alone(contact)):
                 continue
             _number_messages(contact)
             to_days(Message.objects.filter(contact=contact), "at", "occurred_at")

@@ -110,7 +110,9 @@ def place_agree(*, case_ref: UUID, by: Operator, at: datetime) -> PlaceLook:
 
 def place_sweep(*, at: datetime) -> int:
     """Put away every release whose time ran out, and tell whoever still has its case open."""
-    over = PlaceRelease.objects.filter(voided_at=None, until__lte=at)
+    # A case of a sealed office is not there; its place is put away once it is.
+    there = Case.objects.all()
+    over = PlaceRelease.objects.filter(voided_at=None, until__lte=at, case__in=there)
     refs = list(over.values_list("case_id", flat=True))
     for ref in refs:
         with unit():

@@ -14,6 +14,7 @@ from audit.record import record
 from cases.lifecycle import Stage
 from cases.models import Case, Contact, RetentionPeriod, RetentionRun, State
 from cases.periods import ABANDONED, ALONE, BY_KIND
+from cases.selectors.parted import contacts_parted
 from cases.selectors.periods import periods
 from cases.services.retention import ACTOR, PurgeRefused, case_purge_due, contact_purge_due
 from operators.access import can
@@ -127,7 +128,7 @@ def _cases(days: Mapping[str, int], at: datetime) -> Iterator[Due]:
 
 
 def _contacts(days: Mapping[str, int], at: datetime) -> Iterator[Due]:
-    alone = Contact.objects.filter(case=None, purged_on=None)
+    alone = Contact.objects.filter(case=None, purged_on=None).exclude(ref__in=contacts_parted())
     for kind, states in (
         (ALONE, (State.CLOSED, State.DIVERTED)),
         (ABANDONED, (State.ABANDONED,)),

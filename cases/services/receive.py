@@ -93,7 +93,7 @@ def _take(inbound: Inbound, provider_key: bytes) -> Contact | None:
         else thread.known_chat(inbound)
     )
     # Nothing begins with a hold, and of a sealed office only late words come.
-    if inbound.kind in calls.HOLDS if known is None else office_sealed(known.office):
+    if inbound.kind in calls.HOLDS if known is None else office_sealed(known):
         return None
     if known is None:
         ref, office = uuid.uuid4(), office_answering(inbound.line)

@@ -40,6 +40,7 @@ from cases.models import (
 )
 from cases.models.case import SEALED as CASE_SEALED
 from cases.models.contact import SEALED as CONTACT_SEALED
+from cases.selectors.parted import is_alone
 from cases.services.coarsening import CONTACT_TIMES, case_coarsen, to_days
 from cases.services.moving import case_locked, changed
 from cases.services.people_purging import people_empty
@@ -104,7 +105,7 @@ def contact_purge_due(*, contact_ref: UUID, at: datetime) -> Counter[str]:
     """Remove what was told in a contact that belongs to no case. Twice is once."""
     with unit():
         contact = Contact.objects.select_for_update().get(ref=contact_ref)
-        if contact.purged_on or contact.case_id or contact.state in OPEN_STATES:
+        if contact.purged_on or not is_alone(contact):
             return Counter()
         removed = _empty_contacts([contact], at)
         record("contact.purged", actor=ACTOR, subject=contact.ref, at=at, removed=_told(removed))

@@ -10,12 +10,7 @@ from cases.models import Queue
 from operators.models import Office
 from operators.refusals import Refused
 
-ANSWERS = """
-    SELECT coalesce((SELECT office_id FROM cases_line WHERE key = %s),
-                    (SELECT ref FROM operators_office
-                      WHERE closed_at IS NULL AND sealed_at IS NULL
-                      ORDER BY code LIMIT 1))
-"""
+ANSWERS = "SELECT coalesce((SELECT office_id FROM cases_line WHERE key = %s), office_first())"
 WAITS = "SELECT ref FROM cases_queue WHERE office_id = %s AND language = %s"
 
 

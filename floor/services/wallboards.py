@@ -69,6 +69,7 @@ def wallboard_open(*, key: str, at: datetime) -> str:
             expires_at__gt=at,
             made_at__gt=at - TYPED_WITHIN,
             office__closed_at=None,
+            office__sealed_at=None,
         ).first()
         if opened is None or not _used_up(opened, token, at):
             raise WallboardRefused(

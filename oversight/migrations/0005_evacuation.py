@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
         ('operators', '0022_office_sealed'),
         ('cases', '0078_lane_cut_off'),
         ('oversight', '0004_office_closing'),
+        ('quality', '0002_guards'),
+        ('rota', '0004_reach_of_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,7 +46,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=36)),
                 ('case_ref', models.UUIDField(null=True)),
                 ('returned', models.BooleanField(default=False)),
-                ('evacuation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='oversight.evacuation')),
+                ('evacuation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moved', to='oversight.evacuation')),
             ],
         ),
         migrations.CreateModel(

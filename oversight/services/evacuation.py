@@ -81,9 +81,10 @@ def evacuation_confirm(*, by: Operator, at: datetime) -> Evacuation:
         begun.save(update_fields=["confirmed_by", "sealed_at", "replaced"])
         plan.shares.update(given_at=None, box=None)
         _note("office.evacuation_confirmed", begun, by, at)
-        everybody_out(office)
         Office.with_decoys.filter(Q(pk=office.pk) | Q(stands_for=office.pk)).update(sealed_at=at)
+        # Contacts before presence, as everywhere.
         divert(begun, plan, at=at)
+        everybody_out(office)
         _note("office.sealed", begun, by, at)
     return begun
 
@@ -127,7 +128,10 @@ def plan_of(office: Office) -> SealPlan:
 
 
 def _open(ref: UUID) -> Office:
-    office = Office.with_decoys.select_for_update().get(pk=ref)
+    """The office under a lock, and its sister with it: neither is sealed to the other at once."""
+    sisters = SealPlan.objects.filter(office=ref).values("sister")
+    both = Office.with_decoys.filter(Q(pk=ref) | Q(pk__in=sisters)).order_by("pk")
+    office = next(each for each in both.select_for_update(no_key=True) if each.pk == ref)
     if office.sealed_at:
         raise EvacuationRefused(_("This office is sealed already."))
     return office

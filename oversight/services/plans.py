@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from live.publish import unit
+from operators.access import can
 from operators.models import Office, Operator
 from operators.refusals import Refused
 from oversight.models import SealPlan, Share
@@ -31,6 +32,12 @@ def plan_make(
         raise PlanRefused(_("This office is sealed already."))
     if len({each.pk for each in holders}) != len(holders):
         raise PlanRefused(_("Each share has a holder of its own."))
+    for each in holders:
+        if not can(each, "oversight.give_share"):
+            raise PlanRefused(
+                _("%(who)s can't hold a share: their role does not let them give it.")
+                % {"who": each.call_sign}
+            )
     try:
         public, words = seals.shares_make(shares=len(holders), needed=needed)
     except EscrowRefused as refusal:

@@ -1,5 +1,7 @@
 """A sealed office is opened by so many of its shares, each typed in by whoever holds it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -17,6 +19,7 @@ from vault.escrow import EscrowRefused
 #: So long a share waits, in its box, for the others.
 KEPT = timedelta(minutes=30)
 WORDS = b"share of a seal"
+STILL_SHUT = _("This office is still being shut. Try again in a minute.")
 
 
 class ReopeningRefused(Refused):
@@ -68,6 +71,8 @@ def sealed_now(plan: SealPlan) -> Evacuation:
     )
     if found is None:
         raise ReopeningRefused(_("This office is not sealed."))
+    if found.keys_at is None:
+        raise ReopeningRefused(STILL_SHUT)
     return found
 
 
@@ -94,7 +99,9 @@ def _open(evacuation: Evacuation, given: list[Share], *, by: str, role: str, at:
     try:
         words = [sealed_box.unbox(bytes(each.box or b""), words=WORDS) for each in given]
         private = seals.shares_joined([each.decode() for each in words], public=bytes(plan.public))
-        seals.keys_unseal(private=private, scope=evacuation.pk)
+        with _shut_again(evacuation):
+            seals.keys_unseal(private=private, scope=evacuation.pk)
+            _opened(evacuation, plan, by=by, role=role, at=at)
     except (EscrowRefused, Tampered) as refusal:
         with unit():
             plan.shares.update(box=None, given_at=None)
@@ -102,7 +109,25 @@ def _open(evacuation: Evacuation, given: list[Share], *, by: str, role: str, at:
         raise ReopeningRefused(
             _("These shares do not open the office. All of them are given anew.")
         ) from refusal
+
+
+@contextmanager
+def _shut_again(evacuation: Evacuation) -> Iterator[None]:
+    """What was opened is shut again by the worker, if it goes no further here."""
+    try:
+        yield
+    except BaseException:
+        Evacuation.objects.filter(pk=evacuation.pk, opened_at=None).update(keys_at=None)
+        raise
+
+
+def _opened(evacuation: Evacuation, plan: SealPlan, *, by: str, role: str, at: datetime) -> None:
     with unit():
+        evacuation = Evacuation.objects.select_for_update().get(pk=evacuation.pk)
+        if evacuation.opened_at:
+            return
+        if evacuation.keys_at is None:
+            raise ReopeningRefused(STILL_SHUT)
         evacuation.opened_at = at
         evacuation.replaced += 1
         evacuation.save(update_fields=["opened_at", "replaced"])

@@ -48,13 +48,11 @@ def _go_on(evacuation: Evacuation, at: datetime) -> int:
     with unit():
         late = divert(evacuation, SealPlan.objects.get(office=evacuation.office_id), at=at)
     shut = keys_shut(evacuation=evacuation, within=5.0)
-    if shut or late:
-        # Whoever shut them held them open for a moment, and is replaced.
-        mine = Evacuation.objects.filter(pk=evacuation.pk)
-        mine.update(replaced=F("replaced") + 1)
-    elif evacuation.sealed_at and at - evacuation.sealed_at > SETTLED:
+    if not shut and not late and evacuation.sealed_at and at - evacuation.sealed_at > SETTLED:
         with unit():
-            Evacuation.objects.filter(pk=evacuation.pk).update(keys_at=at)
+            # Whoever shut them held them open for a moment, and is replaced, once for all turns.
+            mine = Evacuation.objects.filter(pk=evacuation.pk)
+            mine.update(keys_at=at, replaced=F("replaced") + 1)
             record("office.keys_shut", actor="system:seal", subject=evacuation.pk, at=at)
     return shut + late
 

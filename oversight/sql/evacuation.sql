@@ -83,21 +83,25 @@ CREATE FUNCTION office_sealed(of_office uuid) RETURNS boolean LANGUAGE sql STABL
 $$;
 
 -- Whatever else is allowed, nobody but the owner of the tables sees a row of a sealed office, and
--- what hangs on a case or contact goes with it. Asked once a statement.
+-- what hangs on a case or contact goes with it. Asked once a statement; that no office is sealed
+-- is asked first, for the planner takes the list alone to leave next to nothing.
 DO $$
 DECLARE
-    rule text := 'office_id <> ALL (ARRAY(SELECT ref FROM operators_office WHERE sealed_at IS NOT NULL))';
+    rule text := '(SELECT NOT EXISTS (SELECT FROM operators_office WHERE sealed_at IS NOT NULL))'
+        || ' OR office_id <> ALL (ARRAY(SELECT ref FROM operators_office WHERE sealed_at IS NOT NULL))';
     name text;
 BEGIN
     FOREACH name IN ARRAY
-        '{cases_case,cases_contact,cases_callback,cases_chat,cases_sheet,cases_savedfilter}'::text[]
+        ('{cases_case,cases_contact,cases_callback,cases_chat,cases_sheet,cases_savedfilter,'
+         'rota_shiftnote,quality_review,quality_scoresheet}')::text[]
     LOOP
         EXECUTE format('CREATE POLICY not_sealed ON %I AS RESTRICTIVE USING (%s) WITH CHECK (%s)',
                        name, rule, rule);
     END LOOP;
 END $$;
 
--- Whose keys are shut with a sealed office: references, and nothing else.
+-- Whose keys are shut with a sealed office: references, and nothing else. Who waits or speaks goes to
+-- the sister office first, and keeps theirs.
 CREATE FUNCTION office_owners(of_office uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH sealed AS (
@@ -106,6 +110,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.ref FROM public.cases_case c JOIN sealed ON c.office_id = sealed.ref
     UNION ALL
     SELECT c.ref FROM public.cases_contact c JOIN sealed ON c.office_id = sealed.ref
+     WHERE c.state NOT IN ('offered', 'on_contact')
     UNION ALL
     SELECT m.ref FROM public.cases_member m JOIN public.cases_case c ON c.ref = m.case_id
       JOIN sealed ON c.office_id = sealed.ref
@@ -113,6 +118,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.ref FROM public.cases_chat c JOIN sealed ON c.office_id = sealed.ref
     UNION ALL
     SELECT s.ref FROM public.cases_sheet s JOIN sealed ON s.office_id = sealed.ref
+    UNION ALL
+    SELECT n.ref FROM public.rota_shiftnote n JOIN sealed ON n.office_id = sealed.ref
+    UNION ALL
+    SELECT r.ref FROM public.quality_review r JOIN sealed ON r.office_id = sealed.ref
+    UNION ALL
+    SELECT s.ref FROM public.quality_scoresheet s JOIN sealed ON s.office_id = sealed.ref
+$$;
+
+-- Whether a contact of a sealed office has still to go to the sister, or went by now: a word about
+-- it waits so long.
+CREATE FUNCTION contact_diverts(of_contact uuid, of_office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM public.cases_contact c
+         WHERE c.ref = of_contact AND (c.office_id <> of_office
+            OR c.state IN ('offered', 'on_contact') AND EXISTS (
+               SELECT FROM public.oversight_evacuation e
+                WHERE e.office_id = c.office_id AND e.sealed_at IS NOT NULL
+                  AND e.keys_at IS NULL AND e.opened_at IS NULL)))
+$$;
+
+-- The office that answers a line of nobody: the first that is open; if it is sealed, its sister.
+CREATE FUNCTION office_first() RETURNS uuid LANGUAGE sql STABLE AS $$
+    WITH working AS (
+        SELECT ref, code, sealed_at FROM public.operators_office
+         WHERE closed_at IS NULL AND stands_for_id IS NULL
+    ), first AS (
+        SELECT ref, sealed_at FROM working ORDER BY code LIMIT 1
+    )
+    SELECT coalesce(
+        (SELECT w.ref FROM first JOIN public.oversight_sealplan p ON p.office_id = first.ref
+           JOIN working w ON w.ref = p.sister_id
+          WHERE first.sealed_at IS NOT NULL AND w.sealed_at IS NULL),
+        (SELECT ref FROM working WHERE sealed_at IS NULL ORDER BY code LIMIT 1))
 $$;
 
 -- Lines, whoever waits or speaks, and promised callbacks go to the sister office; their cases stay.
@@ -139,9 +178,20 @@ BEGIN
     SELECT of_evacuation, 'line', gone.key, false FROM gone
     ON CONFLICT ON CONSTRAINT moved_once DO UPDATE SET returned = false
     RETURNING oversight_moved.kind::text, oversight_moved.key::text;
+    PERFORM FROM public.cases_contact c
+      WHERE c.office_id = here AND (c.state IN ('offered', 'on_contact', 'wrap_up')
+         OR EXISTS (SELECT FROM public.cases_ring r
+                     WHERE r.contact_id = c.ref AND r.ended_at IS NULL)
+         OR EXISTS (SELECT FROM public.cases_callback b
+                     WHERE b.contact_id = c.ref AND b.state = 'due' AND b.source <> 'abandoned'))
+      ORDER BY c.ref FOR UPDATE;
     UPDATE public.cases_ring r SET ended_at = now(), "end" = 'withdrawn'
       FROM public.cases_contact c
      WHERE r.contact_id = c.ref AND c.office_id = here AND r.ended_at IS NULL;
+    -- What stays here open leads nowhere: who writes again opens a contact at the sister.
+    UPDATE public.cases_contact c
+       SET route = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+     WHERE c.office_id = here AND c.state = 'wrap_up' AND c.route IS NOT NULL;
     RETURN QUERY
     WITH going AS (
         SELECT c.ref, c.case_id, c.state
@@ -189,6 +239,7 @@ BEGIN
 END $$;
 
 -- Once opened, lines come back, and so does what is over and was put to no other case meanwhile.
+-- Says how much is still elsewhere.
 CREATE FUNCTION office_return(of_evacuation uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -215,16 +266,26 @@ BEGIN
      WHERE m.evacuation_id = of_evacuation AND m.kind = 'callback' AND NOT m.returned
        AND b.ref = m.key::uuid AND b.office_id = there AND b.case_id IS NULL
        AND c.ref = b.contact_id AND c.office_id = here;
+    -- What is elsewhere still comes back one day, unless it was put to another case, or is gone.
     UPDATE public.oversight_moved m SET returned = true
-     WHERE m.evacuation_id = of_evacuation AND NOT m.returned AND (m.kind = 'line'
+     WHERE m.evacuation_id = of_evacuation AND NOT m.returned AND (
+        m.kind = 'line' AND NOT EXISTS (
+            SELECT FROM public.cases_line l WHERE l.key = m.key AND l.office_id <> here)
         OR m.kind = 'contact' AND NOT EXISTS (
-            SELECT FROM public.cases_contact c WHERE c.ref = m.key::uuid AND c.office_id = there
-               AND c.case_id IS NULL AND c.state IN ('offered', 'on_contact', 'wrap_up'))
-        OR m.kind = 'callback' AND NOT EXISTS (
-            SELECT FROM public.cases_callback b JOIN public.cases_contact c ON c.ref = b.contact_id
-             WHERE b.ref = m.key::uuid AND c.office_id = there AND c.case_id IS NULL
-               AND c.state IN ('offered', 'on_contact', 'wrap_up')));
-    GET DIAGNOSTICS total = ROW_COUNT;
+            SELECT FROM public.cases_contact c
+             WHERE c.ref = m.key::uuid AND c.office_id <> here AND c.case_id IS NULL
+               AND (c.state IN ('offered', 'on_contact', 'wrap_up') OR NOT EXISTS (
+                    SELECT FROM public.cases_case k
+                     WHERE k.ref = m.case_ref AND k.merged_into_id IS NOT NULL))));
+    UPDATE public.oversight_moved m SET returned = true
+     WHERE m.evacuation_id = of_evacuation AND NOT m.returned AND m.kind = 'callback'
+       AND NOT EXISTS (
+            SELECT FROM public.cases_callback b
+              JOIN public.oversight_moved o ON o.evacuation_id = of_evacuation
+               AND o.kind = 'contact' AND o.key = b.contact_id::text AND NOT o.returned
+             WHERE b.ref = m.key::uuid AND b.office_id <> here AND b.case_id IS NULL);
+    SELECT count(*) INTO total FROM public.oversight_moved m
+     WHERE m.evacuation_id = of_evacuation AND NOT m.returned;
     RETURN total;
 END $$;
 
