@@ -49,9 +49,7 @@ def wallboard_of(token: str, *, at: datetime) -> Wallboard | None:
     if not token:
         return None
     known = Wallboard.objects.filter(token_hash=token_hash(token), revoked_at=None)
-    known = known.filter(
-        expires_at__gt=at, office__closed_at=None, office__sealed_at=None
-    )
+    known = known.filter(expires_at__gt=at, office__closed_at=None, office__sealed_at=None)
     return known.select_related("office").first()
 
 

@@ -134,17 +134,31 @@ def test_an_office_is_sealed_and_opened_again(
     print(f"sealed and replaced within {time.monotonic() - began:.1f} s")  # noqa: T201
     assert ended in {4401, 1012, 1006, 1001}
     assert not any(alive(pid) for pid in before.values())
+    before = programs(running)
     eventually(lambda: asked(chaika, "/queue/") == 200, 30, "it answers again")
     assert set(chaika.refs("/queue/", "contacts")) > set(theirs)
     assert [chaika.get(path)[0] for path in (case, contact)] == [404, 404]
     assert desk.telegram(running.port, FIRST + 20, chat=WAITS.chat + 1, text="Ще одна") == 200
     assert remembered(running, data) == set()
+    eventually(lambda: shut(holders[2], shares[1]), 60, "every key is shut")
+    eventually(lambda: replaced(running, before), 30, "whoever shut them is another one")
+    eventually(running.is_ready, 60, "it answers again")
     before = programs(running)
     reopen(holders, shares)
     eventually(lambda: replaced(running, before), 30, "who opened it forgets the key")
     eventually(running.is_ready, 60, "it answers again")
     again = desk.Person(manage(running, "sign_in_link", "Kalyna").split()[-1])
     eventually(lambda: SEALED.story in again.get(case)[1], 10, "the case is read again")
+
+
+def shut(holder: desk.Person, wrong: str) -> bool:
+    """Whether shares are asked for already: until then none is looked at."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        page = holder.get("/oversight/shares/")[1]
+        if number := re.search(r'name="share" value="(\d+)"', page):
+            said = holder.post("/oversight/shares/give/", share=number[1], words=wrong)[1]
+            return "not the share" in said
+    return False
 
 
 def reopen(holders: list[desk.Person], shares: list[str]) -> None:
