@@ -1,4 +1,4 @@
-"""Contacts that a sealed office gave away: they look alone, but their case waits behind the seal."""
+"""Contacts that a sealed office gave away: they look alone, but their case waits sealed."""
 
 from uuid import UUID
 
