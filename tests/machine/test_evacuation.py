@@ -135,14 +135,14 @@ def test_an_office_is_sealed_and_opened_again(
     assert ended in {4401, 1012, 1006, 1001}
     assert not any(alive(pid) for pid in before.values())
     before = programs(running)
+    eventually(lambda: shut(holders[2], shares[1]), 60, "every key is shut")
+    eventually(lambda: replaced(running, before), 30, "whoever shut them is another one")
+    eventually(running.is_ready, 60, "it answers again")
     eventually(lambda: asked(chaika, "/queue/") == 200, 30, "it answers again")
     assert set(chaika.refs("/queue/", "contacts")) > set(theirs)
     assert [chaika.get(path)[0] for path in (case, contact)] == [404, 404]
     assert desk.telegram(running.port, FIRST + 20, chat=WAITS.chat + 1, text="Ще одна") == 200
     assert remembered(running, data) == set()
-    eventually(lambda: shut(holders[2], shares[1]), 60, "every key is shut")
-    eventually(lambda: replaced(running, before), 30, "whoever shut them is another one")
-    eventually(running.is_ready, 60, "it answers again")
     before = programs(running)
     reopen(holders, shares)
     eventually(lambda: replaced(running, before), 30, "who opened it forgets the key")
