@@ -30,14 +30,7 @@ def plan_make(
         raise PlanRefused(_("Name another office that is open: it will take the calls."))
     if office.sealed_at:
         raise PlanRefused(_("This office is sealed already."))
-    if len({each.pk for each in holders}) != len(holders):
-        raise PlanRefused(_("Each share has a holder of its own."))
-    for each in holders:
-        if not can(each, "oversight.give_share"):
-            raise PlanRefused(
-                _("%(who)s can't hold a share: their role does not let them give it.")
-                % {"who": each.call_sign}
-            )
+    _may_hold(holders)
     try:
         public, words = seals.shares_make(shares=len(holders), needed=needed)
     except EscrowRefused as refusal:
@@ -60,3 +53,14 @@ def plan_make(
             needed=needed,
         )
     return words
+
+
+def _may_hold(holders: Sequence[Operator]) -> None:
+    if len({each.pk for each in holders}) != len(holders):
+        raise PlanRefused(_("Each share has a holder of its own."))
+    for each in holders:
+        if not can(each, "oversight.give_share"):
+            raise PlanRefused(
+                _("%(who)s can't hold a share: their role does not let them give it.")
+                % {"who": each.call_sign}
+            )
