@@ -36,7 +36,9 @@ UPDATE cases_contact SET state = way.state, queue_id = NULL, operator_id = %(ope
                          ELSE 'closed' END AS state,
                CASE WHEN n %% 20 <> 0 AND n %% 33 <> 0
                     THEN offered_at + n %% 97 * interval '0.7 s' END AS taken,
-               offered_at + n %% 97 * interval '0.7 s' + n %% 41 * interval '13 s' AS ended,
+               CASE WHEN n %% 20 <> 0 AND n %% 33 <> 0
+                    THEN offered_at + n %% 97 * interval '0.7 s'
+                        + n %% 41 * interval '13 s' END AS ended,
                offered_at + n %% 97 * interval '0.7 s' + n %% 41 * interval '13 s'
                    + n %% 29 * interval '17 s' AS closed
           FROM (SELECT ref, offered_at,

@@ -14,7 +14,13 @@ Group = datetime | str
 
 
 def divided(span: Span, by: str) -> Mapping[Group, Figures]:
-    """The figures by hour, by day in Kyiv, by line or by language."""
+    """The figures by hour, by day in Kyiv, by line or by language; no language nobody spoke.
+
+    A promise that was kept has no language: it would stand in a row of its own.
+    """
+    if by == LANGUAGE:
+        found = figures_by(span, by)
+        return {name: counts for name, counts in found.items() if counts.offered}
     if by != DAY:
         return figures_by(span, by)
     days: dict[Group, list[Figures]] = {}
@@ -32,9 +38,17 @@ def divided_outward(span: Span, by: str) -> Mapping[Group, Figures]:
     groups = divided(span, DAY if by == HOUR else by)
     if by != LANGUAGE:
         return groups
-    few = [name for name, counts in groups.items() if not name or counts.offered < FEW]
+    few = _few(groups)
     apart = {name: counts for name, counts in groups.items() if name not in few}
     return apart | ({"": merged(groups[name] for name in few)} if few else {})
+
+
+def _few(groups: Mapping[Group, Figures]) -> list[Group]:
+    """Those that are told together; one alone would be known by what is missing."""
+    named = sorted((name for name in groups if name), key=lambda name: groups[name].offered)
+    number = sum(groups[name].offered < FEW for name in named)
+    together = named[: 2 if number == 1 else number]
+    return [*together, *([""] if "" in groups else [])]
 
 
 def busy(span: Span, by: str, *, at: datetime) -> Mapping[Group, Duty]:

@@ -62,11 +62,15 @@ def duty_whole(span: Span, *, at: datetime) -> Duty:
 
 
 def together(hours: Collection[Duty]) -> Duty:
-    """Several hours as one span; `people` is the most who were there in one of them."""
+    """Several hours as one span; `people` is the most who were there in one of them.
+
+    Only hours in which there were enough people count, or those of one would stand out of the sum.
+    """
+    told = [each for each in hours if each.people >= FEWEST]
     return Duty(
-        signed=sum(each.signed for each in hours),
-        busy=sum(each.busy for each in hours),
-        excused=sum(each.excused for each in hours),
+        signed=sum(each.signed for each in told),
+        busy=sum(each.busy for each in told),
+        excused=sum(each.excused for each in told),
         people=max((each.people for each in hours), default=0),
     )
 

@@ -39,7 +39,7 @@ class What(StrEnum):
     #: Answered and joined to a case, and of these whose person had been answered days before.
     JOINED = "joined"
     AGAIN = "again"
-    #: Abandoned, called back and reached within the hour.
+    #: Left unanswered, called back within the hour, and reached.
     RESCUED = "rescued"
 
 
@@ -132,8 +132,9 @@ class Figures:
 
     @property
     def rescues(self) -> float | None:
-        """Of those abandoned, those called back and reached within the hour."""
-        return self.rescued / self.abandoned if self.abandoned else None
+        """Of those who left, soon or late, those called back and reached within the hour."""
+        left = self.abandoned + self.short
+        return self.rescued / left if left else None
 
     def wait_of(self, share: float) -> int | None:
         """The bound, in seconds, within which this share of the answered was; `LONGER` beyond all.

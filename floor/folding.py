@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from floor.duty import FEWEST
+
 #: So long after a contact its hour is told, for the shift and its leader; then its day is enough.
 HOURS_KEPT = timedelta(days=2)
 #: A language that fewer spoke in a day and line is not told apart: it would say it of a contact.
@@ -11,6 +13,8 @@ FEW = 10
 
 #: So long the minutes of contacts are told, for what went lately.
 MINUTES_KEPT = timedelta(hours=1)
+
+TOLD = {"few": FEW, "fewest": FEWEST}
 
 #: At most so many rows in one turn, so that it is short.
 AT_ONCE = 20_000
@@ -45,13 +49,28 @@ WITH taken AS (
     DELETE FROM floor_tally
      WHERE NOT is_day AND hour < date_trunc('day', %(before)s::timestamptz, 'Europe/Kyiv')
     RETURNING *, date_trunc('day', hour, 'Europe/Kyiv') AS day
+), offers AS (
+    SELECT office_id, day, line, language, sum(number) AS number
+      FROM taken WHERE what = 'offered' AND language <> '' GROUP BY 1, 2, 3, 4
+), ranked AS (
+    -- The only one of few would be known by what is missing: the next smallest goes with it.
+    SELECT *, count(*) FILTER (WHERE number BETWEEN 1 AND %(few)s - 1) OVER place AS few,
+           row_number() OVER (
+               PARTITION BY office_id, day, line, number >= %(few)s ORDER BY number, language
+           ) AS nth
+      FROM offers WINDOW place AS (PARTITION BY office_id, day, line)
 ), spoken AS (
-    SELECT office_id, day, line, language FROM taken
-     WHERE what = 'offered' GROUP BY 1, 2, 3, 4 HAVING sum(number) >= %(few)s
+    SELECT office_id, day, line, language FROM ranked
+     WHERE number >= %(few)s AND (few <> 1 OR nth > 1)
+), enough AS (
+    SELECT office_id, hour FROM taken WHERE what = 'signed'
+     GROUP BY 1, 2 HAVING ceil(sum(seconds) / 3600.0) >= %(fewest)s
 ), coarse AS (
     SELECT office_id, day, line, COALESCE(spoken.language, '') AS language, what, within,
            sum(number) AS number, sum(seconds) AS seconds
       FROM taken LEFT JOIN spoken USING (office_id, day, line, language)
+     WHERE what NOT IN ('signed', 'busy', 'excused')
+        OR (office_id, hour) IN (SELECT office_id, hour FROM enough)
      GROUP BY 1, 2, 3, 4, 5, 6
 ), people AS (
     SELECT office_id, day, max(ceil(seconds / 3600.0)) AS number
@@ -85,5 +104,5 @@ def hours_fold(*, at: datetime) -> None:
     A contact keeps its day alone, and an hour in which one came would tell its hour for ever.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TO_DAYS, {"before": at - HOURS_KEPT, "few": FEW})
+        cursor.execute(TO_DAYS, TOLD | {"before": at - HOURS_KEPT})
         cursor.execute("DELETE FROM floor_lately WHERE minute < %s", [at - MINUTES_KEPT])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Min, Sum
 
+from cases.days import day_of
 from cases.models.traffic import Traffic
 from cases.selectors.traffic import Series, all_series
 from cases.usual import DAY, HOUR, WEEK, slot
@@ -61,7 +62,7 @@ def forecast(*, office: UUID, at: datetime) -> Forecast:
     Nothing is known before two weeks have passed.
     """
     lines = [each for each in all_series(at=at) if not each.country]
-    by_line = figures_by(Span(office, at - LATELY, at), "line")
+    by_line = figures_by(Span(office, day_of(at - LATELY), at), "line")
     calls = [counts for line, counts in by_line.items() if line not in WRITTEN]
     talks = sum(counts.talks for counts in calls)
     spent = sum(counts.talked + counts.wrapped for counts in calls)
@@ -80,12 +81,12 @@ def forecast(*, office: UUID, at: datetime) -> Forecast:
 def share_of(*, office: UUID, at: datetime) -> float | None:
     """What the office took of all contacts of four weeks; None before it has two weeks of its own.
 
-    By days alone: an office keeps no hours of its own for longer (decision 184).
+    By whole days: an office keeps no hours of its own for longer (decision 184).
     """
     own = (table.objects.filter(office=office, what="offered") for table in (Tally, Delta))
     begun = [each.aggregate(first=Min("hour"))["first"] for each in own]
     first = min((each for each in begun if each), default=at)
-    since = max(first, at - LATELY)
+    since = max(first, day_of(at - LATELY))
     came = Traffic.objects.filter(quarter__gte=since, quarter__lt=at).aggregate(all=Sum("seen"))
     if (at - first) < OWN_DAYS * DAY * HOUR or not came["all"]:
         return None

@@ -79,7 +79,8 @@ def columns() -> tuple[str, ...]:
         *(_("Waiting"), *(_("Within %(n)s s") % {"n": within} for within, _goal in MARKS)),
         *(_("Share abandoned"), _("Mean wait, s"), _("95 of 100 within, s")),
         *(_("Average length, s"), _("Mean wrap-up, s"), _("Wrap-up over the limit")),
-        *(_("Mean hold, s"), _("Were put through"), _("Came again"), _("Rescued"), _("Occupancy")),
+        *(_("Mean hold, s"), _("Were put through"), _("Came again")),
+        *(_("Reached within the hour"), _("Occupancy")),
     )
 
 

@@ -45,7 +45,7 @@ class ShownNeed:
 def shown(name: str, counts: Figures) -> ShownFigures:
     """One group of contacts, in words."""
     levels = tuple(
-        (_share(level), None if level is None else level >= goal)
+        (level_words(level), None if level is None else level >= goal)
         for level, goal in ((counts.service_level(within), goal) for within, goal in MARKS)
     )
     bound = counts.wait_of(0.95)
@@ -77,6 +77,12 @@ def shown_week(
             f"{hour:02}:00",
             [_need(need, spread, peak) for need, spread in pairs[hour::24]],
         )
+
+
+def level_words(share: float | None) -> str:
+    """A share that is held against a mark: never rounded up to it."""
+    # A thousandth part of nothing more, for 0.29 * 100 is less than 29.
+    return DASH if share is None else f"{int(share * 100 + 1e-9)}%"
 
 
 def _need(need: Need, spread: Spread | None, peak: int) -> ShownNeed:

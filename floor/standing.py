@@ -27,7 +27,8 @@ NEAR = timedelta(minutes=30)
 LATE = timedelta(minutes=30)
 #: A wait beyond this is called out.
 LONG = timedelta(minutes=3)
-SHOWN, CALLBACKS = 8, 50
+#: A list shows a few; no office could make more callbacks than that in half an hour.
+SHOWN, CALLBACKS = 8, 1_000
 
 
 @dataclass(frozen=True, slots=True)

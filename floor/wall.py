@@ -5,10 +5,10 @@ from datetime import datetime
 
 from floor.boards import BoardNow
 from floor.figures import MARKS, SHORT
+from floor.presenters import level_words
 from floor.standing import LATE, LONG, NEAR
 from operators.models import State
 
-DASH = "–"
 WITHIN, GOAL = MARKS[0]
 
 
@@ -55,7 +55,7 @@ def wall_shown(counts: BoardNow, at: datetime) -> Wall:
         lately=_level(counts.lately.service_level(WITHIN), counts.lately.offered),
         abandoned=counts.today.abandoned,
         rescued=counts.today.rescued,
-        ready=counts.people[State.READY] + counts.people[State.OFFERED],
+        ready=counts.people[State.READY],
         talking=counts.people[State.ON_CONTACT],
         wrap_up=counts.people[State.WRAP_UP],
         paused=counts.people[State.PAUSE],
@@ -65,6 +65,4 @@ def wall_shown(counts: BoardNow, at: datetime) -> Wall:
 
 
 def _level(share: float | None, offered: int) -> Level:
-    if share is None:
-        return Level(DASH, None, offered)
-    return Level(f"{int(share * 100)}%", share >= GOAL, offered)
+    return Level(level_words(share), None if share is None else share >= GOAL, offered)

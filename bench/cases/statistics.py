@@ -29,8 +29,8 @@ SELECT {group}, CASE WHEN claimed_at IS NOT NULL THEN
                width_bucket(5 * ceil(extract(epoch FROM claimed_at - offered_at) / 5) - 1,
                             '{{5,10,15,20,30,45,60,90,120,180,300,600,900,1800,3600}}'::numeric[])
        END AS bucket,
-       count(*), count(*) FILTER (WHERE state = 'abandoned' AND ended_at - offered_at >= '5 s'),
-       count(*) FILTER (WHERE state = 'abandoned' AND ended_at - offered_at < '5 s'),
+       count(*), count(*) FILTER (WHERE state = 'abandoned' AND closed_at - offered_at >= '5 s'),
+       count(*) FILTER (WHERE state = 'abandoned' AND closed_at - offered_at < '5 s'),
        count(*) FILTER (WHERE state = 'diverted'),
        COALESCE(sum(5 * ceil(extract(epoch FROM claimed_at - offered_at) / 5)), 0),
        COALESCE(sum(60 * round(extract(epoch FROM ended_at - claimed_at) / 60)), 0),

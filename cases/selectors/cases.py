@@ -99,12 +99,12 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 
 def unassigned(operator: Operator) -> list[Case]:
     """Open cases of the office that nobody works on, the most urgent first."""
-    return list(
-        rows_of(operator)
-        .filter(assignee=None)
-        .exclude(stage=Stage.RESOLVED)
-        .order_by("priority", "opened_at")[:BOARD]
-    )
+    return list(_unassigned(operator).order_by("priority", "opened_at")[:BOARD])
+
+
+def unassigned_count(operator: Operator) -> int:
+    """How many they are, however many a list shows."""
+    return int(_unassigned(operator).count())
 
 
 def by_stage(operator: Operator, stage: Stage) -> list[Case]:
@@ -159,3 +159,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
         )
     )
     return visible
+
+
+def _unassigned(operator: Operator) -> QuerySet[Case]:
+    return rows_of(operator).filter(assignee=None).exclude(stage=Stage.RESOLVED)

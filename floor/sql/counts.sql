@@ -5,11 +5,14 @@ RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE 
 DECLARE
     taken timestamptz;
 BEGIN
+    -- Whoever is held back is offered to nobody, before they are let through.
+    IF contact.lane = 3 AND contact.claimed_at IS NULL THEN RETURN; END IF;
     what := 'offered'; within := 0; number := 1; seconds := 0;
     RETURN NEXT;
     IF contact.state = 'abandoned' THEN
-        what := CASE WHEN contact.ended_at - contact.offered_at < interval '5 s' THEN 'short'
-                     ELSE 'abandoned' END;
+        -- Nobody spoke, so that nothing but its closing says when they left.
+        what := CASE WHEN COALESCE(contact.ended_at, contact.closed_at) - contact.offered_at
+                          < interval '5 s' THEN 'short' ELSE 'abandoned' END;
         RETURN NEXT;
         RETURN;
     ELSIF contact.state = 'diverted' OR contact.claimed_at IS NULL THEN

@@ -1,6 +1,7 @@
 -- How long people were signed in, busy, and excused, by hours in UTC, of all people of an office at
 -- once: never of one. Whoever fell silent was there until the lease of their last sign of life ran
--- out; a clock that went back counts nothing, and no span is longer than a day.
+-- out; a clock that went back counts nothing, and no span is longer than a day. Parts of a second
+-- are dropped, so that two people never make an hour of three.
 CREATE FUNCTION floor_duty(
     state text, reason text, since timestamptz, heartbeat timestamptz, ends timestamptz
 ) RETURNS TABLE (hour timestamptz, what text, seconds bigint) LANGUAGE sql IMMUTABLE AS $$
@@ -11,7 +12,7 @@ CREATE FUNCTION floor_duty(
                ) AS until
     )
     SELECT each, kind.what,
-           round(extract(epoch FROM LEAST(each + interval '1 hour', until) - GREATEST(each, since)))::bigint
+           floor(extract(epoch FROM LEAST(each + interval '1 hour', until) - GREATEST(each, since)))::bigint
       FROM span, generate_series(date_trunc('hour', since, 'UTC'), until, interval '1 hour') AS each,
            LATERAL (VALUES
                ('signed', state <> 'offline'),

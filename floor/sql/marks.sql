@@ -17,7 +17,8 @@ RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE 
                public.floor_minutes(contact.ended_at - COALESCE(mark.taken_at, contact.claimed_at)) AS talk,
                public.floor_minutes(contact.closed_at - contact.ended_at) AS wrap,
                contact.closed_at - contact.ended_at > interval '5 minutes' AS is_over,
-               GREATEST(0, extract(epoch FROM contact.ended_at - contact.offered_at)) < 5 AS is_short,
+               COALESCE(contact.ended_at, contact.closed_at) - contact.offered_at
+                   < interval '5 s' AS is_short,
                contact.claimed_at IS NOT NULL
                    AND contact.state IN ('on_contact', 'wrap_up', 'closed') AS answered,
                contact.state IN ('wrap_up', 'closed') AS over
@@ -36,7 +37,8 @@ RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE 
         ('passed', 0, 0, answered AND mark.passed),
         ('joined', 0, 0, answered AND contact.case_id IS NOT NULL),
         ('again', 0, 0, answered AND contact.case_id IS NOT NULL AND mark.again)
-    ) AS each (what, within, seconds, counts) WHERE each.counts
+    ) AS each (what, within, seconds, counts)
+     WHERE each.counts AND (contact.lane <> 3 OR contact.claimed_at IS NOT NULL)
 $$;
 
 -- Whether the person of its case had been answered within the seven days before.
@@ -74,7 +76,8 @@ BEGIN
         mark.taken_at := COALESCE(was.taken_at, old_one.claimed_at);
         mark.passed := true;
     END IF;
-    IF new_one.case_id IS DISTINCT FROM old_one.case_id THEN
+    IF new_one.case_id IS DISTINCT FROM old_one.case_id
+       OR old_one.lane = 3 AND new_one.lane <> 3 THEN
         mark.again := public.floor_again(new_one);
     END IF;
     IF new_one.ended_at IS DISTINCT FROM old_one.ended_at THEN
@@ -135,7 +138,8 @@ BEGIN
 END $$;
 
 CREATE TRIGGER floor_tally_changed
-AFTER UPDATE OF state, claimed_at, ended_at, closed_at, office_id, queue_id, operator_id, case_id
+AFTER UPDATE OF
+    state, claimed_at, ended_at, closed_at, office_id, queue_id, operator_id, case_id, lane
 ON cases_contact
 FOR EACH ROW WHEN (NOT OLD.coarse AND NOT NEW.coarse AND NEW.line <> 'byhand')
 EXECUTE FUNCTION floor_tally();
@@ -149,8 +153,9 @@ END $$;
 CREATE TRIGGER floor_unmark AFTER UPDATE OF coarse ON cases_contact
 FOR EACH ROW WHEN (NEW.coarse AND NOT OLD.coarse) EXECUTE FUNCTION floor_unmark();
 
--- Somebody left unanswered, was called back within the hour, and was reached. The hours of their
--- contact may be gone by then; those of the promise are not.
+-- Somebody left unanswered, was called back within the hour, and was reached: by the beginning
+-- of the call, however long it lasted and whenever it was written down. The hours of their contact may
+-- be gone by then; those of the promise are not.
 CREATE FUNCTION floor_rescued() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -160,12 +165,13 @@ BEGIN
            office_id, line, '', 'rescued', 0, 1, 0
       FROM (SELECT promise.office_id, contact.line,
                    CASE WHEN contact.coarse THEN promise.at ELSE contact.offered_at END AS came,
-                   CASE WHEN contact.coarse THEN promise.at ELSE contact.ended_at END AS "left"
+                   CASE WHEN contact.coarse THEN promise.at
+                        ELSE COALESCE(contact.ended_at, contact.closed_at) END AS "left"
               FROM public.cases_callback AS promise
               JOIN public.cases_contact AS contact ON contact.ref = promise.contact_id
              WHERE promise.ref = NEW.callback_id AND promise.source = 'abandoned'
-               AND contact.state = 'abandoned') AS missed
-     WHERE NEW.ended_at <= "left" + interval '1 hour';
+               AND contact.state = 'abandoned' AND contact.lane <> 3) AS missed
+     WHERE NEW.at <= "left" + interval '1 hour';
     RETURN NULL;
 END $$;
 CREATE TRIGGER floor_rescued AFTER UPDATE OF reached ON cases_callattempt

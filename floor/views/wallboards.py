@@ -73,5 +73,7 @@ def wallboard_end(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Revoke a key; the screen goes dark within seconds."""
     with within_reach(request, "floor.manage_wallboards", Wallboard.DoesNotExist):
         wallboard_revoke(ref=ref, by=request.operator, at=now())
-    messages.success(request, _("The key is revoked. The screen shows nothing any more."))
+    messages.success(
+        request, _("The key is revoked. A screen that is connected goes dark within seconds.")
+    )
     return redirect("floor:wallboards")

@@ -46,7 +46,7 @@ const renew = ({ target, detail: body }) => {
   const fresh = new Map([...body.querySelectorAll("[data-row]")].map((r) => [r.dataset.row, r]));
   for (const row of target.querySelectorAll("[data-row]")) {
     const now = fresh.get(row.dataset.row);
-    if (!now || row.contains(document.activeElement)) continue;
+    if (!now || row.isEqualNode(now) || row.contains(document.activeElement)) continue;
     row.className = now.className;
     row.replaceChildren(...now.cloneNode(true).childNodes);
   }

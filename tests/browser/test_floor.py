@@ -80,6 +80,18 @@ def test_rows_stay_under_the_pointer_and_figures_go_on(house: House, sit_down, f
     expect(row).to_have_count(0)
 
 
+def test_heads_of_panels_go_on_under_the_pointer(house: House, sit_down, floor: Page) -> None:
+    heads = floor.locator("[data-row=offline], [data-row=waiting], [data-row=loose]")
+    floor.locator("#floor").hover()
+    expect(heads).to_have_count(3)
+    heads.evaluate_all("(all) => all.forEach((each) => each.replaceChildren('old'))")
+
+    pause(house, sit_down, "equipment")
+
+    expect(floor.locator("tr[data-row$='-pause-equipment'], [data-show-new]")).not_to_have_count(0)
+    expect(heads.filter(has_text="old")).to_have_count(0)
+
+
 def test_a_lost_feed_turns_the_floor_grey_and_says_its_age(floor: Page) -> None:
     floor.clock.install()
     floor.reload()

@@ -55,7 +55,7 @@ def test_a_clock_that_jumps_makes_no_wait_and_no_length_below_nothing(
     moves(call, State.ON_CONTACT, operator=olga, claimed_at=at - HOUR)
     moves(call, State.WRAP_UP, ended_at=at - 2 * HOUR)
     moves(call, State.CLOSED, closed_at=at - 3 * HOUR)
-    moves(offered(office, at), State.ABANDONED, ended_at=at - HOUR)
+    moves(offered(office, at), State.ABANDONED, closed_at=at - HOUR)
 
     found = figures_whole(Span(office.pk, at - HOUR, at + HOUR))
     assert (found.waited, found.talked, found.wrapped, found.over) == (0, 0, 0, 0)

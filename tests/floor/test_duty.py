@@ -35,6 +35,11 @@ def whole(office: Office, at: datetime) -> Duty:
     return duty_whole(Span(office.pk, NINE - 11 * HOUR, NINE + 13 * HOUR), at=at)
 
 
+def sums(office: Office, at: datetime, kind: str) -> int:
+    everything = Span(office.pk, NINE - 99 * 24 * HOUR, NINE + 13 * HOUR)
+    return sum(getattr(each, kind) for each in duty_by_hour(everything, at=at).values())
+
+
 def by_hour(office: Office, at: datetime) -> dict[int, Duty]:
     found = duty_by_hour(Span(office.pk, NINE - 11 * HOUR, NINE + 13 * HOUR), at=at)
     return {hour.astimezone(UTC).hour: duty for hour, duty in found.items()}
@@ -73,14 +78,14 @@ def test_pauses_are_excused_but_that_after_missed_contacts(
 def test_a_state_that_lasts_counts_until_now_and_no_second_twice(office: Office, crew) -> None:
     for who in crew:
         goes(who, "on_contact", NINE)
-    assert whole(office, NINE + HOUR / 4) == Duty(3600, 3600, 0, 1)
+    assert by_hour(office, NINE + HOUR / 4) == {9: Duty(3600, 3600, 0, 1)}
     for who in crew:
         goes(who, "offline", NINE + HOUR / 2)
-    before = whole(office, NINE + HOUR)
+    before = by_hour(office, NINE + HOUR)
 
-    assert before == Duty(7200, 7200, 0, 2)
+    assert before == {9: Duty(7200, 7200, 0, 2)}
     deltas_fold()
-    assert whole(office, NINE + 2 * HOUR) == before
+    assert by_hour(office, NINE + 2 * HOUR) == before
 
 
 def test_of_fewer_than_three_nothing_is_told(office: Office, crew) -> None:
@@ -97,6 +102,33 @@ def test_many_who_came_one_after_the_other_are_not_many_at_once(office: Office, 
 
     assert whole(office, NINE).people == 1
     assert whole(office, NINE).occupancy is None
+
+
+@pytest.mark.parametrize("folds", [False, True])
+def test_an_hour_of_one_adds_nothing_to_the_whole_that_others_would_take_away(
+    office: Office, crew, folds: bool
+) -> None:
+    for who in crew:
+        goes(who, "ready", NINE)
+        goes(who, "offline", NINE + HOUR)
+    goes(crew[0], "on_contact", NINE + 2 * HOUR)
+    goes(crew[0], "offline", NINE + 3 * HOUR)
+    if folds:
+        deltas_fold()
+        hours_fold(at=NINE + HOURS_KEPT + 24 * HOUR)
+
+    assert whole(office, NINE) == Duty(4 * 3600, 0, 0, 4)
+
+
+def test_two_people_never_make_an_hour_of_three(office: Office, crew) -> None:
+    half = timedelta(milliseconds=500)
+    for who in crew[:2]:
+        goes(who, "ready", NINE)
+        for number in range(1, 5):
+            goes(who, "on_contact", NINE + number * HOUR / 8 + (number % 2) * half)
+        goes(who, "offline", NINE + HOUR)
+
+    assert by_hour(office, NINE + HOUR)[9].people == 2
 
 
 def test_days_keep_how_many_there_were_and_every_second(office: Office, crew) -> None:
@@ -118,21 +150,20 @@ def test_a_clock_that_goes_back_counts_nothing_and_none_counts_more_than_a_day(
 ) -> None:
     goes(crew[0], "on_contact", NINE)
     goes(crew[0], "ready", NINE - HOUR)
-    assert whole(office, NINE - HOUR).busy == 0
+    assert sums(office, NINE - HOUR, "busy") == 0
     goes(crew[1], "on_contact", NINE - 50 * 24 * HOUR)
     goes(crew[1], "wrap_up", NINE)
 
-    everything = Span(office.pk, NINE - 99 * 24 * HOUR, NINE + HOUR)
-    assert duty_whole(everything, at=NINE - HOUR).busy == 24 * 3600
+    assert sums(office, NINE - HOUR, "busy") == 24 * 3600
 
 
 def test_whoever_vanished_was_there_until_the_last_sign_of_life(office: Office, crew) -> None:
     goes(crew[0], "ready", NINE)
     Presence.objects.filter(operator=crew[0]).update(heartbeat_at=NINE + HOUR / 6)
-    assert whole(office, NINE + 3 * HOUR).signed == 660
+    assert sums(office, NINE + 3 * HOUR, "signed") == 660
 
     Presence.objects.filter(operator=crew[0]).update(state="offline", since=NINE + 4 * HOUR)
-    assert whole(office, NINE + 5 * HOUR).signed == 660
+    assert sums(office, NINE + 5 * HOUR, "signed") == 660
 
 
 def test_an_empty_office_has_no_figure_and_people_are_no_contacts(

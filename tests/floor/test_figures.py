@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floor.figures import BOUNDS, LONGER, Figures, Row, What, figures_of
+from floor.presenters import shown
 
 COUNT = st.integers(0, 500)
 WAITS = st.dictionaries(st.sampled_from([*BOUNDS, LONGER]), COUNT)
@@ -49,6 +50,21 @@ def test_the_service_level_leaves_out_short_abandons_and_those_who_wait() -> Non
     assert counts.service_level(15) == 6 / 13
     assert counts.service_level(20) == 7 / 13
     assert counts.abandonment == 4 / 15
+
+
+def test_those_reached_are_a_share_of_all_who_left_soon_or_late() -> None:
+    counts = Figures(20, abandoned=3, short=5, rescued=4)
+
+    assert counts.rescues == 0.5
+
+
+@pytest.mark.parametrize(
+    ("quick", "share", "kept"), [(899, "89%", False), (900, "90%", True), (290, "29%", False)]
+)
+def test_a_level_is_never_rounded_up_to_its_mark(quick: int, share: str, kept: bool) -> None:
+    counts = Figures(1000, abandoned=1000 - quick, waits={15: quick})
+
+    assert shown("All", counts).levels[0] == (share, kept)
 
 
 def test_the_wait_of_most_is_the_bound_that_reaches_them() -> None:

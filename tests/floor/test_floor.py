@@ -4,10 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from floor.standing import SHOWN, groups_now, queues_now
+from cases.models import Callback, Case
+from cases.selectors.cases import BOARD
+from floor.boards import BoardNow
+from floor.figures import Figures
+from floor.standing import SHOWN, callbacks_near, groups_now, queues_now
+from floor.wall import wall_shown
 from operators.models import Operator, Presence, State
 from operators.roles import Role
 from tests.floor.test_tally import offered
@@ -142,6 +148,39 @@ def statements(browser) -> int:
     ) as asked:
         assert browser.get("/floor/parts/").status_code == 200
     return len(asked)
+
+
+def test_what_nobody_has_is_counted_however_many_a_list_shows(signed_in, north) -> None:
+    at = now()
+    for number in range(BOARD + 1):
+        Case.objects.create(code=f"AAA-{number + 100}", office=north, opened_at=at, moved_at=at)
+
+    page = signed_in(Role.SUPERVISOR).get("/floor/parts/").content.decode()
+
+    assert f'data-row="loose">{BOARD + 1}</span>' in page
+
+
+def test_callbacks_that_are_near_are_counted_however_many_a_list_shows(north) -> None:
+    at = now()
+    Callback.objects.bulk_create(
+        Callback(
+            office=north,
+            contact=offered(north, at),
+            source=Callback.Source.ABANDONED,
+            due=DateTimeTZRange(at, at + timedelta(hours=1)),
+            at=at,
+        )
+        for _promise in range(BOARD + 1)
+    )
+
+    assert len(callbacks_near(north.pk, at)) == BOARD + 1
+
+
+def test_whoever_is_being_rung_is_ready_neither_on_the_floor_nor_on_the_wall() -> None:
+    people = dict.fromkeys(State.values, 0) | {State.READY: 2, State.OFFERED: 1}
+    counts = BoardNow(0, None, Figures(), Figures(), people, 0, 0, [])
+
+    assert wall_shown(counts, now()).ready == 2
 
 
 def test_the_floor_names_no_caller_and_tells_no_story(signed_in, north, staff) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.days import day_of
 from cases.models.traffic import Traffic
 from cases.usual import slot
 from floor.forecast import OWN_DAYS, Spread, forecast, share_of
@@ -72,6 +73,14 @@ def test_an_office_is_reckoned_with_its_share_of_four_weeks(office, sister_offic
     assert expected.share == 9 / 24
     assert expected.rates[slot(HOUR)] == pytest.approx(12 * 9 / 24)
     assert expected.spreads[slot(HOUR)] == Spread(10 * 9 / 24, 14 * 9 / 24, 3)
+
+
+def test_a_day_of_four_weeks_ago_counts_whole_as_what_came_on_it_does(office) -> None:
+    came([10, 14, 12])
+    offered(office, 9, AT - 20 * DAY)
+    offered(office, 3, day_of(AT - 28 * DAY))
+
+    assert share_of(office=office.pk, at=AT) == 12 / 36
 
 
 def test_no_office_takes_more_than_all(office) -> None:

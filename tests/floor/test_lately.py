@@ -26,7 +26,7 @@ def test_the_last_half_hour_is_told_before_and_after_folding(
     moves(call, State.ON_CONTACT, operator=olga, claimed_at=taken)
     if folds:
         deltas_fold()
-    moves(offered(office, at - 29 * MINUTE), State.ABANDONED, ended_at=at)
+    moves(offered(office, at - 29 * MINUTE), State.ABANDONED, closed_at=at)
 
     found = figures_lately(office.pk, at=at)
     assert (found.offered, found.answered, found.abandoned) == (2, 1, 1)

@@ -1,4 +1,4 @@
-"""What a contact forgets and a figure needs: who was put through, held, came again, was rescued."""
+"""What a contact forgets and a figure needs: who was put through, held, came again, was reached."""
 
 from datetime import datetime, timedelta
 
@@ -145,24 +145,30 @@ def test_no_mark_outlives_the_hours_of_its_contact(
 
 
 @pytest.mark.parametrize("coarse", [False, True])
+@pytest.mark.parametrize("stayed", [MINUTE, timedelta(seconds=1)])
 @pytest.mark.parametrize(("after", "rescued"), [(59, 1), (61, 0)])
-def test_whoever_left_and_was_reached_within_the_hour_is_rescued(
-    office: Office, olga: Operator, at: datetime, attempt, coarse: bool, after: int, rescued: int
+def test_whoever_left_and_was_reached_by_a_call_that_began_within_the_hour_counts_as_reached(
+    office: Office, at: datetime, attempt, coarse: bool, after: int, rescued: int, stayed
 ) -> None:
     call = offered(office, at)
-    moves(call, State.ABANDONED, ended_at=at + MINUTE, closed_at=at + MINUTE)
-    mine = attempt(call, at + MINUTE)
+    left = at + stayed
+    moves(call, State.ABANDONED, closed_at=left)
+    mine = attempt(call, left, left + after * MINUTE)
     if coarse:
-        times = dict.fromkeys(("offered_at", "rank_at", "ended_at", "closed_at"), day_of(at))
+        times = dict.fromkeys(("offered_at", "rank_at", "closed_at"), day_of(at))
         Contact.objects.filter(pk=call.pk).update(coarse=True, **times)
     for _twice in range(2):
         type(mine).objects.filter(pk=mine.pk).update(
-            reached="person", ended_at=at + MINUTE + after * MINUTE
+            reached="person", ended_at=left + (after + 40) * MINUTE
         )
     deltas_fold()
 
     found = counted(office, at)
-    assert (found.abandoned, found.rescued, found.rescues) == (1, rescued, float(rescued))
+    assert (found.abandoned + found.short, found.rescued, found.rescues) == (
+        1,
+        rescued,
+        float(rescued),
+    )
     assert Delta.objects.count() == 0
 
 
@@ -171,7 +177,7 @@ def attempt(case_in_intake: Case, agree, olga: Operator):
     """One attempt to call somebody back who left unanswered."""
     agreed = agree(case_in_intake, olga)
 
-    def makes(call: Contact, at: datetime) -> CallAttempt:
+    def makes(call: Contact, at: datetime, begun: datetime) -> CallAttempt:
         promise = Callback.objects.create(
             office=call.office,
             contact=call,
@@ -182,7 +188,7 @@ def attempt(case_in_intake: Case, agree, olga: Operator):
             at=at,
         )
         return CallAttempt.objects.create(
-            callback=promise, agreement=agreed, way="telephone", by=olga, at=at
+            callback=promise, agreement=agreed, way="telephone", by=olga, at=begun
         )
 
     return makes

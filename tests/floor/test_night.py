@@ -110,7 +110,7 @@ def _told(state: State, part: list[tuple[object, Caller]], by: Operator, queue: 
     ends = [
         each.left if each.answered is None else each.answered + each.handling for _, each in part
     ]
-    has_ended = state != State.ON_CONTACT
+    has_ended = state in {State.WRAP_UP, State.CLOSED}
     is_open = state in {State.ON_CONTACT, State.WRAP_UP}
     return {
         "by": None if state == State.ABANDONED else by.pk,

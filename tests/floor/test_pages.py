@@ -30,7 +30,7 @@ def test_a_day_is_shown_by_its_hours_with_the_whole_below(signed_in, staff, nort
     call = offered(north, EVENING)
     taken = EVENING + timedelta(seconds=12)
     moves(call, "on_contact", operator=staff[Role.OPERATOR], claimed_at=taken)
-    moves(offered(north, EVENING), "abandoned", ended_at=EVENING + timedelta(seconds=70))
+    moves(offered(north, EVENING), "abandoned", closed_at=EVENING + timedelta(seconds=70))
 
     page = signed_in(Role.SUPERVISOR).get(THAT_DAY).content.decode()
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -25,12 +26,15 @@ EVENING = datetime.combine(TODAY, time(17, 30), ZoneInfo("Europe/Kyiv"))
 EXPORT, CASES = "/figures/export/", "/figures/cases/export/"
 ASKED = {"first": str(TODAY), "last": str(TODAY), "by": "line", "reason": "planning", "words": ""}
 HOSTILE = ('=HYPERLINK("http://a")', "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1")
-NAMES = st.text(max_size=12) | st.sampled_from(HOSTILE)
+#: For whoever parts the file at another sign than that with which it was written.
+INSIDE = ("a;=1+1", "a,=1+1", "a\t@SUM(A1)", "a; +1", "a\n=1+1", 'a;"=1+1"', "a,\uff1d1")
+NAMES = st.text(max_size=12) | st.sampled_from(HOSTILE + INSIDE)
 CELLS = NAMES | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.none()
 
 
-def read(content: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
+def read(content: str, sign: str = ",") -> list[list[str]]:
+    plain = io.StringIO(content.removeprefix("\ufeff"), newline="")
+    return list(csv.reader(plain, delimiter=sign))
 
 
 def table(rows: list[list[str]]) -> list[dict[str, str]]:
@@ -40,7 +44,7 @@ def table(rows: list[list[str]]) -> list[dict[str, str]]:
 
 
 @given(st.lists(st.tuples(NAMES, CELLS, CELLS), max_size=6), NAMES)
-@example([(name, -1, -0.5) for name in HOSTILE], HOSTILE[0])
+@example([(name, -1, -0.5) for name in HOSTILE + INSIDE], HOSTILE[0])
 def test_a_spreadsheet_reads_back_what_was_told_and_runs_none_of_it(rows, title: str) -> None:
     taken = [(name, name) for name, *_rest in rows]
     report = Report(title, taken, ["name", "one", "two"], rows)
@@ -51,10 +55,7 @@ def test_a_spreadsheet_reads_back_what_was_told_and_runs_none_of_it(rows, title:
     for told, row in zip(rows, found[len(taken) + 3 :], strict=True):
         for cell, shown in zip(told, row, strict=True):
             if isinstance(cell, str):
-                assert shown.removeprefix(AS_TEXT) in {
-                    cell.replace("\0", ""),
-                    cell.replace("\0", "").removeprefix(AS_TEXT),
-                }
+                assert shown.replace(AS_TEXT, "") == cell.replace("\0", "").replace(AS_TEXT, "")
             elif cell is None:
                 assert shown == ""
             else:
@@ -80,6 +81,20 @@ def test_text_that_looks_like_a_formula_is_shown_as_text(hostile: str) -> None:
     [[title], *_rest] = read(as_csv(Report(hostile, [], [], [])))
 
     assert title == AS_TEXT + hostile
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("hostile", INSIDE)
+def test_no_cell_becomes_a_formula_wherever_a_reader_parts_the_file(
+    hostile: str, sign: str, language: str
+) -> None:
+    with override(language):
+        file = as_csv(Report("Title", [("Words", hostile)], [], [[hostile, 1]]))
+
+    for row in read(file, sign):
+        for shown in row:
+            assert shown.lstrip(' \u00a0"')[:1] not in FORMULA or not shown
 
 
 def test_a_file_says_who_took_it_when_why_and_where_the_journal_has_it(signed_in, north) -> None:
@@ -149,13 +164,14 @@ def test_a_file_has_as_many_cells_as_columns_in_every_language(
     offered(north, EVENING, line="telephone")
     answer = signed_in(Role.SUPERVISOR).post(path, ASKED, headers={"accept-language": language})
 
-    assert table(read(answer.content.decode()))
+    assert table(read(answer.content.decode(), "," if language == "en" else ";"))
 
 
 def test_no_hour_leaves_and_no_language_that_few_spoke(signed_in, north) -> None:
     for _each in range(FEW):
         offered(north, EVENING, "uk")
-    offered(north, EVENING, "ru")
+    for language in ("ru", "en"):
+        offered(north, EVENING, language)
     browser = signed_in(Role.SUPERVISOR)
     told = {
         by: table(
@@ -169,13 +185,28 @@ def test_no_hour_leaves_and_no_language_that_few_spoke(signed_in, north) -> None
     }
 
     assert [(row["Group"], row["Offered"]) for row in told["hour"]] == [
-        (f"{TODAY:%d.%m}", str(FEW + 1)),
-        ("All", str(FEW + 1)),
+        (f"{TODAY:%d.%m}", str(FEW + 2)),
+        ("All", str(FEW + 2)),
     ]
     assert [(row["Group"], row["Offered"]) for row in told["language"]] == [
         ("Ukrainian", str(FEW)),
-        ("not told apart", "1"),
-        ("All", str(FEW + 1)),
+        ("not told apart", "2"),
+        ("All", str(FEW + 2)),
+    ]
+
+
+def test_one_language_of_few_does_not_leave_alone(signed_in, north) -> None:
+    for language, number in (("uk", FEW), ("ru", FEW + 1), ("en", 1)):
+        for _each in range(number):
+            offered(north, EVENING, language)
+    answer = signed_in(Role.SUPERVISOR).post(
+        EXPORT, ASKED | {"by": "language"}, headers={"accept-language": "en"}
+    )
+
+    assert [(row["Group"], row["Offered"]) for row in table(read(answer.content.decode()))] == [
+        ("not told apart", str(FEW + 1)),
+        ("Russian", str(FEW + 1)),
+        ("All", str(2 * FEW + 2)),
     ]
 
 

@@ -86,7 +86,7 @@ def test_whoever_leaves_at_once_is_told_apart(
     office: Office, at: datetime, stayed: int, short: int, abandoned: int
 ) -> None:
     call = offered(office, at)
-    moves(call, State.ABANDONED, ended_at=at + timedelta(seconds=stayed))
+    moves(call, State.ABANDONED, closed_at=at + timedelta(seconds=stayed))
 
     found = counted(office, at)
     assert (found.short, found.abandoned, found.waiting) == (short, abandoned, 0)
@@ -94,7 +94,7 @@ def test_whoever_leaves_at_once_is_told_apart(
 
 def test_what_is_put_away_without_an_answer_is_passed_on(office: Office, at: datetime) -> None:
     moves(offered(office, at), State.CLOSED, closed_at=at)
-    moves(offered(office, at), State.DIVERTED, ended_at=at)
+    moves(offered(office, at), State.DIVERTED, closed_at=at)
 
     assert counted(office, at).diverted == 2
 
@@ -200,6 +200,18 @@ def test_a_language_that_few_spoke_in_a_day_is_told_apart_no_more(
     assert found == {"ru": FEW, "": FEW}
 
 
+def test_one_language_of_few_takes_the_next_smallest_with_it(office: Office, at: datetime) -> None:
+    for language, number in (("ru", FEW), ("uk", FEW + 2), ("en", 1)):
+        for _each in range(number):
+            offered(office, at, language)
+    deltas_fold()
+    hours_fold(at=at + timedelta(days=4))
+
+    span = Span(office.pk, at - timedelta(days=9), at + timedelta(days=9))
+    found = {name: each.offered for name, each in figures_by(span, "language").items()}
+    assert found == {"uk": FEW + 2, "": FEW + 1}
+
+
 def test_lengths_are_kept_in_minutes_alone(office: Office, olga: Operator, at: datetime) -> None:
     call = offered(office, at)
     moves(call, State.ON_CONTACT, operator=olga, claimed_at=at + timedelta(seconds=2.4))
@@ -225,9 +237,9 @@ def test_an_answer_told_after_the_hours_are_gone_changes_nothing(
     office: Office, olga: Operator, at: datetime
 ) -> None:
     call = offered(office, at)
-    moves(call, State.ABANDONED, ended_at=at + timedelta(seconds=40))
+    moves(call, State.ABANDONED, closed_at=at + timedelta(seconds=40))
     before, day = counted(office, at), day_of(at)
-    times = dict.fromkeys(("offered_at", "rank_at", "ended_at"), day)
+    times = dict.fromkeys(("offered_at", "rank_at", "closed_at"), day)
     Contact.objects.filter(pk=call.pk).update(coarse=True, **times)
     moves(call, State.WRAP_UP, operator=olga, claimed_at=at, coarse=False)
 
@@ -240,9 +252,9 @@ def goes_somewhere(office: Office, olga: Operator, at: datetime, chance: Random)
     later = came + timedelta(seconds=chance.choice((0, 3, 5, 14.5, 15, 15.2, 21, 400, 5_000)))
     way = chance.randrange(5)
     if way == 0:
-        moves(call, State.ABANDONED, ended_at=later)
+        moves(call, State.ABANDONED, closed_at=later)
     elif way == 1:
-        moves(call, State.DIVERTED, ended_at=later)
+        moves(call, State.DIVERTED, closed_at=later)
     elif way >= 2:
         moves(call, State.ON_CONTACT, operator=olga, claimed_at=later)
         if way >= 3:
