@@ -80,7 +80,8 @@ def _is_number(shown: str) -> bool:
 def test_text_that_looks_like_a_formula_is_shown_as_text(hostile: str) -> None:
     [[title], *_rest] = read(as_csv(Report(hostile, [], [], [])))
 
-    assert title == AS_TEXT + hostile
+    assert title.startswith(AS_TEXT)
+    assert title.replace(AS_TEXT, "") == hostile
 
 
 @pytest.mark.parametrize("language", ["en", "uk", "ru"])
@@ -204,8 +205,8 @@ def test_one_language_of_few_does_not_leave_alone(signed_in, north) -> None:
     )
 
     assert [(row["Group"], row["Offered"]) for row in table(read(answer.content.decode()))] == [
-        ("not told apart", str(FEW + 1)),
         ("Russian", str(FEW + 1)),
+        ("not told apart", str(FEW + 1)),
         ("All", str(2 * FEW + 2)),
     ]
 
