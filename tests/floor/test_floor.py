@@ -160,13 +160,15 @@ def test_what_nobody_has_is_counted_however_many_a_list_shows(signed_in, north) 
     assert f'data-row="loose">{BOARD + 1}</span>' in page
 
 
-def test_callbacks_that_are_near_are_counted_however_many_a_list_shows(north) -> None:
+def test_callbacks_that_are_near_are_counted_however_many_a_list_shows(north, staff) -> None:
     at = now()
+    call = offered(north, at)
     Callback.objects.bulk_create(
         Callback(
             office=north,
-            contact=offered(north, at),
-            source=Callback.Source.ABANDONED,
+            contact=call,
+            source=Callback.Source.AGREED,
+            by=staff[Role.OPERATOR],
             due=DateTimeTZRange(at, at + timedelta(hours=1)),
             at=at,
         )
