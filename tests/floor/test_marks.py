@@ -8,9 +8,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from cases.days import day_of
 from cases.inbound import Kind
 from cases.models import CallAttempt, Callback, Case, Contact, LineEvent, State
+from floor.divided import divided
 from floor.figures import AGAIN_DAYS, WRAP_LIMIT
 from floor.folding import deltas_fold
 from floor.models import Delta, Mark
+from floor.selectors import Span
 from operators.models import Office, Operator
 from tests.floor.test_tally import counted, live, moves, offered
 
@@ -170,6 +172,8 @@ def test_whoever_left_and_was_reached_by_a_call_that_began_within_the_hour_count
         float(rescued),
     )
     assert Delta.objects.count() == 0
+    span = Span(office.pk, at - timedelta(days=9), at + timedelta(days=9))
+    assert "" not in divided(span, "language")
 
 
 @pytest.fixture
