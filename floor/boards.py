@@ -18,6 +18,7 @@ from floor.standing import (
     callbacks_near,
     cases_late,
     links_now,
+    longest_wait,
     queues_now,
     states_now,
 )
@@ -71,11 +72,10 @@ def offices_for(person: Operator) -> QuerySet[Office]:
 def board_now(office: UUID, at: datetime) -> BoardNow:
     """The counts of an office, each by its stated definition."""
     queues = queues_now(office)
-    since = min((each.since for each in queues if each.since), default=None)
     counted = {state: number for state, (number, _first) in states_now(office).items()}
     return BoardNow(
         waiting=sum(each.waiting for each in queues),
-        since=since,
+        since=longest_wait(queues),
         today=figures_today(office, at=at),
         lately=figures_lately(office, at=at),
         people={state: counted.get(state, 0) for state in State.values},

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from cases.lifecycle import Stage
 from floor.bars import Bars
 from floor.flow import AGES, LONGER, OPEN, TARGET, Ageing, Flow
-from floor.presenters import DASH
+from floor.presenters import DASH, share_words
 from floor.report import Cell
 
 DAY = 24
@@ -45,8 +45,8 @@ def shown_stages(flow: Flow, open_ones: Sequence[Ageing]) -> Iterator[ShownStage
 def shown_verdicts(flow: Flow, dormant: int) -> list[tuple[str, str]]:
     """What was said of evidence and who went silent."""
     return [
-        (_("Verified within %(n)s hours") % {"n": TARGET}, _share(flow.in_time)),
-        (_("Evidence refused"), _share(flow.failed)),
+        (_("Verified within %(n)s hours") % {"n": TARGET}, share_words(flow.in_time)),
+        (_("Evidence refused"), share_words(flow.failed)),
         (_("Went silent in these days"), str(flow.dormant)),
         (_("Silent now"), str(dormant)),
     ]
@@ -102,7 +102,3 @@ def rows_of(flow: Flow, open_ones: Sequence[Ageing], dormant: int) -> Iterator[t
     yield _("Evidence refused"), "", flow.failed
     yield _("Went silent in these days"), "", flow.dormant
     yield _("Silent now"), "", dormant
-
-
-def _share(share: float | None) -> str:
-    return DASH if share is None else f"{share:.0%}"

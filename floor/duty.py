@@ -10,10 +10,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import connection
-from django.db.models import Sum
 
-from floor.models import Delta, Tally
-from floor.selectors import Span
+from floor.selectors import Span, summed
 
 #: Below so many people a figure would be one of somebody.
 FEWEST = 3
@@ -51,7 +49,10 @@ class Duty:
 def duty_by_hour(span: Span, *, at: datetime) -> Mapping[datetime, Duty]:
     """Those on duty by hour; hours that became days stand under the beginning of their day."""
     seconds: dict[datetime, Counter[str]] = {}
-    for hour, what, number, spent in (*_counted(span), *_now(span, at)):
+    for hour, what, number, spent in (
+        *summed(span, "hour", "what", line="", what__in=KINDS),
+        *_now(span, at),
+    ):
         seconds.setdefault(hour, Counter())[what] += number if what == "people" else spent
     return {hour: _duty(sums) for hour, sums in sorted(seconds.items())}
 
@@ -79,19 +80,6 @@ def _duty(sums: Counter[str]) -> Duty:
     # So many must have been there to be signed in for longer than fewer could.
     people = sums["people"] or ceil(sums["signed"] / HOUR.total_seconds())
     return Duty(sums["signed"], sums["busy"], sums["excused"], people)
-
-
-def _counted(span: Span) -> Iterator[tuple[datetime, str, int, int]]:
-    folded, fresh = (
-        table.objects.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends)
-        .filter(line="", what__in=KINDS)
-        .order_by()
-        .values("hour", "what")
-        .annotate(count=Sum("number"), spent=Sum("seconds"))
-        .values_list("hour", "what", "count", "spent")
-        for table in (Tally, Delta)
-    )
-    yield from folded.union(fresh, all=True)
 
 
 def _now(span: Span, at: datetime) -> Iterator[tuple[datetime, str, int, int]]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from cases.lifecycle import Stage
 from cases.models import Case, Dormancy
-from floor.models import Delta, Tally
-from floor.selectors import Span
+from floor.selectors import Span, summed
 
 #: Lengths are counted by these upper bounds, in hours; longer ones by 0. The SQL says the same.
 HOURS = (1, 2, 4, 8, 12, 24, 48, 72, 96, 120, 168, 240, 336, 504, 720, 1440, 2160, 4320)
@@ -83,16 +82,8 @@ class Ageing:
 def flow_of(span: Span) -> Flow:
     """What became of the cases of one office."""
     stages: dict[str, Counter[int]] = {}
-    folded, fresh = (
-        table.objects.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends)
-        .filter(line="", what__in=(*OPEN, VERIFIES, REFUSED, DORMANT))
-        .order_by()
-        .values("what", "within")
-        .annotate(count=Sum("number"))
-        .values_list("what", "within", "count")
-        for table in (Tally, Delta)
-    )
-    for what, within, number in folded.union(fresh, all=True):
+    told = (*OPEN, VERIFIES, REFUSED, DORMANT)
+    for what, within, number, _seconds in summed(span, "what", "within", line="", what__in=told):
         stages.setdefault(what, Counter())[within] += number
     verified = stages.pop(VERIFIES, Counter[int]())
     refused, dormant = (stages.pop(each, Counter[int]()) for each in (REFUSED, DORMANT))

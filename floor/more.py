@@ -13,7 +13,7 @@ from floor.divided import Group
 from floor.duty import Duty
 from floor.figures import MARKS, Figures
 from floor.forms import DAY, LANGUAGE, LINE
-from floor.presenters import DASH, LANGUAGES
+from floor.presenters import DASH, LANGUAGES, length_words, share_words
 from floor.report import Cell
 
 NOBODY = Duty()
@@ -42,11 +42,11 @@ def more(name: str, counts: Figures, duty: Duty, by: str = "") -> ShownMore:
         *(duty.occupancy, counts.over_limit, counts.transfers),
         *((counts.returns, counts.rescues) if told else (None, None)),
     )
-    occupancy, over, transfers, again, rescued = (_share(share) for share in shares)
+    occupancy, over, transfers, again, rescued = (share_words(share) for share in shares)
     return ShownMore(
         name=name,
         cells=(
-            *(_length(counts.wrap_up), over, _length(counts.holding), transfers, again),
+            *(length_words(counts.wrap_up), over, length_words(counts.holding), transfers, again),
             *(str(counts.rescued) if told else DASH, rescued, occupancy),
         ),
     )
@@ -101,14 +101,3 @@ def _which(hour: datetime) -> str:
     """Which of two hours it is on the night when the clocks go back."""
     early, late = (hour.replace(fold=fold).utcoffset() for fold in (0, 1))
     return "" if early == late else f" (UTC{hour:%z})"
-
-
-def _share(share: float | None) -> str:
-    return DASH if share is None else f"{share:.0%}"
-
-
-def _length(seconds: float | None) -> str:
-    if seconds is None:
-        return DASH
-    minutes, left = divmod(round(seconds), 60)
-    return f"{minutes}:{left:02}"

@@ -54,15 +54,15 @@ def shown(name: str, counts: Figures) -> ShownFigures:
     elif bound == LONGER:
         most = _("over an hour")
     else:
-        most = _seconds(bound)
+        most = length_words(bound)
     return ShownFigures(
         name=name,
         counts=counts,
         levels=levels,
-        abandonment=_share(counts.abandonment),
-        mean_wait=_seconds(counts.mean_wait),
+        abandonment=share_words(counts.abandonment),
+        mean_wait=length_words(counts.mean_wait),
         most_wait=most,
-        handling=_seconds(counts.handling),
+        handling=length_words(counts.handling),
     )
 
 
@@ -85,18 +85,20 @@ def level_words(share: float | None) -> str:
     return DASH if share is None else f"{int(share * 100 + 1e-9)}%"
 
 
-def _need(need: Need, spread: Spread | None, peak: int) -> ShownNeed:
-    depth = -(-4 * need.people // peak) if peak else 0
-    apart = f"{spread.least:.0f}–{spread.most:.0f}" if spread else ""
-    return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", apart=apart, depth=depth)
-
-
-def _share(share: float | None) -> str:
+def share_words(share: float | None) -> str:
+    """A share to the nearest hundredth, or a dash where nobody counts."""
     return DASH if share is None else f"{share:.0%}"
 
 
-def _seconds(seconds: float | None) -> str:
+def length_words(seconds: float | None) -> str:
+    """Minutes and seconds, or a dash where nothing is known."""
     if seconds is None:
         return DASH
     minutes, left = divmod(round(seconds), 60)
     return f"{minutes}:{left:02}"
+
+
+def _need(need: Need, spread: Spread | None, peak: int) -> ShownNeed:
+    depth = -(-4 * need.people // peak) if peak else 0
+    apart = f"{spread.least:.0f}–{spread.most:.0f}" if spread else ""
+    return ShownNeed(people=need.people, coming=f"{need.coming:.1f}", apart=apart, depth=depth)

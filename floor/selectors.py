@@ -64,15 +64,21 @@ def figures_lately(office: UUID, *, at: datetime) -> Figures:
     return figures_of(Row(*row) for row in folded.union(fresh, all=True))
 
 
+def summed(span: Span, *by: str, **which: Any) -> QuerySet[Any, Any]:
+    """The counts of a span, folded or still to be, as rows of `by`, their number and seconds."""
+    folded, fresh = (
+        table.objects.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends, **which)
+        .order_by()
+        .values(*by)
+        .annotate(count=Sum("number"), spent=Sum("seconds"))
+        .values_list(*by, "count", "spent")
+        for table in (Tally, Delta)
+    )
+    both: QuerySet[Any, Any] = folded.union(fresh, all=True)
+    return both
+
+
 def _rows(span: Span, by: str) -> Iterator[tuple[datetime | str, Row]]:
-    folded, fresh = (_summed(table.objects.all(), span, by) for table in (Tally, Delta))
-    for group, *row in folded.union(fresh, all=True):
-        yield group, Row(*row)
-
-
-def _summed(table: QuerySet[Any], span: Span, by: str) -> QuerySet[Any, Any]:
     # What is counted of no line is of people and of cases: floor/duty.py, floor/flow.py.
-    found = table.filter(office=span.office, hour__gte=span.begins, hour__lt=span.ends, line__gt="")
-    totals = found.values(by, "what", "within").order_by()
-    sums: QuerySet[Any, Any] = totals.annotate(count=Sum("number"), spent=Sum("seconds"))
-    return sums.values_list(by, "what", "within", "count", "spent")
+    for group, *row in summed(span, by, "what", "within", line__gt=""):
+        yield group, Row(*row)

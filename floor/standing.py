@@ -3,12 +3,12 @@
 Each read is one statement or a fixed number of them, however many people work there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Min, Q, Window
 from django.db.models.functions import RowNumber
 
 from cases.lifecycle import Stage
@@ -19,7 +19,7 @@ from cases.selectors.queue import in_line
 from cases.selectors.safe_contacts import safe_contacts_of, verdict_of
 from cases.selectors.traffic import outages_open
 from operators.models import Presence, State
-from operators.roles import TAKES_CONTACTS
+from operators.selectors import presence_of_floor
 
 #: Callbacks whose window is open or opens by then are near.
 NEAR = timedelta(minutes=30)
@@ -70,15 +70,6 @@ class LinkNow:
     since: datetime | None
 
 
-def on_shift(office: UUID) -> QuerySet[Presence]:
-    """The presence of those of the office who take contacts."""
-    return Presence.objects.filter(
-        operator__office_id=office,
-        operator__is_active=True,
-        operator__role__in=TAKES_CONTACTS,
-    )
-
-
 def queues_now(office: UUID) -> list[QueueNow]:
     """Every line and language somebody waits in, then the languages in which nobody does."""
     languages = list(Queue.objects.filter(office=office).values_list("language", flat=True))
@@ -86,7 +77,8 @@ def queues_now(office: UUID) -> list[QueueNow]:
         f"speak_{language}": Count("pk", filter=Q(operator__languages__contains=[language]))
         for language in languages
     }
-    ready = on_shift(office).filter(state=State.READY).aggregate(**speak) if speak else {}
+    free = presence_of_floor(office=office).filter(state=State.READY)
+    ready = free.aggregate(**speak) if speak else {}
     waiting = (
         in_line(office)
         .values_list("line", "queue__language")
@@ -105,18 +97,27 @@ def queues_now(office: UUID) -> list[QueueNow]:
     ]
 
 
+def longest_wait(queues: Iterable[QueueNow]) -> datetime | None:
+    """Since when somebody waits at the longest; None where nobody does."""
+    return min((each.since for each in queues if each.since), default=None)
+
+
 def states_now(office: UUID) -> dict[str, tuple[int, datetime]]:
     """How many people are in each state, and since when the first of them."""
-    found = on_shift(office).order_by().values_list("state")
+    found = presence_of_floor(office=office).order_by().values_list("state")
     counted = found.annotate(number=Count("pk"), first=Min("since"))
     return {state: (number, first) for state, number, first in counted}
 
 
-def groups_now(office: UUID, *, whole: str = "") -> list[Group]:
-    """People by state, those longest in it first, a few of each; all of the state `whole`."""
-    counts = states_now(office)
+def groups_now(
+    office: UUID, counts: Mapping[str, tuple[int, datetime]], *, whole: str = ""
+) -> list[Group]:
+    """People by state, those longest in it first, a few of each; all of the state `whole`.
+
+    `counts` are those of `states_now`.
+    """
     place = Window(RowNumber(), partition_by=[F("state")], order_by=["since", "pk"])
-    first = on_shift(office).exclude(state=State.OFFLINE).annotate(place=place)
+    first = presence_of_floor(office=office).exclude(state=State.OFFLINE).annotate(place=place)
     rows = first.filter(Q(place__lte=SHOWN) | Q(state=whole)).select_related("operator")
     people: dict[str, list[Presence]] = {}
     for presence in rows.order_by("since", "operator__call_sign"):

@@ -40,6 +40,13 @@ def people_of_floor(*, office: UUID) -> QuerySet[Operator]:
     ).select_related("presence")
 
 
+def presence_of_floor(*, office: UUID) -> QuerySet[Presence]:
+    """The presence of the same people, in no order."""
+    return Presence.objects.filter(
+        operator__office_id=office, operator__is_active=True, operator__role__in=TAKES_CONTACTS
+    )
+
+
 def people_to_reach(operator: Operator) -> QuerySet[Operator]:
     """Colleagues on shift who have a handset of their own, by call-sign."""
     others = people_of_floor(office=operator.office_id).exclude(pk=operator.pk)

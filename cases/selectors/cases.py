@@ -17,7 +17,7 @@ from cases.selectors.flags import standing
 from cases.sought import Sought
 from operators.models import Operator, Presence
 from operators.refusals import Refused
-from operators.roles import TAKES_CONTACTS
+from operators.selectors import presence_of_floor
 
 PAGE = 50
 BOARD = 50
@@ -99,12 +99,17 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 
 def unassigned(operator: Operator) -> list[Case]:
     """Open cases of the office that nobody works on, the most urgent first."""
-    return list(_unassigned(operator).order_by("priority", "opened_at")[:BOARD])
+    return list(open_cases_of(operator, None).order_by("priority", "opened_at")[:BOARD])
 
 
 def unassigned_count(operator: Operator) -> int:
     """How many they are, however many a list shows."""
-    return int(_unassigned(operator).count())
+    return int(open_cases_of(operator, None).count())
+
+
+def open_cases_of(operator: Operator, person: UUID | None) -> QuerySet[Case]:
+    """The open cases, of those whose row this person may see, that somebody or nobody works on."""
+    return rows_of(operator).filter(assignee=person).exclude(stage=Stage.RESOLVED)
 
 
 def by_stage(operator: Operator, stage: Stage) -> list[Case]:
@@ -114,15 +119,8 @@ def by_stage(operator: Operator, stage: Stage) -> list[Case]:
 
 def people(operator: Operator) -> list[Presence]:
     """The office's people who take contacts, and what they do now."""
-    return list(
-        Presence.objects.filter(
-            operator__office_id=operator.office_id,
-            operator__is_active=True,
-            operator__role__in=TAKES_CONTACTS,
-        )
-        .select_related("operator")
-        .order_by("operator__call_sign")
-    )
+    rows = presence_of_floor(office=operator.office_id).select_related("operator")
+    return list(rows.order_by("operator__call_sign"))
 
 
 def callbacks_due(operator: Operator) -> list[Callback]:

@@ -23,4 +23,6 @@ def is_alone(contact: Contact) -> bool:
     """Whether a contact is over and belongs to no case, not even to one that is sealed."""
     if contact.case_id or contact.state in OPEN_STATES:
         return False
-    return contact.ref not in contacts_parted()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT NOT EXISTS ({PARTED} AND key = %s)", [str(contact.ref)])
+        return bool(cursor.fetchone()[0])

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cases.lifecycle import Stage
 from cases.models import Case
-from cases.selectors.cases import rows_of
+from cases.selectors.cases import open_cases_of
 from operators.models import Operator
 from operators.roles import TAKES_CONTACTS
 
@@ -29,5 +29,5 @@ def may_have_cases(operator: Operator) -> QuerySet[Operator]:
 
 def had_by(operator: Operator, person: UUID) -> list[Case]:
     """The most urgent open cases of one person, as many as are given at once."""
-    rows = rows_of(operator).filter(assignee=person).exclude(stage=Stage.RESOLVED)
+    rows = open_cases_of(operator, person)
     return list(rows.order_by("priority", "opened_at", "ref")[:MOST])

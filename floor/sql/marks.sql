@@ -2,6 +2,7 @@
 -- hours: when somebody first took it, that it was put through, how long it was held, and that its
 -- person had been there within seven days. Bounds, short abandons, the limit of wrap-up and the
 -- seven days stand in floor/figures.py too; a test compares them.
+DROP TRIGGER floor_tally_begun ON cases_contact;
 DROP TRIGGER floor_tally_changed ON cases_contact;
 DROP FUNCTION floor_counts(cases_contact);
 
@@ -10,36 +11,57 @@ CREATE FUNCTION floor_fives(length interval) RETURNS bigint LANGUAGE sql IMMUTAB
     SELECT 5 * ceil(GREATEST(0, extract(epoch FROM length)) / 5)::bigint
 $$;
 
+-- What one contact counts, step by step: read from its state alone, so that the steps that do not
+-- apply cost nothing. The definitions are those of floor/figures.py.
 CREATE FUNCTION floor_counts(contact cases_contact, mark floor_mark)
-RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE sql IMMUTABLE AS $$
-    WITH times AS (
-        SELECT public.floor_fives(COALESCE(mark.taken_at, contact.claimed_at) - contact.offered_at) AS wait,
-               public.floor_minutes(contact.ended_at - COALESCE(mark.taken_at, contact.claimed_at)) AS talk,
-               public.floor_minutes(contact.closed_at - contact.ended_at) AS wrap,
-               contact.closed_at - contact.ended_at > interval '5 minutes' AS is_over,
-               COALESCE(contact.ended_at, contact.closed_at) - contact.offered_at
-                   < interval '5 s' AS is_short,
-               contact.claimed_at IS NOT NULL
-                   AND contact.state IN ('on_contact', 'wrap_up', 'closed') AS answered,
-               contact.state IN ('wrap_up', 'closed') AS over
-    )
-    SELECT each.what, each.within::smallint, 1, COALESCE(each.seconds, 0) FROM times, LATERAL (VALUES
-        ('offered', 0, 0::bigint, true),
-        ('wait', CASE WHEN answered THEN public.floor_bound(wait) END, wait, answered),
-        ('short', 0, 0, contact.state = 'abandoned' AND is_short),
-        ('abandoned', 0, 0, contact.state = 'abandoned' AND is_short IS NOT TRUE),
-        ('diverted', 0, 0, contact.state = 'diverted' OR (over AND contact.claimed_at IS NULL)),
-        ('talk', 0, talk, over AND talk IS NOT NULL),
-        ('hold', 0, public.floor_fives(mark.held),
-         over AND talk IS NOT NULL AND contact.line IN ('sip', 'asterisk', 'freeswitch')),
-        ('wrap_up', 0, wrap, contact.state = 'closed' AND wrap IS NOT NULL AND talk IS NOT NULL),
-        ('over', 0, 0, contact.state = 'closed' AND is_over AND talk IS NOT NULL),
-        ('passed', 0, 0, answered AND mark.passed),
-        ('joined', 0, 0, answered AND contact.case_id IS NOT NULL),
-        ('again', 0, 0, answered AND contact.case_id IS NOT NULL AND mark.again)
-    ) AS each (what, within, seconds, counts)
-     WHERE each.counts AND (contact.lane <> 3 OR contact.claimed_at IS NOT NULL)
-$$;
+RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    taken timestamptz;
+BEGIN
+    -- Whoever is held back is offered to nobody, before they are let through.
+    IF contact.lane = 3 AND contact.claimed_at IS NULL THEN RETURN; END IF;
+    what := 'offered'; within := 0; number := 1; seconds := 0;
+    RETURN NEXT;
+    IF contact.state = 'abandoned' THEN
+        -- Nobody spoke, so that nothing but its closing says when they left.
+        what := CASE WHEN COALESCE(contact.ended_at, contact.closed_at) - contact.offered_at
+                          < interval '5 s' THEN 'short' ELSE 'abandoned' END;
+        RETURN NEXT;
+        RETURN;
+    ELSIF contact.state = 'diverted' OR contact.claimed_at IS NULL THEN
+        IF contact.state IN ('diverted', 'wrap_up', 'closed') THEN
+            what := 'diverted';
+            RETURN NEXT;
+        END IF;
+        RETURN;
+    ELSIF contact.state NOT IN ('on_contact', 'wrap_up', 'closed') THEN
+        RETURN;
+    END IF;
+    taken := COALESCE(mark.taken_at, contact.claimed_at);
+    what := 'wait'; seconds := public.floor_fives(taken - contact.offered_at);
+    within := public.floor_bound(seconds);
+    RETURN NEXT;
+    within := 0; seconds := 0;
+    IF mark.passed THEN what := 'passed'; RETURN NEXT; END IF;
+    IF contact.case_id IS NOT NULL THEN
+        what := 'joined'; RETURN NEXT;
+        IF mark.again THEN what := 'again'; RETURN NEXT; END IF;
+    END IF;
+    IF contact.state = 'on_contact' OR contact.ended_at IS NULL THEN RETURN; END IF;
+    what := 'talk'; seconds := public.floor_minutes(contact.ended_at - taken);
+    RETURN NEXT;
+    IF contact.line IN ('sip', 'asterisk', 'freeswitch') THEN
+        what := 'hold'; seconds := COALESCE(public.floor_fives(mark.held), 0);
+        RETURN NEXT;
+    END IF;
+    IF contact.state = 'wrap_up' OR contact.closed_at IS NULL THEN RETURN; END IF;
+    what := 'wrap_up'; seconds := public.floor_minutes(contact.closed_at - contact.ended_at);
+    RETURN NEXT;
+    IF contact.closed_at - contact.ended_at > interval '5 minutes' THEN
+        what := 'over'; seconds := 0;
+        RETURN NEXT;
+    END IF;
+END $$;
 
 -- Whether the person of its case had been answered within the seven days before.
 CREATE FUNCTION floor_again(contact cases_contact) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -137,6 +159,12 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Whoever is held back is counted once they are let through.
+CREATE TRIGGER floor_tally_begun AFTER INSERT ON cases_contact
+FOR EACH ROW WHEN (
+    NOT NEW.coarse AND NEW.state = 'offered' AND NEW.line <> 'byhand' AND NEW.lane <> 3
+)
+EXECUTE FUNCTION floor_tally();
 CREATE TRIGGER floor_tally_changed
 AFTER UPDATE OF
     state, claimed_at, ended_at, closed_at, office_id, queue_id, operator_id, case_id, lane

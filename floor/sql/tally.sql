@@ -1,7 +1,7 @@
 -- Counts of contacts follow the contacts themselves: whatever changes one, by whatever door, writes
 -- what changed of the counts in the same transaction. Rows are only added, so that no two calls wait
 -- for one another; the worker folds them. A contact whose hours were taken away changes nothing more,
--- what was never offered is not counted, nor what was typed in by hand, nor whoever is held back.
+-- what was never offered is not counted, nor what was typed in by hand.
 -- Bounds and the short abandon stand in floor/figures.py too; a test compares them.
 CREATE FUNCTION floor_bound(seconds bigint) RETURNS smallint LANGUAGE sql IMMUTABLE AS $$
     SELECT COALESCE(min(bound), 0)::smallint
@@ -22,9 +22,7 @@ RETURNS TABLE (what text, within smallint, number int, seconds bigint) LANGUAGE 
                )::bigint AS wait,
                public.floor_minutes(contact.ended_at - contact.claimed_at) AS talk,
                public.floor_minutes(contact.closed_at - contact.ended_at) AS wrap,
-               GREATEST(0, extract(
-                   epoch FROM COALESCE(contact.ended_at, contact.closed_at) - contact.offered_at
-               )) AS stayed
+               GREATEST(0, extract(epoch FROM contact.ended_at - contact.offered_at)) AS stayed
     )
     SELECT 'offered', 0::smallint, 1, 0::bigint
     UNION ALL
@@ -73,9 +71,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER floor_tally_begun AFTER INSERT ON cases_contact
-FOR EACH ROW WHEN (
-    NOT NEW.coarse AND NEW.state = 'offered' AND NEW.line <> 'byhand' AND NEW.lane <> 3
-)
+FOR EACH ROW WHEN (NOT NEW.coarse AND NEW.state = 'offered' AND NEW.line <> 'byhand')
 EXECUTE FUNCTION floor_tally();
 CREATE TRIGGER floor_tally_changed
 AFTER UPDATE OF state, claimed_at, ended_at, closed_at, office_id, queue_id ON cases_contact

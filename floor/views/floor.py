@@ -54,7 +54,7 @@ def _context(request: OperatorRequest) -> dict[str, object]:
 def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[str, object]:
     queues = standing.queues_now(office)
     states = standing.states_now(office)
-    since = min((each.since for each in queues if each.since), default=None)
+    since = standing.longest_wait(queues)
     loose, overdue = unassigned(person), tasks_overdue(person, at)
     near = standing.callbacks_near(office, at)
     return {
@@ -64,7 +64,7 @@ def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[st
         "since": since,
         "is_long": since is not None and at - since > standing.LONG,
         "counts": {state: states[state][0] if state in states else 0 for state in State.values},
-        "groups": standing.groups_now(office, whole=whole),
+        "groups": standing.groups_now(office, states, whole=whole),
         "vanished": at - LEASE,
         "loose": loose[:ROWS],
         "loose_all": unassigned_count(person),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
@@ -48,7 +48,7 @@ def evacuation_begin(*, by: Operator, at: datetime) -> Evacuation:
         if begun is not None:
             begun.delete()
         begun = Evacuation.objects.create(office=office, begun_by=by, begun_at=at)
-        _note("office.evacuation_begun", begun, by, at)
+        note("office.evacuation_begun", begun, by, at)
         alert_raise(kind=Kind.EVACUATION, office=office.pk, subject=begun.ref, by=by, at=at)
     return begun
 
@@ -57,7 +57,7 @@ def evacuation_withdraw(*, by: Operator, at: datetime) -> None:
     """Take a beginning back that nobody has confirmed; one person of the two roles is enough."""
     with unit():
         begun = _begun(_open(by.office_id))
-        _note("office.evacuation_withdrawn", begun, by, at)
+        note("office.evacuation_withdrawn", begun, by, at)
         begun.delete()
 
 
@@ -80,12 +80,12 @@ def evacuation_confirm(*, by: Operator, at: datetime) -> Evacuation:
         begun.replaced = 1
         begun.save(update_fields=["confirmed_by", "sealed_at", "replaced"])
         plan.shares.update(given_at=None, box=None)
-        _note("office.evacuation_confirmed", begun, by, at)
-        Office.with_decoys.filter(Q(pk=office.pk) | Q(stands_for=office.pk)).update(sealed_at=at)
+        note("office.evacuation_confirmed", begun, by, at)
+        with_decoys(office.pk).update(sealed_at=at)
         # Contacts before presence, as everywhere.
         divert(begun, plan, at=at)
         everybody_out(office)
-        _note("office.sealed", begun, by, at)
+        note("office.sealed", begun, by, at)
     return begun
 
 
@@ -148,6 +148,12 @@ def _begun(office: Office) -> Evacuation:
     return found
 
 
-def _note(action: str, evacuation: Evacuation, by: Operator, at: datetime) -> None:
+def with_decoys(office: UUID) -> QuerySet[Office]:
+    """An office and the decoys that stand for it: what is shut is shut for all of them."""
+    return Office.with_decoys.filter(Q(pk=office) | Q(stands_for=office))
+
+
+def note(action: str, evacuation: Evacuation, by: Operator, at: datetime) -> None:
+    """Write down what somebody did to an office, under its evacuation."""
     office = str(evacuation.office_id)
     record(action, actor=str(by.pk), role=by.role, subject=evacuation.pk, at=at, of_office=office)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
 from live.publish import unit
-from operators.models import Office, Operator
+from operators.models import Operator
 from operators.refusals import Refused
 from oversight.models import Evacuation, SealPlan, Share
+from oversight.services.evacuation import note, with_decoys
 from vault import sealed_box, seals
 from vault.crypto import Tampered
 from vault.escrow import EscrowRefused
@@ -39,7 +40,7 @@ def share_give(*, share: int, words: str, by: Operator, at: datetime) -> bool:
         mine.given_at = at
         mine.box = sealed_box.box(seals.plainly(words).encode(), words=WORDS)
         mine.save(update_fields=["given_at", "box"])
-        _note("office.share_given", evacuation, by, at)
+        note("office.share_given", evacuation, by, at)
         given = _given(mine.plan, at)
     if len(given) < mine.plan.needed:
         return False
@@ -132,15 +133,7 @@ def _opened(evacuation: Evacuation, plan: SealPlan, *, by: str, role: str, at: d
         evacuation.replaced += 1
         evacuation.save(update_fields=["opened_at", "replaced"])
         plan.shares.update(box=None)
-        offices = Office.with_decoys.filter(pk=evacuation.office_id)
-        (offices | Office.with_decoys.filter(stands_for=evacuation.office_id)).update(
-            sealed_at=None
-        )
+        with_decoys(evacuation.office_id).update(sealed_at=None)
         with connection.cursor() as cursor:
             cursor.execute("SELECT office_return(%s)", [evacuation.pk])
         record("office.opened", actor=by, role=role, subject=evacuation.pk, at=at)
-
-
-def _note(action: str, evacuation: Evacuation, by: Operator, at: datetime) -> None:
-    office = str(evacuation.office_id)
-    record(action, actor=str(by.pk), role=by.role, subject=evacuation.pk, at=at, of_office=office)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +13,12 @@ from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
 from quality.forms import ReplyForm
 from quality.models import Review
-from quality.presenters import POINTS, review_shown
 from quality.selectors import review_of, reviews_of_person
 from quality.services.scoring import scores_reply
+from quality.views.sheets import sheets_page
 
 READ = "quality.read_scores"
+PAGE = "quality/scores.html"
 
 
 @require_safe
@@ -33,7 +33,7 @@ def scores(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """The sheets of one of them, and a form to answer."""
     with within_reach(request, READ, Review.DoesNotExist):
         found = review_of(request.operator, ref)
-    return _page(request, found, ReplyForm())
+    return sheets_page(request, PAGE, found, ReplyForm())
 
 
 @require_POST
@@ -43,7 +43,7 @@ def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
         found = review_of(request.operator, ref)
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, 422)
+        return sheets_page(request, PAGE, found, form, 422)
     told = form.cleaned_data
     try:
         scores_reply(
@@ -54,23 +54,6 @@ def reply(request: OperatorRequest, ref: UUID) -> HttpResponse:
             at=now(),
         )
     except Refused as refusal:
-        return _page(request, found, form, 409, refusal.sentence)
+        return sheets_page(request, PAGE, found, form, 409, refusal.sentence)
     messages.success(request, _("Your answer stands beside the sheets."))
     return redirect("quality:scores", ref)
-
-
-def _page(
-    request: OperatorRequest,
-    found: Review,
-    form: ReplyForm,
-    status: int = 200,
-    problem: str | Promise = "",
-) -> HttpResponse:
-    context = {
-        "review": found,
-        "shown": review_shown(found, request.operator, now()),
-        "form": form,
-        "points": POINTS,
-        "problem": problem,
-    }
-    return render(request, "quality/scores.html", context, status=status)

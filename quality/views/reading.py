@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +13,12 @@ from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
 from quality.forms import CardForm
 from quality.models import Review
-from quality.presenters import POINTS, review_shown
 from quality.selectors import load_of, review_for, reviews_of_office
 from quality.services.scoring import contact_score
+from quality.views.sheets import sheets_page
 
 RIGHT = "quality.score_contact"
+PAGE = "quality/review.html"
 
 
 @require_safe
@@ -33,7 +33,7 @@ def review(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """One contact that was drawn: its card, or what was found."""
     with within_reach(request, RIGHT, Review.DoesNotExist):
         found = review_for(request.operator, ref)
-    return _page(request, found, CardForm())
+    return sheets_page(request, PAGE, found, CardForm())
 
 
 @require_POST
@@ -43,7 +43,7 @@ def score(request: OperatorRequest, ref: UUID) -> HttpResponse:
         found = review_for(request.operator, ref)
     form = CardForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, 422)
+        return sheets_page(request, PAGE, found, form, 422)
     try:
         with within_reach(request, RIGHT, Review.DoesNotExist):
             contact_score(
@@ -54,25 +54,6 @@ def score(request: OperatorRequest, ref: UUID) -> HttpResponse:
                 at=now(),
             )
     except Refused as refusal:
-        return _page(request, found, form, 409, refusal.sentence)
+        return sheets_page(request, PAGE, found, form, 409, refusal.sentence)
     messages.success(request, _("Your sheet is kept."))
     return redirect("quality:review", ref)
-
-
-def _page(
-    request: OperatorRequest,
-    found: Review,
-    form: CardForm,
-    status: int = 200,
-    problem: str | Promise = "",
-) -> HttpResponse:
-    shown = review_shown(found, request.operator, now())
-    context = {
-        "review": found,
-        "shown": shown,
-        "form": form,
-        "points": POINTS,
-        "problem": problem,
-        "may_score": not any(sheet.mine for sheet in shown.sheets),
-    }
-    return render(request, "quality/review.html", context, status=status)

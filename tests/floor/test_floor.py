@@ -12,7 +12,7 @@ from cases.models import Callback, Case
 from cases.selectors.cases import BOARD
 from floor.boards import BoardNow
 from floor.figures import Figures
-from floor.standing import SHOWN, callbacks_near, groups_now, queues_now
+from floor.standing import SHOWN, callbacks_near, groups_now, queues_now, states_now
 from floor.wall import wall_shown
 from operators.models import Operator, Presence, State
 from operators.roles import Role
@@ -89,7 +89,7 @@ def test_whoever_is_longest_in_a_state_stands_first_and_the_rest_are_counted(
     shift(north, SHOWN + 5)
     browser = signed_in(Role.SUPERVISOR)
 
-    [group] = groups_now(north.pk)
+    [group] = groups_now(north.pk, states_now(north.pk))
     page = browser.get("/floor/").content.decode()
     whole = browser.get("/floor/?state=ready").content.decode()
 
