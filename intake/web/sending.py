@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import Error
@@ -46,9 +46,12 @@ def not_stored(event: Inbound) -> str:
 def posted(posting: Posting, raws: Sequence[bytes], *, at: datetime) -> str:
     """Hand on a posting with its files; says in words why not, and is empty when all is stored.
 
-    A file lies sealed on the disk before any message names it.
+    A file lies sealed on the disk before any message names it, and stands behind the words.
     """
-    files = [parse_file(posting, raw, at=at) for raw in raws]
+    files = [
+        parse_file(posting, raw, at=at + timedelta(microseconds=place))
+        for place, raw in enumerate(raws, 1)
+    ]
     try:
         for event, raw in zip(files, raws, strict=True):
             file_keep(raw, name=event.provider_id)

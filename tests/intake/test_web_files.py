@@ -69,7 +69,7 @@ def test_a_picture_comes_with_the_words_washed_and_under_no_name(office, place, 
     assert files_fetch(at=now()) == 1
     assert states() == ["clean"]
     assert list(place.iterdir()) == []
-    told = opened(list(Message.objects.order_by("number")), "body", "attachment")
+    told = opened(list(Message.objects.order_by("at", "number")), "body", "attachment")
     assert [each["body"] or each["attachment"] for each in told] == [WORDS, "photo"]
     assert Piece.objects.filter(part=1).exists()
 

@@ -24,8 +24,11 @@ CASES = [
     path("ready/", allow(open_page, "cases.view_ready"), name="ready"),
 ]
 
+FLOOR = [path("floor/wallboards/", allow(open_page, "floor.manage_wallboards"), name="wallboards")]
+
 urlpatterns = [
     path("", include("operators.urls")),
+    path("", include((FLOOR, "floor"))),
     path("oversight/", include("oversight.urls")),
     path("", include((CASES, "cases"))),
     path("script/", include("guide.urls")),
