@@ -9,15 +9,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from floor.figures import Figures
+from floor.links import LinkNow, links_now
 from floor.models import Wallboard
 from floor.models.wallboard import token_hash
 from floor.selectors import figures_lately, figures_today
 from floor.services.wallboards import RIGHT
 from floor.standing import (
-    LinkNow,
     callbacks_near,
     cases_late,
-    links_now,
     longest_wait,
     queues_now,
     states_now,

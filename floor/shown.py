@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.ways import line_name
+from floor.links import LinkNow
 from floor.presenters import LANGUAGES
-from floor.standing import LONG, LinkNow, QueueNow
+from floor.standing import LONG, QueueNow
 
 STATES: dict[str, Promise] = {
     "up": _("up"),

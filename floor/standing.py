@@ -1,4 +1,4 @@
-"""How an office stands at this moment: queues, people, what is late, callbacks, ways in.
+"""How an office stands at this moment: queues, people, what is late, callbacks.
 
 Each read is one statement or a fixed number of them, however many people work there.
 """
@@ -12,12 +12,10 @@ from django.db.models import Count, F, Min, Q, Window
 from django.db.models.functions import RowNumber
 
 from cases.lifecycle import Stage
-from cases.models import Callback, Case, Line, LineLink, Queue, Task
+from cases.models import Callback, Case, Queue, Task
 from cases.safe_contact import Because
-from cases.selectors.away import lines_off
 from cases.selectors.queue import in_line
 from cases.selectors.safe_contacts import safe_contacts_of, verdict_of
-from cases.selectors.traffic import outages_open
 from operators.models import Presence, State
 from operators.selectors import presence_of_floor
 
@@ -58,16 +56,6 @@ class Near:
 
     callback: Callback
     why_not: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkNow:
-    """One way in: `state` is up, down, silent or off; `country` where only that one is silent."""
-
-    line: str
-    country: str
-    state: str
-    since: datetime | None
 
 
 def queues_now(office: UUID) -> list[QueueNow]:
@@ -161,41 +149,3 @@ def callbacks_near(office: UUID, at: datetime) -> list[Near]:
         )
         near.append(Near(each, str(Because(verdict.reason).label) if verdict.reason else ""))
     return near
-
-
-def links_now(office: UUID, at: datetime) -> list[LinkNow]:
-    """The ways in that the office answers, and the countries from which one brings nobody."""
-    lines = list(Line.objects.filter(office=office).order_by("key").values_list("key", flat=True))
-    off = lines_off()
-    down = dict(
-        LineLink.objects.filter(line__in=lines, down_since__lte=at).values_list(
-            "line", "down_since"
-        )
-    )
-    silent = {
-        (each.line, each.country): each.since for each in outages_open() if each.noticed_at <= at
-    }
-    shown = [_link(line, off, down, silent) for line in lines]
-    return [
-        *shown,
-        *(
-            LinkNow(line, country, "silent", since)
-            for (line, country), since in silent.items()
-            if country and line in lines
-        ),
-    ]
-
-
-def _link(
-    line: str,
-    off: Mapping[str, datetime],
-    down: Mapping[str, datetime | None],
-    silent: Mapping[tuple[str, str], datetime],
-) -> LinkNow:
-    if line in off:
-        return LinkNow(line, "", "off", off[line])
-    if line in down:
-        return LinkNow(line, "", "down", down[line])
-    if (line, "") in silent:
-        return LinkNow(line, "", "silent", silent[line, ""])
-    return LinkNow(line, "", "up", None)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from hotline import grants
+from hotline import granting
 
 ALIASES = ("default", "keyring")
 
@@ -25,7 +25,7 @@ def give_rights() -> bool:
     found = False
     for alias in ALIASES:
         with connections[alias].cursor() as cursor:
-            if grants.has_accounts(cursor):
-                grants.apply(cursor, alias)
+            if granting.has_accounts(cursor):
+                granting.apply(cursor, alias)
                 found = True
     return found

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.timezone import now
 
-from hotline import grants
+from hotline import granting
 from intake import flood
 from intake.spool import breaker
 from operators.services import idle_begin
@@ -124,8 +124,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         for alias in ("default", "keyring"):
             with connections[alias].cursor() as cursor:
-                if grants.has_accounts(cursor):
-                    grants.apply(cursor, alias)
+                if granting.has_accounts(cursor):
+                    granting.apply(cursor, alias)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from cases.presenters.tasks import task_rows
 from cases.selectors.cases import unassigned, unassigned_count
 from cases.selectors.tasks import tasks_overdue
 from floor import standing
+from floor.links import links_now
 from floor.presenters import LANGUAGES
 from floor.services.wallboards import RIGHT
 from floor.shown import links_shown, queues_shown
@@ -73,6 +74,6 @@ def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[st
         "overdue_all": standing.tasks_late(office, at),
         "near": near[:ROWS],
         "near_safe": sum(not each.why_not for each in near),
-        "links": links_shown(standing.links_now(office, at)),
+        "links": links_shown(links_now(office, at)),
         "languages": LANGUAGES,
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from hotline import grants
+from hotline import granting, grants
 from hotline.embedded.roles import ROLES
 
 GOLDEN = Path(__file__).with_name("grants.txt")
@@ -63,7 +63,7 @@ def test_every_account_may_do_what_the_list_says_and_nothing_else(db: None) -> N
 @pytest.mark.parametrize("alias", ALIASES)
 def test_a_second_time_there_is_nothing_to_change(db: None, alias: str) -> None:
     with connections[alias].cursor() as cursor:
-        assert grants.apply(cursor, alias) == []
+        assert granting.apply(cursor, alias) == []
 
 
 @pytest.mark.parametrize("alias", ALIASES)
@@ -72,7 +72,7 @@ def test_what_the_list_does_not_give_is_taken_away(db: None, alias: str) -> None
     with connections[alias].cursor() as cursor:
         cursor.execute(f"GRANT TRUNCATE ON {table} TO hotline_app")
         cursor.execute(f"GRANT SELECT ON {table} TO PUBLIC")
-        assert sorted(grants.apply(cursor, alias)) == [
+        assert sorted(granting.apply(cursor, alias)) == [
             f"REVOKE SELECT ON TABLE {table} FROM PUBLIC",
             f'REVOKE TRUNCATE ON TABLE {table} FROM "hotline_app"',
         ]

@@ -22,7 +22,7 @@ RAW = {
     "cases/selectors/safe_contacts.py": {"raw"},
 }
 #: Writes the accounts' rights: tables and columns of its own list, for the owner alone.
-LISTED = {"hotline/grants.py"}
+LISTED = {"hotline/granting.py"}
 COMPARING = {
     *("contains", "icontains", "startswith", "istartswith", "endswith", "iendswith"),
     *("regex", "iregex", "iexact", "exact", "in", "search", "gt", "gte", "lt", "lte", "range"),

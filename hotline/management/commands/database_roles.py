@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections, transaction
 
-from hotline import env, grants, remote
+from hotline import env, granting, remote
 from hotline.embedded import accounts, places
 
 NO_ACCOUNTS = "the accounts are not there; name an administrator in DATABASE_ADMIN_URL."
@@ -33,9 +33,9 @@ class Command(BaseCommand):
         for alias in ("default", "keyring"):
             try:
                 with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-                    if not grants.has_accounts(cursor):
+                    if not granting.has_accounts(cursor):
                         raise CommandError(f"{alias}: {NO_ACCOUNTS}")
-                    done = grants.apply(cursor, alias)
+                    done = granting.apply(cursor, alias)
             except Error as trouble:
                 raise CommandError(f"{alias}: {trouble}".strip()) from trouble
             if options["verbosity"]:
