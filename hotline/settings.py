@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hotline import env
 from hotline.logs import LOGGING as LOGGING
-from hotline.switches import neighbour, switch
+from hotline.switches import DOMAIN, neighbour, socket_address, switch
 
 BASE_DIR = env.ROOT
 DATA_DIR: Path = env.data_folder()
@@ -42,14 +42,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "channels",
     *("allauth", "allauth.mfa"),
-    "axes",
-    "csp",
+    *("axes", "csp"),
     "procrastinate.contrib.django",
-    "vault",
-    "audit",
-    "live",
-    "operators",
-    "triage",
+    *("vault", "audit", "live", "operators", "triage"),
     "press",
     "guide",
     "cases",
@@ -194,6 +189,11 @@ TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))  # 0: no such line
 SIP_SWITCH = neighbour("HOTLINE_SIP_SWITCH")
+# The switch of browser telephones and its relay; without an address of the first there are none.
+SWITCH_WSS, SWITCH_DOMAIN = socket_address("HOTLINE_SWITCH_WSS"), env.text(*DOMAIN)
+SWITCH_SECRET = env.secret("HOTLINE_SWITCH_SECRET", "switch")
+TURN_URLS = env.text("HOTLINE_TURN_URLS").replace(",", " ").split()
+TURN_SECRET = env.secret("HOTLINE_TURN_SECRET", "turn")
 ASTERISK, FREESWITCH = switch("ASTERISK", port="5038"), switch("FREESWITCH", port="0")
 ASTERISK_SECRET = env.secret("HOTLINE_ASTERISK_SECRET", "asterisk")
 FREESWITCH_SECRET = env.secret("HOTLINE_FREESWITCH_SECRET", "freeswitch")

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from urllib.parse import urlsplit
 
 from hotline import env
+
+#: The realm of browser telephones, and what it is while nobody names one.
+DOMAIN = ("HOTLINE_SWITCH_DOMAIN", "hotline.invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,12 @@ def neighbour(name: str) -> tuple[str, int] | None:
     except ValueError:
         pass
     raise ValueError(f"{name} is no 127.0.0.1:PORT of this machine.")
+
+
+def socket_address(name: str) -> str:
+    """The address of secure WebSockets that a variable names; empty while it is unset."""
+    told = env.text(name)
+    parts = urlsplit(told)
+    if told and (parts.scheme != "wss" or not parts.hostname or parts.username or parts.query):
+        raise ValueError(f"{name} is no wss:// address.")
+    return told

@@ -1,18 +1,32 @@
-"""Chromium and SIPp for the browser and telephone tests: Debian's packages, if we can have them."""
+"""What browser and telephone tests need of Debian, if we can have it: Chromium, SIPp, a switch."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAMS = {"chromium": "chromium", "sipp": "sip-tester"}
+from hotline.switch import running
+
+PROGRAMS = {"chromium": ("chromium",), "sipp": ("sip-tester",)} | running.PROGRAMS
 FONTS = "fonts-dejavu-core"
 SCRIPT = """#!/bin/sh
-LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}" exec "{program}" "$@"
+LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}" exec "{program}" {more} "$@"
 """
-BINARIES = {"chromium": "usr/lib/chromium/chromium", "sipp": "usr/bin/sipp"}
+BINARIES = {
+    "chromium": "usr/lib/chromium/chromium",
+    "sipp": "usr/bin/sipp",
+    "kamailio": "usr/sbin/kamailio",
+    "rtpengine": "usr/bin/rtpengine",
+    "turnserver": "usr/bin/turnserver",
+    "openssl": "usr/bin/openssl",
+}
+#: Says to whoever installs that nothing is to be started by itself; Debian asks it.
+POLICY = Path("/usr/sbin/policy-rc.d")
+REFUSES = "#!/bin/sh\nexit 101\n"
 WITHIN = 600
 
 
@@ -34,22 +48,42 @@ def provide(cache: Path) -> list[str]:
 
 
 def _missing(folder: Path) -> list[str]:
-    path = f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return [program for program in PROGRAMS if shutil.which(program, path=path) is None]
+    first = str(folder / "bin")
+    ours = [each for each in PROGRAMS if each not in running.PROGRAMS]
+    return [*(each for each in ours if not running.program(each, first)), *running.lacking(first)]
 
 
 def _install(programs: list[str]) -> None:
-    packages = [PROGRAMS[program] for program in programs]
+    packages = _packages(programs)
     _say(f"Installing Debian's {' and '.join(packages)}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _run("apt-get", "update", "-q", environment=environment)
-    wanted = [*packages, FONTS]
-    _run("apt-get", "install", "-qy", "--no-install-recommends", *wanted, environment=environment)
+    command = ("apt-get", "install", "-qy", "--no-install-recommends", *packages, FONTS)
+    with _nothing_started():
+        _run(*command, environment=environment)
+
+
+def _packages(programs: list[str]) -> list[str]:
+    return [package for program in programs for package in PROGRAMS[program]]
+
+
+@contextmanager
+def _nothing_started() -> Iterator[None]:
+    """A switch that is installed for tests must not begin to listen by itself."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text(REFUSES)
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 def _unpack(programs: list[str], folder: Path) -> None:
     """Without root: fetch the packages and what they need, and unpack them into our own folder."""
-    packages = [PROGRAMS[program] for program in programs]
+    packages = _packages(programs)
     _say(f"Fetching Debian's {' and '.join(packages)} into {folder}")
     archives, root = folder / "archives", folder / "root"
     options = _own_lists(folder)
@@ -67,7 +101,9 @@ def _unpack(programs: list[str], folder: Path) -> None:
     for program in programs:
         starter = folder / "bin" / program
         binary = root / BINARIES[program]
-        starter.write_text(SCRIPT.format(libraries=libraries, program=binary))
+        modules = next(root.glob("usr/lib/*/kamailio/modules"), "")
+        more = f'-L "{modules}"' if program == "kamailio" else ""
+        starter.write_text(SCRIPT.format(libraries=libraries, program=binary, more=more))
         starter.chmod(0o755)
     shutil.rmtree(archives)
 

@@ -1,0 +1,1 @@
+"""The switch of browser telephones: Kamailio, rtpengine and coturn, told and started."""
