@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.days import unclear
 from cases.form_key import KeyField
 from cases.models import WrapCode
+from cases.selectors.eligible import may_be_given
 from cases.services.contacts import UNHEARD
 from cases.services.reveal import RevealReason
 from operators.models import Operator
@@ -88,9 +89,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: object, office: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        people = Operator.objects.filter(
-            office_id=office, is_active=True, role__in=["operator", "senior", "liaison"]
-        )
+        people = may_be_given(office)
         self.fields["to"] = PersonField(
             label=_("Give to"),
             queryset=people.order_by("role", "call_sign"),

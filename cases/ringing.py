@@ -1,6 +1,6 @@
 """Whose desk a call rings at, and for how long: a pure choice."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,24 +15,22 @@ MOST_MISSED = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who is ready; `rung` is how often this call rang at their desk already."""
+    """Somebody who may take it; `rung` is how often this call rang at their desk already."""
 
     ref: UUID
     role: str
-    languages: Collection[str]
     ready_since: datetime
     rung: int = 0
 
 
-def whom_to_ring(candidates: Iterable[Candidate], *, language: str) -> UUID | None:
-    """Who is next: never somebody who doesn't speak the language.
+def whom_to_ring(candidates: Iterable[Candidate]) -> UUID | None:
+    """Who of those that `cases/selectors/eligible.py` lets take it is next.
 
     Whoever it rang at least often, operators before supervisors, then the longest idle. So a call
     goes round all operators, runs over to the supervisors, and begins anew.
     """
-    fit = [each for each in candidates if language in each.languages]
     chosen = min(
-        fit,
+        candidates,
         key=lambda each: (
             each.rung,
             each.role == Role.SUPERVISOR,

@@ -18,7 +18,6 @@ from operators.models import (
     Operator,
     PersonChange,
     Presence,
-    State,
 )
 from operators.models.alert import FOR_AUDITORS
 from operators.roles import TAKES_CONTACTS, Scope, grant, holds
@@ -45,21 +44,6 @@ def presence_of_floor(*, office: UUID) -> QuerySet[Presence]:
     return Presence.objects.filter(
         operator__office_id=office, operator__is_active=True, operator__role__in=TAKES_CONTACTS
     )
-
-
-def people_to_reach(operator: Operator) -> QuerySet[Operator]:
-    """Colleagues on shift who have a handset of their own, by call-sign."""
-    others = people_of_floor(office=operator.office_id).exclude(pk=operator.pk)
-    on_shift = others.exclude(extension="").exclude(presence__state=State.OFFLINE)
-    return on_shift.filter(presence__isnull=False).order_by("call_sign")
-
-
-def people_ready(*, office: UUID, language: str = "") -> QuerySet[Operator]:
-    """Those whom a contact may be offered to now, who has waited longest first."""
-    people = people_of_floor(office=office).filter(presence__state=State.READY)
-    if language:
-        people = people.filter(languages__contains=[language])
-    return people.order_by("presence__since", "pk")
 
 
 def people_found(

@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from cases.lifecycle import Stage
 from cases.models import Case
 from cases.selectors.cases import open_cases_of
+from cases.selectors.eligible import narrowed, to_work
 from operators.models import Operator
-from operators.roles import TAKES_CONTACTS
 
 #: So many cases are given at once.
 MOST = 100
@@ -23,8 +23,7 @@ def have_cases(operator: Operator) -> QuerySet[Operator]:
 
 def may_have_cases(operator: Operator) -> QuerySet[Operator]:
     """Whom a case of this office can be given to."""
-    people = Operator.objects.filter(office=operator.office_id, is_active=True)
-    return people.filter(role__in=TAKES_CONTACTS).order_by("call_sign")
+    return narrowed(to_work(office=operator.office_id))
 
 
 def had_by(operator: Operator, person: UUID) -> list[Case]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
 from cases.models import Case
+from cases.selectors.eligible import Wanted, to_hand_over, to_work, why_not
 from cases.selectors.reassigning import MOST
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_pass, tasks_settle
@@ -16,8 +17,6 @@ from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import Role
-
-CASE_WORKERS = {Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR}
 
 
 class AssignmentRefused(Refused):
@@ -40,8 +39,8 @@ def cases_reassign(
     """
     if not 0 < len(chosen) <= MOST:
         raise AssignmentRefused(_("Choose from one to a hundred cases."))
-    if to is not None and to.role not in CASE_WORKERS:
-        raise AssignmentRefused(_("This role does not work on cases."))
+    if to is not None:
+        _fits(to, to_work(office=by.office_id))
     with unit():
         for ref in sorted(chosen):
             try:
@@ -55,16 +54,15 @@ def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datet
     """One case within the caller's unit."""
     case = case_locked(ref=ref, version=version)
     still(by, "cases.assign_case", case)
-    if to is not None and (not to.is_active or to.office_id != case.office_id):
-        raise AssignmentRefused(_("This person does not work in the case's office."))
+    leads = to is not None and to.role == Role.LIAISON
+    if to is not None:
+        _fits(to, (to_hand_over if leads else to_work)(office=case.office_id))
     before = case.liaison_id
-    had = before if to is not None and to.role == Role.LIAISON else case.assignee_id
-    if to is None or to.role in CASE_WORKERS:
-        case.assignee = to
-    elif to.role == Role.LIAISON:
+    had = before if leads else case.assignee_id
+    if leads:
         case.liaison = to
     else:
-        raise AssignmentRefused(_("This role does not work on cases."))
+        case.assignee = to
     # By these it is taken back within a moment, if nothing else happened meanwhile.
     undone = {"before": str(had or ""), "version": case.version + 1}
     given = str(to.pk) if to is not None else ""
@@ -76,3 +74,8 @@ def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datet
     if before and before != case.liaison_id:
         append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(before))
     return case
+
+
+def _fits(to: Operator, wanted: Wanted) -> None:
+    if (reason := why_not(to, wanted)) is not None:
+        raise AssignmentRefused(reason.label)

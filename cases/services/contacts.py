@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.device import device
 from audit.record import record
 from cases.models import HELD_STATES, Contact, State, Verb, WrapCode
+from cases.selectors.eligible import to_pull, why_not
 from cases.services.call_commands import command_add
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -51,6 +52,8 @@ def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
     One statement decides (sql/claim_contact_from.sql). Raises ClaimLost, ContactRefused, and
     Contact.DoesNotExist for a contact that is not of this person's office.
     """
+    if (reason := why_not(by, to_pull(office=by.office_id))) is not None:
+        raise ContactRefused(reason.label)
     try:
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, [contact_ref, by.pk, by.role, by.office_id, at, device.get()])

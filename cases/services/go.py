@@ -11,20 +11,20 @@ from cases.access import NotNow, still
 from cases.agreements import release_of
 from cases.models import BEFORE_GO, Case, GoPoint, GoWord
 from cases.safe_contact import Because
+from cases.selectors.eligible import WORKS
 from cases.selectors.go import go_words, go_words_fresh
 from cases.selectors.safe_contacts import safe_contacts_held, verdict_of
 from cases.services.moving import case_locked, changed
 from live.publish import unit
 from operators.models import Operator
 from operators.refusals import Refused
-from operators.roles import Role
+from operators.roles import PERMISSIONS, Role
 
-CASE_WORKERS = frozenset({Role.OPERATOR, Role.SENIOR, Role.SUPERVISOR})
 #: Whose word each point is; PostgreSQL holds the same (sql/go_by_the_clock.sql).
 WHOSE = {
     GoPoint.TEAM: frozenset({Role.LIAISON}),
-    GoPoint.CALLER: CASE_WORKERS,
-    GoPoint.PLACE: CASE_WORKERS,
+    GoPoint.CALLER: PERMISSIONS[WORKS],
+    GoPoint.PLACE: PERMISSIONS[WORKS],
     GoPoint.DOUBT: frozenset({Role.SENIOR, Role.SUPERVISOR}),
 }
 #: Why the person can't have confirmed anything by safe contact.

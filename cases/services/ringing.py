@@ -3,7 +3,7 @@
 Order of locks as everywhere: contact, presence, and last the streams.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -13,16 +13,13 @@ from audit.record import record
 from cases.models import Contact, Lane, Ring, RingEnd, State
 from cases.models.contact import OBEYING
 from cases.ringing import MOST_MISSED, Candidate, has_rung_out, whom_to_ring
+from cases.selectors.eligible import narrowed, to_ring, why_not
 from cases.selectors.queue import is_full
 from live.events import ContactRinging, person_stream
 from live.publish import append, unit
 from operators.models import Operator
 from operators.refusals import Refused
-from operators.selectors import people_ready
 from operators.services.presence import presence_ring, presence_unring
-
-#: So near lies the last sign of life of a browser that listens.
-LISTENS = timedelta(seconds=30)
 
 
 class RingRefused(Refused):
@@ -106,9 +103,7 @@ def _ring(ref: UUID, at: datetime) -> bool:
         )
         if contact is None or contact.rings.filter(ended_at=None).exists():
             return False
-        chosen = whom_to_ring(
-            _candidates(contact, at), language=contact.queue.language if contact.queue else ""
-        )
+        chosen = whom_to_ring(_candidates(contact, at))
         operator = Operator.objects.filter(pk=chosen).first() if chosen else None
         if operator is None or not presence_ring(operator=operator, at=at):
             return False
@@ -119,14 +114,13 @@ def _ring(ref: UUID, at: datetime) -> bool:
 
 
 def _candidates(contact: Contact, at: datetime) -> list[Candidate]:
-    """Those who are ready and whose browser listens now; made-up people beat in times to come."""
+    language = contact.queue.language if contact.queue else ""
+    wanted = to_ring(office=contact.office_id, language=language, at=at)
     before = Count("rings", filter=Q(rings__contact=contact))
-    beats = Q(presence__heartbeat_at__range=(at - LISTENS, at + LISTENS))
-    there = beats | Q(presence__heartbeat_at=None)
-    ready = people_ready(office=contact.office_id).filter(there).annotate(rung=before)
     return [
-        Candidate(each.pk, each.role, each.languages, each.presence.since, each.rung)
-        for each in ready
+        Candidate(each.pk, each.role, each.presence.since, each.rung)
+        for each in narrowed(wanted).annotate(rung=before)
+        if why_not(each, wanted) is None
     ]
 
 

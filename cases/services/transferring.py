@@ -6,12 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Contact, Verb
+from cases.selectors.eligible import narrowed, to_pull, to_put_through, why_not
 from cases.selectors.holding import standing_of_call
 from cases.services.call_asking import call_ask
 from cases.services.contacts import ContactRefused, contact_held
 from live.publish import unit
 from operators.models import Operator
-from operators.selectors import people_to_reach
 
 NOBODY_ASKED = _("No colleague is being asked. Ask one first.")
 
@@ -53,7 +53,11 @@ def call_take_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contact:
 
 
 def _colleague(by: Operator, to: UUID | None) -> Operator:
-    colleague = people_to_reach(by).filter(pk=to).first() if to else None
+    wanted = to_put_through(office=by.office_id)
+    people = narrowed(to_pull(office=by.office_id)).exclude(pk=by.pk)
+    colleague = people.filter(pk=to).first() if to else None
     if colleague is None:
-        raise ContactRefused(_("This colleague has no handset or is not on shift."))
+        raise ContactRefused(_("A caller is put through to a colleague of your office."))
+    if (reason := why_not(colleague, wanted)) is not None:
+        raise ContactRefused(reason.label)
     return colleague

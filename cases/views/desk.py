@@ -27,6 +27,7 @@ from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
 from cases.selectors.candidates import candidates
 from cases.selectors.edits import writing
+from cases.selectors.eligible import colleagues_to_reach
 from cases.services.enclosures import CARRIERS
 from cases.uploads import MOST_FILE
 from cases.views.answering import within_reach
@@ -35,7 +36,7 @@ from cases.views.draft import case_form
 from cases.views.waiting import queue_context
 from cases.weigh_form import WeighForm
 from operators.doors import OperatorRequest
-from operators.selectors import people_to_reach, presence_of
+from operators.selectors import presence_of
 
 CONTACT_PARTS = {
     "thread": "cases/_log.html",
@@ -165,7 +166,7 @@ def _call(request: OperatorRequest, found: Contact) -> dict[str, object]:
     presence = presence_of(request.operator)
     return {
         "call": look,
-        "reach": people_to_reach(request.operator) if able else None,
+        "reach": colleagues_to_reach(request.operator) if able else None,
         "hard": presence is not None and presence.hard_contact == found.ref,
     }
 

@@ -15,7 +15,7 @@ from live.models import OutboxRow
 from live.publish import unit
 from operators.models import Office, Operator, Presence, Reason, State
 from operators.roles import Role
-from operators.selectors import people_ready, presence_of
+from operators.selectors import presence_of
 from operators.services import (
     PresenceRefused,
     heartbeat,
@@ -206,18 +206,6 @@ class TestSilence:
             heartbeat(people=[kalyna.pk, dub.pk], at=LATER)
 
         assert presence_of(kalyna).heartbeat_at == presence_of(dub).heartbeat_at == LATER
-
-
-def test_offers_go_to_who_is_ready_in_the_office_and_speaks_the_language(
-    staff: dict[Role, Operator], north: Office, south: Office
-) -> None:
-    dub = person(Role.OPERATOR, north, "Dub", languages=["en"])
-    chaika = person(Role.OPERATOR, south, "Chaika")
-    for minute, each in enumerate([dub, staff[Role.SENIOR], chaika]):
-        presence_set(operator=each, state=State.READY, at=AT + timedelta(minutes=minute))
-
-    assert list(people_ready(office=north.pk)) == [dub, staff[Role.SENIOR]]
-    assert list(people_ready(office=north.pk, language="uk")) == [staff[Role.SENIOR]]
 
 
 class TestOnThePage:
