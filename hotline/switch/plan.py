@@ -1,6 +1,5 @@
 """Where everything of the switch listens, and whom it believes; the environment says it."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -161,4 +160,4 @@ def _listed(told: str) -> list[str]:
 
 def _secret(name: str, kept: str) -> str:
     """Given, or made and kept as the console's own secrets are."""
-    return env.text(name) or places.kept_secret(Path(os.environ["HOTLINE_DATA"]), kept)
+    return env.text(name) or places.kept_secret(env.data_folder(), kept)
