@@ -1,8 +1,9 @@
 """Where a person goes next: back to where they were, or to the first page of their role."""
 
+from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +32,11 @@ def next_url_as(request: HttpRequest, person: Operator) -> str:
     except Resolver404:
         names_one = True
     return resolve_url("operators:home") if names_one else wanted
+
+
+def see_other(page: str, *args: object) -> HttpResponse:
+    """On to this page after something was done: fetched, whatever the request was."""
+    return HttpResponseRedirect(resolve_url(page, *args), status=HTTPStatus.SEE_OTHER)
 
 
 def prove_first(page: str, *args: object) -> HttpResponse:

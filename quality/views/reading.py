@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
+from operators.views.going import see_other
 from quality.forms import CardForm
 from quality.models import Review
 from quality.selectors import load_of, review_for, reviews_of_office
@@ -56,4 +57,4 @@ def score(request: OperatorRequest, ref: UUID) -> HttpResponse:
     except Refused as refusal:
         return sheets_page(request, PAGE, found, form, 409, refusal.sentence)
     messages.success(request, _("Your sheet is kept."))
-    return redirect("quality:review", ref)
+    return see_other("quality:review", ref)

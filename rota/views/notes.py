@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from operators.doors import OperatorRequest
 from operators.refusals import Refused
+from operators.views.going import see_other
 from rota.forms import NoteForm
 from rota.note_presenters import notes_shown
 from rota.selectors import shift_that_ends
@@ -37,7 +38,7 @@ def leave_note(request: OperatorRequest) -> HttpResponse:
     except Refused as refusal:
         return _page(request, form, 409, refusal.sentence)
     messages.success(request, _("The next shift finds your note."))
-    return redirect("rota:notes")
+    return see_other("rota:notes")
 
 
 @require_POST
@@ -47,7 +48,7 @@ def remove_note(request: OperatorRequest, ref: UUID) -> HttpResponse:
         note_remove(note=ref, by=request.operator, at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("rota:notes")
+    return see_other("rota:notes")
 
 
 def _page(

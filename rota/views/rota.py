@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime, now
@@ -19,6 +19,7 @@ from floor.forecast import forecast
 from operators.doors import OperatorRequest
 from operators.models import Operator
 from operators.refusals import Refused
+from operators.views.going import see_other
 from rota.forms import ShiftForm, WeekForm
 from rota.presenters import bars, by_clock, days_drawn, hours, in_words, rows
 from rota.selectors import covered, people_to_plan, shifts_between
@@ -50,7 +51,7 @@ def plan(request: OperatorRequest) -> HttpResponse:
     except Refused as refusal:
         return _page(request, form, 409, refusal.sentence)
     messages.success(request, _("The shift is planned."))
-    return redirect(_week(times.begins))
+    return see_other(_week(times.begins))
 
 
 @require_POST
@@ -78,7 +79,7 @@ def copy(request: OperatorRequest) -> HttpResponse:
         )
         said = f"{said} {left % {'left': copied.left}}"
     messages.success(request, said)
-    return redirect(f"{reverse('rota:rota')}?week={first}")
+    return see_other(f"{reverse('rota:rota')}?week={first}")
 
 
 def _week(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime, now
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.days import KYIV
 from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
+from operators.views.going import see_other
 from rota.forms import ChangeForm, DropForm
 from rota.models import Shift
 from rota.presenters import between, lasts
@@ -38,7 +39,7 @@ def change(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Give it other times."""
     found, form = _there(request, ref), ChangeForm(request.POST)
     if found is None:
-        return redirect("rota:rota")
+        return see_other("rota:rota")
     if not form.is_valid():
         return _page(request, found, form, 422)
     times, version = form.cleaned_data["times"], form.cleaned_data["version"]
@@ -47,7 +48,7 @@ def change(request: OperatorRequest, ref: UUID) -> HttpResponse:
     except Refused as refusal:
         return _page(request, found, form, 409, refusal.sentence)
     messages.success(request, _("The shift is changed."))
-    return redirect(_week(times.begins))
+    return see_other(_week(times.begins))
 
 
 @require_POST
@@ -55,7 +56,7 @@ def drop(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Take it away."""
     found, form = _there(request, ref), DropForm(request.POST)
     if found is None:
-        return redirect("rota:rota")
+        return see_other("rota:rota")
     again = ChangeForm(initial=ChangeForm.of(found) | {"version": found.version})
     if not form.is_valid():
         return _page(request, found, again, 422)
@@ -65,7 +66,7 @@ def drop(request: OperatorRequest, ref: UUID) -> HttpResponse:
     except Refused as refusal:
         return _page(request, found, again, 409, refusal.sentence)
     messages.success(request, _("The shift is taken away."))
-    return redirect(_week(found.begins))
+    return see_other(_week(found.begins))
 
 
 def _week(moment: datetime) -> str:

@@ -214,7 +214,7 @@ def test_the_journey_of_a_sheet_by_its_pages(review, vera, malva, olga, taras) -
     sent = ALL_YES | {"greeting_words": CANARY}
     missing = browser(vera).post(f"{path}score/", sent | {"safety": ""})
     assert (missing.status_code, CANARY in missing.content.decode()) == (422, True)
-    assert browser(vera).post(f"{path}score/", sent).status_code == 302
+    assert browser(vera).post(f"{path}score/", sent).status_code == 303
     assert CANARY in browser(vera).get(path).content.decode()
     other = browser(malva).get(path).content.decode()
     assert CANARY not in other
@@ -228,7 +228,7 @@ def test_the_journey_of_a_sheet_by_its_pages(review, vera, malva, olga, taras) -
     assert CANARY in browser(olga).get(mine).content.decode()
     assert str(review.ref) in browser(olga).get("/read-again/").content.decode()
     told = {"body": "I heard it otherwise.", "disputes": "on"}
-    assert browser(olga).post(f"{mine}reply/", told).status_code == 302
+    assert browser(olga).post(f"{mine}reply/", told).status_code == 303
     assert browser(olga).post(f"{mine}reply/", told).status_code == 409
     assert "They dispute it" in browser(vera).get(path).content.decode()
     for who, where in ((taras, mine), (taras, path), (vera, mine), (olga, path)):

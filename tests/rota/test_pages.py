@@ -70,13 +70,13 @@ def test_a_shift_is_changed_and_taken_away_and_whoever_comes_late_is_told(yavirs
     path = f"/rota/{shift.ref}/"
     assert 'value="20:00"' in yavirs.get(path).content.decode()
     told = {"day": TOMORROW, "begins": "21:00", "ends": "08:00", "version": 1}
-    assert yavirs.post(f"{path}change/", told).status_code == 302
+    assert yavirs.post(f"{path}change/", told).status_code == 303
     late = yavirs.post(f"{path}change/", told | {"begins": "22:00"}, headers=ENGLISH)
     assert (late.status_code, b"meanwhile" in late.content) == (409, True)
     assert b'value="22:00"' in late.content
     assert yavirs.post(f"{path}drop/", {"version": 1}, headers=ENGLISH).status_code == 409
     assert yavirs.post(f"{path}drop/", {"version": "x"}, headers=ENGLISH).status_code == 422
-    assert yavirs.post(f"{path}drop/", {"version": 2}).status_code == 302
+    assert yavirs.post(f"{path}drop/", {"version": 2}).status_code == 303
     late = yavirs.post(f"{path}drop/", {"version": 2}, headers=ENGLISH, follow=True)
     assert b"not there any more" in late.content
 
