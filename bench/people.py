@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 OPERATORS = 20
 
@@ -26,6 +27,12 @@ class Guest:
 
 def guests(number: int, *, shift: int = OPERATORS) -> list[Guest]:
     """That many sessions, shared among a shift of so many operators of one office."""
+    people = operators(shift)
+    return [guest_of(people[place % shift]) for place in range(number)]
+
+
+def guest_of(person: Any) -> Guest:
+    """One more session of this person."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.timezone import now
@@ -33,21 +40,23 @@ def guests(number: int, *, shift: int = OPERATORS) -> list[Guest]:
     from live.events import person_stream, queue_stream
     from operators.services import idle_begin
 
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    people = operators(shift)
-    present = []
-    for place in range(number):
-        person = people[place % shift]
-        session = store()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        idle_begin(session_key=session.session_key, at=now())
-        present.append(
-            Guest(session.session_key, queue_stream(person.office_id), person_stream(person.pk))
-        )
-    return present
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    idle_begin(session_key=session.session_key, at=now())
+    return Guest(session.session_key, queue_stream(person.office_id), person_stream(person.pk))
+
+
+def leader() -> Any:
+    """Who leads the shift of the office."""
+    from operators.models import Operator
+
+    office = operators(1)[0].office
+    return Operator.objects.get_or_create(
+        call_sign="Leader", defaults={"role": "supervisor", "office": office, "languages": ["uk"]}
+    )[0]
 
 
 def operators(number: int = OPERATORS):  # type: ignore[no-untyped-def]

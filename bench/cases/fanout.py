@@ -56,12 +56,14 @@ def run(site: Site) -> list[Figure]:
     ]
 
 
-def leg(site: Site, port: int, process: int, present: list[Guest], hints: int) -> Leg:
+def leg(
+    site: Site, port: int, process: int, present: list[Guest], hints: int, *, pace: float = 0
+) -> Leg:
     """Open the sockets, publish at an even pace, and compare what came with what was written."""
     path = f"/live/?stream={present[0].stream}"
     with tabs(port, [guest.headers(port) for guest in present], path=path) as opened:
         before = cpu_seconds(process)
-        committed = publish(site, present[0].stream, hints, pace=PACE * len(present))
+        committed = publish(site, present[0].stream, hints, pace=pace or PACE * len(present))
         heard = opened.until(max(committed))
     delays = delays_of(heard, committed)
     spent = (cpu_seconds(process) - before) / max(1, len(delays))
