@@ -50,18 +50,14 @@ def missing() -> list[str]:
 
 
 def commands(plan: Plan) -> dict[str, list[str]]:
-    """How each program is started, in this order; root is given up where that is possible."""
-    folder, account = plan.folder, _account()
+    """How each program is started, in this order."""
+    folder = plan.folder
     return {
         "rtpengine": [program("rtpengine"), f"--config-file={folder / 'rtpengine.conf'}"],
-        "turnserver": [
-            *(program("turnserver"), "-c", str(folder / "turnserver.conf")),
-            *(f"--proc-{kind}={name}" for kind, name in account.items()),
-        ],
+        "turnserver": [program("turnserver"), "-c", str(folder / "turnserver.conf")],
         "kamailio": [
             *(program("kamailio"), "-f", str(folder / "kamailio.cfg"), "-DD", "-E"),
             *("-m", "64", "-M", "8", "-Y", str(folder), "-P", str(folder / "kamailio.pid")),
-            *(part for kind, name in account.items() for part in (f"-{kind[0]}", name)),
         ],
     }
 
@@ -84,10 +80,6 @@ def _starter(command: list[str], log: Path) -> Callable[[], subprocess.Popen[byt
             return start(command, file)
 
     return begin
-
-
-def _account() -> dict[str, str]:
-    return {} if os.geteuid() else {"user": "nobody", "group": "nogroup"}
 
 
 def _has_modules(kamailio: Path) -> bool:
