@@ -22,6 +22,7 @@ from hotline.embedded.refusal import (
     full_disk,
     stop_on_signals,
 )
+from hotline.switch import beside
 
 READY_WITHIN = 180.0
 PYTHON = (sys.executable, "-P")
@@ -55,6 +56,7 @@ def run() -> int:
     data_folder.check_room(data)
     if gate.demo:
         data_folder.make_secrets(data)
+    switch = beside.prepare(data) if beside.WORD in sys.argv[1:] else []
     family = Family()
     try:
         if not (env.text("DATABASE_URL") and env.text("KEYRING_DATABASE_URL")):
@@ -62,6 +64,8 @@ def run() -> int:
         sign_ins = _prepare(gate)
         family.adopt(_web(gate, listener.fileno()))
         family.adopt(_command("worker"))
+        for member in switch:
+            family.adopt(member)
         with step("Starting the console"):
             ready = family.tend_until(lambda: _answers_ready(gate), READY_WITHIN)
         if not ready:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -75,9 +76,17 @@ def start(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 
 def _starter(command: list[str], log: Path) -> Callable[[], subprocess.Popen[bytes]]:
+    groups: list[int] = []
+
     def begin() -> subprocess.Popen[bytes]:
+        # Children of one that was killed live on, and hold its ports.
+        for group in groups:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
         with log.open("ab") as file:
-            return start(command, file)
+            started = start(command, file)
+        groups[:] = [started.pid]
+        return started
 
     return begin
 

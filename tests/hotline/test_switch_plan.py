@@ -1,6 +1,7 @@
 """The switch of browser telephones as the environment names it, and its files."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from hotline.switch.plan import Place, Unplanned, planned, told_to_console
 from hotline.switch.writing import CLOSED, texts, write
 from hotline.switches import socket_address
+from tests.house.tree import ROOT
+
+SHOWN, MADE = ROOT / "deploy" / "switch", "made-by-switch_config"
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +80,18 @@ def test_browsers_register_by_an_encrypted_socket_or_not_at_all(
         monkeypatch.setenv("HOTLINE_SWITCH_WSS", wrong)
         with pytest.raises(ValueError, match="wss"):
             socket_address("HOTLINE_SWITCH_WSS")
+
+
+def test_what_deploy_shows_is_what_is_written_for_the_office_of_its_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = (ROOT / "deploy" / "hotline.env").read_text().splitlines()
+    told = dict(line.split("=", 1) for line in lines if line.startswith("HOTLINE_"))
+    for name, value in told.items():
+        if "SWITCH" in name or "TURN" in name or name in ("HOTLINE_DEMO", "HOTLINE_HOSTS"):
+            monkeypatch.setenv(name, value)
+    plan = planned(Path("/etc/hotline/switch"))
+    shown = replace(plan, secret=MADE, turn_secret=MADE)
+    assert {path.name for path in SHOWN.iterdir()} == {*texts(shown), "start"}
+    for name, text in texts(shown).items():
+        assert (SHOWN / name).read_text() == text, f"write deploy/switch/{name} anew"

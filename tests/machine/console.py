@@ -56,7 +56,13 @@ class Console:
     """One start of scripts/run and what can be seen of it from outside."""
 
     def __init__(
-        self, data: Path, *, root: Path = ROOT, account: Account | None = None, **more: str
+        self,
+        data: Path,
+        *,
+        root: Path = ROOT,
+        account: Account | None = None,
+        words: tuple[str, ...] = (),
+        **more: str,
     ) -> None:
         self.port = free_port()
         settings = {
@@ -68,7 +74,7 @@ class Console:
         self.began = time.monotonic()
         self.notes = (data.parent / f"{data.name}.stderr").open("w+")
         self.process = subprocess.Popen(
-            [str(root / "scripts" / "run")],
+            [str(root / "scripts" / "run"), *words],
             env=self.environment,
             user=account.uid if account else None,
             group=account.gid if account else None,
