@@ -164,14 +164,18 @@ def contact_for(operator: Operator, ref: UUID, action: str = "cases.view_contact
     contact = Contact.objects.select_related(
         "operator", "queue", "case", "case__assignee", "case__liaison", "case__evidence_by"
     ).get(ref=ref, office_id=operator.office_id)
-    about = Facts(
-        office=contact.office_id,
-        owners=frozenset({contact.operator_id} if contact.operator_id else ()),
-        state=contact.state,
-    )
-    if can(operator, action, about).hides:
+    office, holder, state = contact.office_id, contact.operator_id, contact.state
+    if contact_hides(operator, action, office=office, holder=holder, state=state):
         raise Contact.DoesNotExist
     return contact
+
+
+def contact_hides(
+    operator: Operator, action: str, *, office: UUID, holder: UUID | None, state: str
+) -> bool:
+    """Whether a contact that stands so is out of this action's reach for this person."""
+    owners = frozenset({holder} if holder else ())
+    return can(operator, action, Facts(office=office, owners=owners, state=state)).hides
 
 
 def named(case: Case) -> list[UUID]:

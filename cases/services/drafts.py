@@ -3,16 +3,17 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import case_for, contact_for
+from cases.access import case_for
 from cases.days import as_kept
 from cases.details import BY_NAME
-from cases.models import OF_CASE, Case, Contact, Draft, DraftPlace, Sheet
+from cases.models import OF_CASE, Case, Draft, DraftPlace, Sheet
+from cases.services.draft_rows import found_of_case, found_of_contact, write
 from live.events import DraftBegun, case_stream, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -75,23 +76,25 @@ def draft_keep(
     Nothing typed takes the place of something only when the person has `emptied` the form.
     Raises DraftStale, DraftRefused, and Contact.DoesNotExist or Case.DoesNotExist.
     """
-    body = _checked(place, typed)
-    find = case_for if place in OF_CASE else contact_for
-    found = find(by, about, RIGHTS[place])
+    body, right = _checked(place, typed), RIGHTS[place]
+    case = case_for(by, about, right) if place in OF_CASE else None
     try:
         with unit():
-            # In the order of the acts: first what it is about, then the draft.
-            locked = type(found).objects.select_for_update(no_key=True).get(ref=about)
-            mine = Draft.objects.select_for_update().filter(about=about, place=place, by=by)
-            draft = mine.first() or Draft(about=about, place=place, by=by)
-            goes_on(draft, body, version=version, emptied=emptied)
-            begins = draft.body is None and body is not None
-            draft.version, draft.base = version + 1, base
-            draft.at = as_kept(at, coarse=locked.coarse)
+            found = (
+                found_of_case(case=case, place=place, by=by)
+                if case
+                else found_of_contact(about=about, place=place, by=by, right=right)
+            )
+            if found.version != version:
+                raise DraftStale(_mine(about, place, by))
+            _not_emptied_by_accident(body, kept=found.has_text, emptied=emptied)
+            draft = Draft(ref=found.ref or uuid4(), about=about, place=place, by=by, base=base)
+            draft.version, draft.at = version + 1, as_kept(at, coarse=found.coarse)
             seal(draft, body=body)
-            draft.save()
-            if begins and place != DraftPlace.PRIVATE:
-                _tell(found)
+            if not write(draft, before=found):
+                raise DraftStale(_mine(about, place, by))
+            if case and body is not None and not found.has_text and place != DraftPlace.PRIVATE:
+                _tell(case)
     except IntegrityError as refusal:
         if "draft_once" not in str(refusal):
             raise DraftRefused(_("Nothing more can be kept here.")) from refusal
@@ -139,18 +142,25 @@ def note_in(*, draft: Draft, seen: Receipt, at: datetime) -> str:
     return " ".join(kept.get("body" if draft.place == DraftPlace.NOTE else "note", []))
 
 
-def _tell(found: Case | Contact) -> None:
+def _mine(about: UUID, place: DraftPlace, by: Operator) -> Draft | None:
+    return Draft.objects.filter(about=about, place=place, by=by).first()
+
+
+def _tell(case: Case) -> None:
     """Whoever has the case open sees that somebody writes there; a contact is in one hand."""
-    if isinstance(found, Case):
-        for stream in (queue_stream(found.office_id), case_stream(found.ref)):
-            append(DraftBegun(ref=found.ref), stream=stream)
+    for stream in (queue_stream(case.office_id), case_stream(case.ref)):
+        append(DraftBegun(ref=case.ref), stream=stream)
 
 
 def goes_on(kept: Draft | Sheet, body: str | None, *, version: int, emptied: bool) -> None:
     """Refuse what was not typed from what is kept now, and an empty form that nobody emptied."""
     if kept.version != version:
         raise DraftStale(kept)
-    if body is None and kept.body and not emptied:
+    _not_emptied_by_accident(body, kept=bool(kept.body), emptied=emptied)
+
+
+def _not_emptied_by_accident(body: str | None, *, kept: bool, emptied: bool) -> None:
+    if body is None and kept and not emptied:
         raise DraftRefused(_("An empty field does not take the place of what is kept."))
 
 
