@@ -49,3 +49,29 @@ def stands_at(page: Page, part: str) -> None:
     page.wait_for_url(re.compile(f"#{part}$"))
     expect(page.locator(f"#{part}")).to_be_focused()
     expect(page.locator(f"#{part}")).to_be_in_viewport()
+
+
+def test_what_changes_under_somebodys_hands_waits_behind_a_button(house: House, sit_down) -> None:
+    page, colleague = sit_down("Dub").page, sit_down("Yavir").page
+    opens(page, house)
+    expect(page.locator("#live-state")).to_have_attribute("data-state", "online")
+    page.locator("#flags summary").focus()
+    colleague.goto(page.url)
+    colleague.keyboard.press("f")
+    colleague.keyboard.press("Tab")
+    colleague.keyboard.type("A law")
+    for key in ("Tab", "Tab", "Enter"):
+        colleague.keyboard.press(key)
+    stands_at(colleague, "flags")
+    button = page.locator("#flags [data-show-new]")
+    expect(button).to_have_text("This has changed. Show it")
+    expect(button).to_be_in_viewport(ratio=1)
+    expect(page.locator("#flags .flags")).to_have_count(0)
+    assert page.locator("#flags").evaluate(INSIDE)
+    page.locator("#flags summary").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#flags .flags")).to_contain_text("A lawyer is asked")
+    expect(page.locator("#flags")).to_be_focused()
+    colleague.keyboard.press("Alt+z")
+    stands_at(colleague, "flags")
+    expect(colleague.locator("#flags .flags")).to_have_count(0)
