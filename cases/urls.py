@@ -42,6 +42,7 @@ READY, BLOCK = "ready/<uuid:ref>/", "blocks/<uuid:ref>/"
 urlpatterns = [
     path("desk/", allow(desk.desk, "cases.view_queue"), name="desk"),
     path("queue/", allow(desk.queue, "cases.view_queue"), name="queue"),
+    path("in-hand/", allow(ringing.in_hand, "cases.view_queue"), name="in-hand"),
     path("ring/", allow(ringing.ring, "cases.view_queue"), name="ring"),
     path("board/", allow(board.board, "cases.view_board"), name="board"),
     path("lines/", allow(lines.lines_down, "cases.view_queue"), name="lines"),

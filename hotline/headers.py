@@ -15,12 +15,12 @@ CLOSED = (
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{power}=()" for power in CLOSED),
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": settings.X_FRAME_OPTIONS,
     "X-Robots-Tag": "noindex, nofollow",
 }
+POWERS = "Permissions-Policy"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OURS = {"same-origin", "none"}
 
@@ -34,12 +34,18 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Refuse what another site's page sends, and dress every answer."""
         answer = refused() if sent_by_another_site(request) else self.get_response(request)
+        answer.headers[POWERS] = powers(opened=answer.headers.get(POWERS, ""))
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
         is_file = request.path.startswith(settings.STATIC_URL)
         if not is_file or answer.status_code >= HTTPStatus.BAD_REQUEST:
             answer.headers.setdefault("Cache-Control", "no-store")
         return answer
+
+
+def powers(*, opened: str = "") -> str:
+    """The policy of an answer: every power closed but the one that its page named."""
+    return ", ".join(f"{each}=({'self' if each == opened else ''})" for each in CLOSED)
 
 
 def sent_by_another_site(request: HttpRequest) -> bool:

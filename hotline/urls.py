@@ -11,6 +11,7 @@ urlpatterns = [
     path("script/", include("guide.urls")),
     path("press/", include("press.urls")),
     path("intake/", include("intake.urls")),
+    path("telephone/", include("intake.telephone.desk_urls")),
     path("write/", include("intake.web.urls")),
     path("oversight/", include("oversight.urls")),
     path("", include("floor.urls")),

@@ -16,6 +16,7 @@ from operators.roles import holds
 BESIDE = (
     ("cases:search", "cases.search_cases", _("Search cases"), "search"),
     ("cases:type-in", "cases.type_contact", _("Type in a contact"), "pencil"),
+    ("phone:window", "cases.claim_contact", _("Telephone in this browser"), "phone-call"),
     ("floor:wallboards", "floor.manage_wallboards", _("Screens on the wall"), "layout-grid"),
     ("quality:mine", "quality.read_scores", _("My contacts, read again"), "badge-check"),
     ("operators:me", "operators.use_console", _("My devices"), "key-round"),

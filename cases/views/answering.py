@@ -60,7 +60,8 @@ def act(
 ) -> HttpResponse:
     """Ask the service once: go on when it is done, show the page again with the reason when not.
 
-    `form` carries what was typed back to the page, so nothing is lost.
+    Whoever asks for JSON stays where they are and is told that it is done, or why not. `form`
+    carries what was typed back to the page, so nothing is lost.
     """
     if form is not None and not form.is_valid():
         return page(422, "", form)
@@ -69,9 +70,11 @@ def act(
     except Refused as refusal:
         if isinstance(refusal, Stale):
             note(request, permission, "stale_version")
-        if request.headers.get("Accept", "").startswith("application/json"):
+        if wants_json(request):
             return problem(409, refusal.sentence)
         return page(409, refusal.sentence, form)
+    if wants_json(request):
+        return HttpResponse(status=204)
     return HttpResponseRedirect(then, status=303)
 
 
@@ -88,6 +91,11 @@ def undoable(
         named = f"?{urlencode(of)}" if of else ""
         messages.success(request, str(words), extra_tags=reverse(route, args=[ref]) + named)
     return answer
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, and not a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def problem(status: int, sentence: str | Promise) -> JsonResponse:

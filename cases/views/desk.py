@@ -80,7 +80,7 @@ def part(request: OperatorRequest, ref: UUID, part: str) -> HttpResponse:
     seen = contact_look(contact=found, asker=request.operator, at=at)
     page = contact_page(contact=found, asker=request.operator, spoken=spoken, seen=seen, at=at)
     context = {"page": page, "wrapping": found.state == State.WRAP_UP}
-    context |= _call(request, found) | {"spoken": spoken}
+    context |= asked_of(request, found) | {"spoken": spoken}
     if part == "lost":
         context["lost"] = lost_call(found, page, at)
     return render(request, CONTACT_PARTS[part], context)
@@ -110,7 +110,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     seen = contact_look(contact=found, asker=operator, beside=refs, at=at)
     page = contact_page(contact=found, asker=operator, spoken=spoken, seen=seen, at=at)
     drafts = drafts_kept(about=[found.ref, *refs[:1]], by=operator, seen=seen)
-    call = _call(request, found)
+    call = asked_of(request, found)
     context: dict[str, object] = {
         "page": taken_up(page, drafts.get("answer")),
         "drafts": drafts,
@@ -159,7 +159,7 @@ def _in_hand(request: OperatorRequest, found: Contact, form: Form | None) -> dic
     return context
 
 
-def _call(request: OperatorRequest, found: Contact) -> dict[str, object]:
+def asked_of(request: OperatorRequest, found: Contact) -> dict[str, object]:
     """Where the call in hand stands, and to whom it can be given."""
     look = call_look(found, request.operator)
     able = look is not None and look.offers & set(TO_COLLEAGUES)

@@ -72,6 +72,7 @@ SCREENS = (
         link="a.queue-row[href^='/contacts/']",
         press="#queue form[action$='/claim/'] button",
     ),
+    Screen("phone:window", "Kalyna", "/telephone/"),
     Screen("cases:callbacks", "Kalyna", "/callbacks/"),
     Screen(
         "cases:attempt",

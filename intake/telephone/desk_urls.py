@@ -1,0 +1,11 @@
+"""What a person's own browser asks for when it is their telephone."""
+
+from django.urls import path
+
+from intake.telephone import window
+from operators.doors import allow
+
+app_name = "phone"
+urlpatterns = [
+    path("", allow(window.window, "cases.claim_contact"), name="window"),
+]
