@@ -28,7 +28,8 @@ PROGRAMS = {
 #: Where Debian puts programs that an ordinary user has not on the way.
 BESIDE = "/usr/sbin"
 MODULES = ("websocket.so", "tls.so", "auth_ephemeral.so")
-GRACE = ((signal.SIGTERM, 5.0),)
+#: Kamailio sees all its children off first; killed itself it would leave them.
+GRACE = ((signal.SIGTERM, 20.0),)
 
 
 def program(name: str, first: str = "") -> str:
