@@ -148,6 +148,7 @@ ACTS: Mapping[str, Promise] = {
     "sign_in.new_device": _("Somebody signed in from a new device"),
     "sign_in.refused": _("A sign-in was refused"),
     "sign_in.too_many": _("Too many sign-ins failed"),
+    "telephone.lent": _("A browser was lent a telephone for a while"),
     "wallboard.made": _("A key for a screen on a wall was made"),
     "wallboard.opened": _("The key of a screen on a wall was used"),
     "wallboard.revoked": _("The key of a screen on a wall was revoked"),
