@@ -21,6 +21,9 @@ class Kind(StrEnum):
     CALL_RESUMED = "call_resumed"
     #: The colleague who was asked has left the line.
     CALL_LEFT = "call_left"
+    #: The caller speaks with a colleague now; or with nobody, and waits on hold.
+    CALL_PASSED = "call_passed"
+    CALL_DROPPED = "call_dropped"
     #: Held, and taken back, by the caller's side.
     CALL_HELD_THERE = "call_held_there"
     CALL_RESUMED_THERE = "call_taken_there"

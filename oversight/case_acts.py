@@ -32,6 +32,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "case.contact_agreed": _("Safe contact was agreed"),
     "case.contact_unlinked": _("A contact was taken out of a case again"),
     "case.contact_voided": _("The agreement on safe contact became void"),
+    "contact.returned": _("Nobody's telephone could be reached, so the contact waits again"),
     "contact.weighed": _("The urgency was set by hand, with a reason"),
     "case.ask_anew": _("Somebody is to be asked anew what was corrected"),
     "case.outdated_settled": _("What was corrected since was ticked off"),

@@ -78,5 +78,5 @@ def _talk(asked: Sequence[CallCommand], told: Told) -> CallCommand | None:
     last = next((each for each in asked if each.state == CommandState.DONE), None)
     if last is None or last.verb != Verb.ATTEND:
         return None
-    over = (Kind.CALL_RESUMED, Kind.CALL_LEFT)
+    over = (Kind.CALL_RESUMED, Kind.CALL_LEFT, Kind.CALL_PASSED, Kind.CALL_DROPPED)
     return None if any(kind in over and at >= last.at for kind, at in told) else last

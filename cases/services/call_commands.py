@@ -19,20 +19,19 @@ from cases.models import (
     Verb,
 )
 from cases.services.number_to_dial import UNSAFE, NotDialled, agreed_to_dial, number_to_dial
+from cases.services.returning import UNREACHED, command_returns
 from live.events import CallbackChanged, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
 from vault.blind_index import provider_key
 
 #: A line that has not done it by then has failed, and the desk says so.
-WITHIN = timedelta(seconds=10)
-WHILE_IT_RINGS = timedelta(seconds=45)
+WITHIN, WHILE_IT_RINGS = timedelta(seconds=10), timedelta(seconds=45)
 #: What waits for somebody to lift a handset is given longer.
 RINGING = frozenset({Verb.TRANSFER, Verb.ATTEND, Verb.COMPLETE})
 #: The desk waits for these to go on.
 AWAITED = frozenset({Verb.HOLD, Verb.RESUME, Verb.ATTEND, Verb.COMPLETE, Verb.TAKE_BACK})
-AT_ONCE = 50
-LATE = "late"
+AT_ONCE, LATE = 50, "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,7 @@ def calls_forbid(which: Q, *, at: datetime) -> None:
 
 def case_calls_forbid(case_ref: UUID, *, at: datetime) -> None:
     """The same for every promise of a case, and for every call by one of its agreements."""
-    one = Q(attempt__callback__case=case_ref)
-    calls_forbid(one | Q(attempt__agreement__case=case_ref), at=at)
+    calls_forbid(Q(attempt__callback__case=case_ref) | Q(attempt__agreement__case=case_ref), at=at)
 
 
 def commands_expire(*, at: datetime) -> int:
@@ -193,6 +191,8 @@ def _settle(command: CallCommand, *, done: bool, cause: str, at: datetime) -> No
         command.attempt.dialled = Dialled.FAILED
         command.attempt.save(update_fields=["dialled"])
         attempt_tell(command.attempt)
+    elif command.verb == Verb.ANSWER and cause in UNREACHED:
+        command_returns(command, at)
     elif not command.attempt and (not done or command.verb in AWAITED):
         append(
             ContactUpdated(ref=contact.ref, version=contact.version),

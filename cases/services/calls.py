@@ -10,6 +10,7 @@ from audit.record import record
 from cases.identifiers import normalise_number
 from cases.inbound import Inbound, Kind
 from cases.models import OPEN_STATES, Channel, Contact, Lane, State
+from cases.services.returning import contact_returned
 from cases.services.routing import queue_for
 from cases.services.taking_over import contact_taken_over
 from cases.tongue import language_of
@@ -25,6 +26,7 @@ FORWARDED = "forwarded"
 HOLDS = {
     *(Kind.CALL_HELD, Kind.CALL_RESUMED, Kind.CALL_LEFT),
     *(Kind.CALL_HELD_THERE, Kind.CALL_RESUMED_THERE),
+    *(Kind.CALL_PASSED, Kind.CALL_DROPPED),
 }
 UNANSWERED = {State.OFFERED, State.ABANDONED}
 KEEP = """
@@ -64,10 +66,11 @@ def fold(contact: Contact, inbound: Inbound, told: Set[str]) -> None:
     Answered on a known extension: that operator holds it. Answered on an unknown one: it stays
     open to a claim, and counts as passed on when it ends. Ended unanswered: abandoned. Put through:
     the contact goes to whoever took it, and no word that comes late takes it away from them. Held
-    and taken back: it is where it was, and its desk looks again.
+    and taken back: it is where it was, and its desk looks again. Given on within the call: it is
+    the colleague's. Without a telephone at our end: it waits again, and so does its caller.
     """
     if inbound.kind in HOLDS:
-        _holds(contact)
+        _holds(contact, inbound)
         return
     operator = None
     if inbound.kind == Kind.CALL_ANSWERED:
@@ -86,8 +89,13 @@ def fold(contact: Contact, inbound: Inbound, told: Set[str]) -> None:
     settle(contact, State(state), inbound.at)
 
 
-def _holds(contact: Contact) -> None:
+def _holds(contact: Contact, inbound: Inbound) -> None:
     if contact.state != State.ON_CONTACT:
+        return
+    if inbound.kind == Kind.CALL_DROPPED:
+        contact_returned(contact, inbound.at)
+        return
+    if inbound.kind == Kind.CALL_PASSED and contact_taken_over(contact, inbound.at):
         return
     contact.version += 1
     contact.save(update_fields=["version"])
@@ -107,7 +115,7 @@ def _goes_on(contact: Contact, inbound: Inbound) -> bool:
 
 
 def _implied(contact: Contact, told: Set[str], *, answered_by_us: bool) -> str:
-    answered = Kind.CALL_ANSWERED in told
+    answered = Kind.CALL_ANSWERED in told and Kind.CALL_DROPPED not in told
     if Kind.CALL_ENDED not in told:
         taken = answered_by_us and contact.state == State.OFFERED
         return State.ON_CONTACT if taken else contact.state

@@ -5,12 +5,11 @@ The worker owns the link; web processes write commands as rows and never speak t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from cases.inbound import Inbound, Kind, Sender
+from cases.inbound import Sender
 
 
 class CallKind(StrEnum):
@@ -23,6 +22,9 @@ class CallKind(StrEnum):
     #: The colleague who was asked has left, and the caller waits still.
     LEFT = "left"
     TRANSFERRED = "transferred"
+    #: The caller is with a colleague now, in this very call; or with nobody, and waits on hold.
+    PASSED = "passed"
+    DROPPED = "dropped"
     #: Of calls of our own alone: it rings there, our handset is lifted, and it is busy there.
     RINGING = "ringing"
     LIFTED = "lifted"
@@ -33,27 +35,6 @@ class CallKind(StrEnum):
     HUNG_UP = "hung_up"
     FAILED = "failed"
     UNKNOWN = "unknown"
-
-
-#: What the records of contacts make of it, and the cause as the CTI push would name it. A kind
-#: that is missing changes no contact.
-MEANING: dict[CallKind, tuple[Kind, str]] = {
-    CallKind.OFFERED: (Kind.CALL_OFFERED, ""),
-    CallKind.ANSWERED: (Kind.CALL_ANSWERED, ""),
-    CallKind.HELD: (Kind.CALL_HELD, ""),
-    CallKind.RESUMED: (Kind.CALL_RESUMED, ""),
-    CallKind.LEFT: (Kind.CALL_LEFT, ""),
-    CallKind.TRANSFERRED: (Kind.CALL_ENDED, "forwarded"),
-    CallKind.ABANDONED: (Kind.CALL_ENDED, "cancel"),
-    CallKind.REJECTED: (Kind.CALL_ENDED, "busy"),
-    CallKind.NO_ANSWER: (Kind.CALL_ENDED, "noAnswer"),
-    CallKind.HUNG_UP: (Kind.CALL_ENDED, "normalClearing"),
-    CallKind.FAILED: (Kind.CALL_ENDED, "congestion"),
-}
-#: Known by their turn, for a call may be held many times.
-HOLDS = frozenset({CallKind.HELD, CallKind.RESUMED, CallKind.LEFT})
-#: The same when it is the caller's side that holds.
-THERE = {Kind.CALL_HELD: Kind.CALL_HELD_THERE, Kind.CALL_RESUMED: Kind.CALL_RESUMED_THERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +67,11 @@ class Capability(StrEnum):
     `hold` and `resume` settle once the far end has agreed; refused, the call stays as it was.
     `attend` holds the caller and joins the handset of whoever asks (`desk`) with a colleague's
     (`target`); it settles once they can talk. `complete` gives the caller to that colleague and
-    ends with `transferred`; `take_back` lets the colleague go, who may ring still or have left,
-    and takes the caller off hold. Whatever fails on the way leaves the caller on hold with whoever
-    held them; a colleague who leaves is told as `left`. However a hold begins or ends, `held` and
-    `resumed` say so, before the order settles.
+    ends with `transferred`, or with `passed` where the call goes on here; `take_back` lets the
+    colleague go, who may ring still or have left, and takes the caller off hold. Whatever fails on
+    the way leaves the caller on hold with whoever held them; a colleague who leaves is told as
+    `left`. However a hold begins or ends, `held` and `resumed` say so, before the order settles.
+    Where calls are joined here, `answer` settles once whoever took the call can be heard (`desk`).
     `originate` joins the handset of whoever asks with a number outside. `offered` (the handset
     rings), `lifted`, `ringing`, `answered`, and how it ended come as events that name the order.
     Lifted it waits: `originate` under its reference calls the number; `hang_up` ends what rings.
@@ -178,23 +160,3 @@ class Adapter(Protocol):
 
     def snapshot(self) -> Sequence[CallState]:
         """Every call that the switch has now."""
-
-
-def inbound_of(event: CallEvent, *, line: str, at: datetime) -> Inbound | None:
-    """The event as every line hands it over; None for one that changes no contact."""
-    if event.kind not in MEANING or event.order or (event.kind in HOLDS and not event.turn):
-        return None
-    kind, cause = MEANING[event.kind]
-    kind = THERE.get(kind, kind) if event.is_there else kind
-    turn = f":{event.turn}" if event.turn else ""
-    return Inbound(
-        line=line,
-        provider_id=f"{event.call}:{kind}{turn}",
-        conversation=event.call,
-        kind=kind,
-        sender=event.caller,
-        at=at,
-        language=event.language,
-        cause=cause,
-        answered_by=event.answered_by,
-    )

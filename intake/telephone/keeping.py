@@ -25,8 +25,8 @@ from intake.telephone.adapter import (
     CallKind,
     Capabilities,
     Settled,
-    inbound_of,
 )
+from intake.telephone.meaning import inbound_of
 from operators.refusals import Refused
 
 logger = logging.getLogger(__name__)

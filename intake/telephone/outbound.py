@@ -29,7 +29,8 @@ class Link(asyncio.DatagramProtocol):
     """The socket of the line: datagrams and the agent's own times."""
 
     def __init__(self, *, port: int, clock: Callable[[], datetime]) -> None:
-        self.agent = Agent(here=(HOST, port), switch=settings.SIP_SWITCH)
+        joins = bool(settings.SIP_SWITCH and settings.SWITCH_WSS)
+        self.agent = Agent(here=(HOST, port), switch=settings.SIP_SWITCH, joins=joins)
         self._port = port
         self._worker = Worker(self.agent, line=LINE, clock=clock, flush=self._flush)
 

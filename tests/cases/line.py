@@ -5,7 +5,8 @@ from datetime import datetime
 from cases.services.call_commands import Due, command_settle, commands_due
 from cases.services.links import link_beat
 from cases.services.receive import receive
-from intake.telephone.adapter import CallEvent, CallKind, inbound_of
+from intake.telephone.adapter import CallEvent, CallKind
+from intake.telephone.meaning import inbound_of
 from tests.cases.conftest import AT
 
 EVERYTHING = (

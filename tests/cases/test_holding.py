@@ -13,7 +13,8 @@ from cases.services.call_commands import commands_expire
 from cases.services.contacts import ContactRefused
 from cases.services.holding import call_hold, call_resume
 from cases.services.receive import receive
-from intake.telephone.adapter import CallEvent, CallKind, inbound_of
+from intake.telephone.adapter import CallEvent, CallKind
+from intake.telephone.meaning import inbound_of
 from live.models import OutboxRow
 from tests.cases.conftest import AT
 from tests.cases.line import Line, at_work

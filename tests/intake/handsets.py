@@ -36,7 +36,7 @@ class Handset:
         contact = ("Contact", f"<sip:handset@127.0.0.1:{SWITCH[1]}>")
         return answer_to(self.data, 200, contact, *more, body=body, tag=tag or self.tag)
 
-    def says(self, method: str, body: str = "") -> bytes:
+    def says(self, method: str, body: str = "", *, reason: str = "") -> bytes:
         """A request of its own within the call."""
         self.number += 1
         kind = [("Content-Type", "application/sdp")] if body else []
@@ -48,6 +48,7 @@ class Handset:
             ("CSeq", f"{self.number} {method}"),
             ("Contact", f"<sip:handset@127.0.0.1:{SWITCH[1]}>"),
             *kind,
+            *([("Reason", reason)] if reason else []),
             ("Content-Length", str(len(body))),
         ]
         lines = [f"{name}: {value}" for name, value in pairs]

@@ -17,7 +17,7 @@ AT_A_SWITCH = frozenset(
 )
 
 
-def abilities(*, has_switch: bool) -> Capabilities:
-    """Telephones are called only where the office says at which switch."""
+def abilities(*, has_switch: bool, joins: bool = False) -> Capabilities:
+    """Telephones are called only where the office says at which switch, and joined where it can."""
     can = ALWAYS | AT_A_SWITCH if has_switch else ALWAYS
-    return Capabilities("sip", can, carries_sound=False, met_a_real_switch=False)
+    return Capabilities("sip", can, carries_sound=joins, met_a_real_switch=joins)

@@ -19,6 +19,7 @@ from intake.telephone.sip.exchanges import Address, Exchange, Exchanges
 from intake.telephone.sip.fields import Unfit
 from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.inviting import Inviting
+from intake.telephone.sip.joined import InTime, Parts, joined
 from intake.telephone.sip.legs import Legs
 from intake.telephone.sip.message import Response, parse
 from intake.telephone.sip.third_party import ThirdParty
@@ -31,8 +32,10 @@ class Agent:
 
     is_up = True
 
-    def __init__(self, *, here: Address, switch: Address | None = None) -> None:
-        self.capabilities = abilities(has_switch=switch is not None)
+    def __init__(
+        self, *, here: Address, switch: Address | None = None, joins: bool = False
+    ) -> None:
+        self.capabilities = abilities(has_switch=switch is not None, joins=joins)
         self.timers = Timers()
         self.out: list[tuple[bytes, Address]] = []
         self._asking = Asking(here=here, send=self._send, timers=self.timers)
@@ -85,18 +88,21 @@ class Agent:
             transfers=self._transfers,
             legs=legs,
         )
+        parts = Parts(self._calls, self._exchanges, self._holding, legs, self.timers, self._settle)
+        otherwise = joined(parts, self._answering, switch=switch) if joins and switch else {}
         self._at_once: Mapping[str, Callable[[Call, float], None]] = {
-            Capability.ANSWER: self._calls.take,
+            **({} if otherwise else {Capability.ANSWER: self._calls.take}),
             Capability.REJECT: self._calls.decline,
             Capability.HANG_UP: self._calls.hang_up,
         }
-        self._in_time: Mapping[str, Callable[[Call, Order, float], None]] = {
+        self._in_time: Mapping[str, InTime] = {
             Capability.TRANSFER: self._transfers.begin,
             Capability.HOLD: self._holding.begin,
             Capability.RESUME: self._holding.begin,
             Capability.ATTEND: self._consulting.attend,
             Capability.COMPLETE: self._consulting.complete,
             Capability.TAKE_BACK: self._consulting.take_back,
+            **otherwise,
         }
 
     def receive(self, data: bytes, source: Address, at: float) -> None:

@@ -1,13 +1,13 @@
 """What is asked of us, each request by its method."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from intake.telephone.adapter import CallEvent, CallKind
 from intake.telephone.sip import sdp
 from intake.telephone.sip.call import Phase
 from intake.telephone.sip.calls import RETRY_AFTER, Calls
 from intake.telephone.sip.checks import ALLOWED, fault_of
-from intake.telephone.sip.exchanges import Exchange, Exchanges
+from intake.telephone.sip.exchanges import Address, Exchange, Exchanges
 from intake.telephone.sip.fields import address_of
 from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.legs import Legs
@@ -32,7 +32,9 @@ class Answering:
     ) -> None:
         self._calls, self._exchanges = calls, exchanges
         self._holding, self._legs = holding, legs
-        self._methods: Mapping[str, Callable[[Exchange, float], None]] = {
+        #: Where callers are joined with telephones of ours, only the switch asks for one again.
+        self._switch: Address | None = None
+        self._methods: dict[str, Callable[[Exchange, float], None]] = {
             "INVITE": self._invite,
             "CANCEL": self._cancel,
             "BYE": self._bye,
@@ -40,12 +42,16 @@ class Answering:
             "NOTIFY": transfers.heard,
         }
 
+    def join(self, again: Callable[[Exchange, float], None], switch: Address) -> None:
+        """Callers are joined with telephones of ours, of which one may ask for its caller again."""
+        self._switch, self._methods["MESSAGE"] = switch, again
+
     def take(self, exchange: Exchange, at: float) -> None:
         """Answer a request; the same again hears the same. Raises Unfit."""
         known = self._exchanges.known(exchange.request, exchange.request.method)
         if known is not None:
             self._exchanges.repeat(known)
-        elif fault := fault_of(exchange.request):
+        elif fault := fault_of(exchange.request, *self._more(exchange)):
             self._exchanges.answer(exchange, fault.status, fault.headers)
         else:
             self._methods[exchange.request.method](exchange, at)
@@ -60,6 +66,9 @@ class Answering:
         if call := self._calls.meant(request):
             self._calls.acknowledged(call, request.cseq[0])
 
+    def _more(self, exchange: Exchange) -> tuple[str, ...]:
+        return ("MESSAGE",) if exchange.source == self._switch else ()
+
     def _invite(self, exchange: Exchange, at: float) -> None:
         request = exchange.request
         if self._legs.hears(exchange, at):
@@ -70,6 +79,9 @@ class Answering:
             self._exchanges.answer(exchange, 482)
         elif len(self._calls) >= MOST_CALLS or len(self._exchanges) >= MOST_EXCHANGES:
             self._exchanges.answer(exchange, 503, RETRY_AFTER)
+        elif self._switch and not sdp.has_sound(request.body):
+            # Who speaks last of their sound can't be joined with a telephone that does, too.
+            self._exchanges.refuse(exchange, 488, at)
         else:
             self._calls.begin(exchange, at)
 

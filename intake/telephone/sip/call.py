@@ -37,6 +37,11 @@ class Call:
     left: int = 0
     is_held: bool = False
     is_held_there: bool = False
+    #: What the caller described last of their sound.
+    described: bytes = field(default=b"", repr=False)
+    #: How often the caller was given on, and lost the telephone they spoke with.
+    passed: int = 0
+    dropped: int = 0
     #: What we said yes to, by its number, and nobody has acknowledged yet.
     accepted: dict[int, Exchange] = field(default_factory=dict)
 
@@ -52,7 +57,8 @@ class Call:
             neighbour=invite.source,
             route=tuple(asked.all("record-route")),
         )
-        return cls(invite, dialog, Sound(host), invite.tag, asked.cseq[0], at)
+        sound = Sound(host)
+        return cls(invite, dialog, sound, invite.tag, asked.cseq[0], at, described=asked.body)
 
     @property
     def call_id(self) -> str:

@@ -24,7 +24,7 @@ class Calls:
         self, *, here: Address, exchanges: Exchanges, asking: Asking, timers: Timers
     ) -> None:
         self.happened: list[CallEvent] = []
-        #: Told of each answered call that ends.
+        #: Told of each call that ends.
         self.ending: list[Callable[[Call, float], None]] = []
         self._alive: dict[str, Call] = {}
         self._here, self._timers = here, timers
@@ -83,6 +83,7 @@ class Calls:
         """Say yes until it is acknowledged; a call whose caller never does has failed."""
         call.accepted[exchange.request.cseq[0]] = exchange
         body = call.sound.answer(exchange.request.body)
+        call.described = exchange.request.body or call.described
         self._exchanges.answer(exchange, 200, (*self.contact(), *ALLOWED, sdp.CONTENT), body)
         self._exchanges.insist(exchange, at, lambda now: self._unheard(call, now))
 
@@ -128,9 +129,9 @@ class Calls:
 
     def refuse(self, call: Call, status: int, at: float, more: Pairs = ()) -> None:
         """Say no until it is acknowledged."""
-        self._alive.pop(call.name, None)
         self._exchanges.answer(call.invite, status, more)
         self._exchanges.insist(call.invite, at, lambda now: None)
+        self._end(call, at)
 
     def close(self, at: float) -> None:
         """End all of them, so that nobody speaks to a line that is no more."""

@@ -18,14 +18,14 @@ class Fault(NamedTuple):
     headers: Pairs = ()
 
 
-def fault_of(request: Request) -> Fault | None:
+def fault_of(request: Request, *more: str) -> Fault | None:
     """The first thing that is wrong; None for nothing. Raises Unfit when nobody can be told."""
     for end in ("from", "to"):
         address_of(request.one(end))
     hop_of(request.one("via"))
     if request.fault:
         return Fault(request.fault)
-    if request.method not in METHODS:
+    if request.method not in (*METHODS, *more):
         return Fault(405, ALLOWED)
     if not address_of(request.one("from")).tag:
         return Fault(BAD)

@@ -53,6 +53,8 @@ class Holding:
         self._calls, self._exchanges, self._timers = calls, exchanges, timers
         self._inviting, self._settle = inviting, settle
         self._open: dict[str, Change] = {}
+        #: Hear that the caller's side has described another sound.
+        self.changing: list[Callable[[Call, float], None]] = []
         calls.ending.append(self._gone)
 
     def begin(self, call: Call, order: Order, at: float) -> None:
@@ -63,11 +65,11 @@ class Holding:
 
         self.change(call, held=order.verb == Capability.HOLD, at=at, then=then)
 
-    def change(self, call: Call, *, held: bool, at: float, then: Then) -> None:
-        """Hold a call, or take it off hold; what is so already is not asked for."""
+    def change(self, call: Call, *, held: bool, at: float, then: Then, anew: bool = False) -> None:
+        """Hold a call, or take it off hold; what is so already is asked for only `anew`."""
         if call.phase is not Phase.ANSWERED or call.name in self._open:
             then("not_now", at)
-        elif call.is_held == held:
+        elif call.is_held == held and not anew:
             then("", at)
         else:
             change = self._open[call.name] = Change(held, call.sound.wants, then)
@@ -89,6 +91,8 @@ class Holding:
             call.dialog.target = address_of(request.one("contact")).uri
             self._exchanges.keep(exchange)
             self._calls.accept(call, exchange, at)
+            for hear in self.changing:
+                hear(call, at)
             if theirs is not None:
                 self._there(call, held=not theirs.receives)
 
@@ -131,6 +135,7 @@ class Holding:
         change.asked = None
         if status < 300:
             self._inviting.acknowledge(asked)
+            call.described = response.body or call.described
         if self._open.get(call.name) is not change:
             return
         if status < 300:
@@ -147,10 +152,11 @@ class Holding:
     def _agreed(self, call: Call, change: Change, asked: Invitation, at: float) -> None:
         if asked.agreed is not None:
             call.dialog.target = asked.agreed.target
-        call.is_held = change.held
-        call.holds += change.held
-        kind = CallKind.HELD if change.held else CallKind.RESUMED
-        self._calls.tell(call, kind, turn=call.holds)
+        if call.is_held != change.held:
+            call.is_held = change.held
+            call.holds += change.held
+            kind = CallKind.HELD if change.held else CallKind.RESUMED
+            self._calls.tell(call, kind, turn=call.holds)
         self._close(call, "", at)
 
     def _late(self, call: Call, change: Change, at: float) -> None:

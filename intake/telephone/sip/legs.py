@@ -21,15 +21,19 @@ class Leg:
     """One telephone: `asked` is the last INVITE to it, and `ended` hears that it hung up."""
 
     name: str
+    whom: str = field(repr=False)
     dialog: Dialog
     ended: Callable[[float], None] = field(repr=False)
     asked: Invitation | None = None
     #: Whether it said yes, to whose last one we owe an acknowledgement.
     is_up: bool = False
     is_owed: bool = False
-    #: What it described last of its sound.
+    #: What it is told, and what it described last of its own sound.
+    says: sdp.Sound = field(default_factory=lambda: sdp.Sound(""), repr=False)
     sound: bytes = field(default=b"", repr=False)
     remote_cseq: int = -1
+    #: Why it hung up, in its own words.
+    reason: str = field(default="", repr=False)
 
     def is_of(self, request: Request) -> bool:
         """Whether a request comes from this very telephone."""
@@ -55,8 +59,17 @@ class Legs:
         self._headers: Pairs = (("Contact", f"<sip:{here[0]}:{here[1]}>"), *ALLOWED)
         self._up: dict[str, Leg] = {}
 
-    def call(self, whom: str, at: float, *, heard: Heard, ended: Callable[[float], None]) -> Leg:
-        """Let a telephone ring, and let it say first what sound it can do."""
+    def call(
+        self,
+        whom: str,
+        at: float,
+        *,
+        heard: Heard,
+        ended: Callable[[float], None],
+        offer: bytes = b"",
+        more: Pairs = (),
+    ) -> Leg:
+        """Let a telephone ring; without an offer it says first what sound it can do."""
         # No name of a call is so long, so its end is never taken for a caller's.
         name = f"leg{uuid4().hex}"
         there = f"sip:{whom}@{self._switch[0]}:{self._switch[1]}"
@@ -67,8 +80,8 @@ class Legs:
             target=there,
             neighbour=self._switch,
         )
-        leg = Leg(name, dialog, ended)
-        self._ask(leg, at, heard)
+        leg = Leg(name, whom, dialog, ended)
+        self._ask(leg, at, heard, (*more, sdp.CONTENT) if offer else more, offer)
         return leg
 
     def change(self, leg: Leg, body: bytes, at: float, *, heard: Heard) -> None:
@@ -93,6 +106,10 @@ class Legs:
             self.acknowledge(leg, sdp.Sound(self._here[0]).answer(leg.sound))
         self._asking.ask(leg.dialog, "BYE", at, final=lambda status, now: None)
 
+    def ask_after(self, leg: Leg, at: float, heard: Callable[[int, float], None]) -> None:
+        """Ask whether a telephone is there still."""
+        self._asking.ask(leg.dialog, "OPTIONS", at, final=heard)
+
     def hears(self, exchange: Exchange, at: float) -> bool:
         """Take a request that comes from one of them; False when it comes from none.
 
@@ -110,6 +127,7 @@ class Legs:
         self._exchanges.let_go(exchange, at)
         self._exchanges.answer(exchange, 200)
         del self._up[leg.name]
+        leg.reason = exchange.request.one("reason")
         leg.ended(at)
         return True
 

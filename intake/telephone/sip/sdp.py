@@ -58,6 +58,8 @@ class Sound:
     host: str
     wants: Direction = Direction.NONE
     version: int = 0
+    #: What another telephone described, which is then handed on instead of ours.
+    told: bytes = b""
     _streams: tuple[Stream, ...] = ()
     _last: str = ""
 
@@ -79,14 +81,18 @@ class Sound:
         return self._described(self.wants)
 
     def _described(self, way: Direction) -> bytes:
-        first = _first(self._streams)
-        lines = [_line(each, way if each is first else None) for each in self._streams]
-        text = "".join(lines) or f"m=audio {DISCARD} RTP/AVP 0\r\na={way}\r\n"
+        if self.told:
+            text = _handed_on(self.told, way)
+        else:
+            text = f"s=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n{self._own(way)}"
         if text != self._last:
             self._last, self.version = text, self.version + 1
-        own = f"o=- 1 {self.version} IN IP4 {self.host}"
-        head = f"v=0\r\n{own}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
-        return (head + text).encode()
+        return f"v=0\r\no=- 1 {self.version} IN IP4 {self.host}\r\n{text}".encode()
+
+    def _own(self, way: Direction) -> str:
+        first = _first(self._streams)
+        lines = [_line(each, way if each is first else None) for each in self._streams]
+        return "".join(lines) or f"m=audio {DISCARD} RTP/AVP 0\r\na={way}\r\n"
 
 
 def direction(*, sends: bool, receives: bool) -> Direction:
@@ -126,6 +132,37 @@ def parts_of(description: bytes) -> tuple[str, tuple[Stream, ...]]:
 def refused(stream: Stream) -> str:
     """A stream that nobody wants."""
     return f"m={stream.media} 0 {stream.kind}\r\n"
+
+
+def has_sound(description: bytes) -> bool:
+    """Whether there is a stream in which somebody could be heard."""
+    first = _first(parts_of(description)[1])
+    return first is not None and first.port != 0
+
+
+def place_of(description: bytes) -> tuple[str, ...]:
+    """Where the sound is to go, whatever its direction."""
+    session, streams = parts_of(description)
+    first = _first(streams)
+    lines = [] if first is None else [*session.split("\n"), *first.text.split("\n")]
+    return tuple(each.strip() for each in lines if each.startswith(("c=", "m=audio")))
+
+
+def _handed_on(description: bytes, way: Direction) -> str:
+    """What one described, for the other to read: its sound, this direction, and no name."""
+    session, streams = parts_of(description)
+    first = _first(streams)
+    head = "".join(
+        f"{line.strip()}\r\n"
+        for line in DIRECTION.sub("", session).split("\n")
+        if line.strip() and not line.startswith(("v=", "o="))
+    )
+    texts = []
+    for each in streams:
+        lines = [line.strip() for line in DIRECTION.sub("", each.text).split("\n") if line.strip()]
+        body = "\r\n".join([*lines, f"a={way}", ""])
+        texts.append(body if each is first else refused(each))
+    return head + "".join(texts)
 
 
 def _first(streams: tuple[Stream, ...]) -> Stream | None:
