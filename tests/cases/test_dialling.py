@@ -19,8 +19,8 @@ from cases.services.resolution import case_resolve
 from cases.services.safe_contacts import safe_contact_void
 from cases.services.setting_up import line_place
 from intake.telephone.adapter import CallEvent, CallKind, Order
-from intake.telephone.meaning import inbound_of
 from intake.telephone.keeping import OF_OUR_OWN
+from intake.telephone.meaning import inbound_of
 from live.models import OutboxRow
 from operators.reach import office_of
 from tests.acting import acting_as
