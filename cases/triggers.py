@@ -11,6 +11,7 @@ ALIAS, GOES = "not_of_an_alias", "goes_with_its_case"
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "audit_entry": ("audit_entry_only_grows", "audit_entry_stays"),
     "audit_seal": ("audit_seal_only_grows", "audit_seal_stays"),
+    "cases_aid": ("aid_guard",),
     "cases_approval": (
         *("approval_guard", "approval_not_refused", "approval_once_fresh"),
         *("approval_rests_on_evidence", "floor_refused"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.case_urls import OF_CASE
 from cases.views import (
+    aid,
     attachment,
     blocks,
     board,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("queue/", allow(desk.queue, "cases.view_queue"), name="queue"),
     path("in-hand/", allow(ringing.in_hand, "cases.view_queue"), name="in-hand"),
     path("ring/", allow(ringing.ring, "cases.view_queue"), name="ring"),
+    path("aid/<uuid:ref>/", allow(aid.aid, "cases.whisper_contact"), name="aid"),
+    path("notices/", allow(aid.notices, "cases.view_queue"), name="notices"),
+    path("notices/<uuid:ref>/away/", allow(aid.away, "cases.view_queue"), name="away"),
     path("board/", allow(board.board, "cases.view_board"), name="board"),
     path("lines/", allow(lines.lines_down, "cases.view_queue"), name="lines"),
     path("board/parts/", allow(board.board_parts, "cases.view_board"), name="board-parts"),
@@ -154,6 +158,9 @@ urlpatterns = [
         name="call-again",
     ),
     path(CONTACT + "go-on/", allow(lost_call.go_on, "cases.answer_contact"), name="go-on"),
+    path(CONTACT + "heed/", allow(aid.heed, "cases.answer_contact"), name="heed"),
+    path(CONTACT + "whisper/", allow(aid.whisper, "cases.whisper_contact"), name="whisper"),
+    path(CONTACT + "take-over/", allow(aid.take_over, "cases.take_over_contact"), name="take-over"),
     path(CONTACT + "wrap-up/", allow(contact.wrap_up, "cases.answer_contact"), name="wrap-up"),
     path(CONTACT + "mark-hard/", allow(hard.mark_hard, "cases.answer_contact"), name="mark-hard"),
     path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),

@@ -30,7 +30,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("auth_permission", "cases_indexversion"), BY_OWNER_ALONE),
         **dict.fromkeys(("django_content_type", "live_epoch"), BY_OWNER_ALONE),
         **dict.fromkeys(("cases_attachment", "cases_byhand", "cases_callattempt"), UNTIL_PURGED),
-        **dict.fromkeys(("cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED),
+        **dict.fromkeys(
+            ("cases_aid", "cases_note", "cases_piece", "cases_recognition"), UNTIL_PURGED
+        ),
         **dict.fromkeys(("cases_flag", "cases_privatenote", "cases_task"), UNTIL_PURGED),
         **dict.fromkeys(("cases_block", "cases_casewords", "cases_safecontact"), UNTIL_PURGED),
         # The ledger: an item is withdrawn and a source joined, nothing else changes.
@@ -106,6 +108,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
 #: Single columns that may be changed where the row may not: emptied, made coarse, counted, settled.
 COLUMNS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "default": {
+        "cases_aid": {"app": ("seen_at",)},
         "cases_approval": {"app": ("at", "finding", "given_at", "signature")},
         "cases_block": {
             "app": (

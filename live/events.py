@@ -185,7 +185,7 @@ class PresenceChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareChanged(Event):
-    """A colleague asks for help or needs none any more, or is offered a break."""
+    """A colleague asks for help or is helped, needs none any more, or is offered a break."""
 
     type: Literal["care.changed"] = "care.changed"
 

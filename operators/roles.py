@@ -118,10 +118,11 @@ TABLE: Mapping[str, Row] = {
     "cases.view_contact":          _row(operator="O", senior="F", supervisor="F"),
     "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
     # Within ten minutes; whoever takes an ending back has the contact in hand.
+    "cases.whisper_contact":     _row(IN_HAND, supervisor="F"),
+    "cases.take_over_contact":   _row(IN_HAND, supervisor="F"),
     "cases.undo_ending":           _row("closed", operator="O", senior="O", supervisor="F"),
     # Who is blocked: proposed by one, agreed by another, lifted by anybody of them.
-    "cases.propose_block":         _row(f"{IN_HAND} closed", operator="O", senior="F",
-                                        supervisor="F"),
+    "cases.propose_block":   _row(f"{IN_HAND} closed", operator="O", senior="F", supervisor="F"),
     "cases.agree_block":           _row(supervisor="F 2"),
     "cases.lift_block":            _row(senior="F", supervisor="F"),
     "cases.view_blocks":           _row(supervisor="F"),
@@ -147,8 +148,7 @@ TABLE: Mapping[str, Row] = {
     # Cases: work; new evidence sends a verified one to intake, so it is edited until resolved.
     "cases.edit_case":             _row(OPEN, operator="O", senior="O", supervisor="F"),
     "cases.add_evidence":          _row(OPEN, operator="O", senior="O", supervisor="F"),
-    "cases.note_case":             _row(KEPT, operator="O", senior="F", supervisor="F",
-                                        liaison="O released"),
+    "cases.note_case":   _row(KEPT, operator="O", senior="F", supervisor="F", liaison="O released"),
     # What a corrected question was answered before is asked anew, or ticked off.
     "cases.view_outdated":         _row(supervisor="F"),
     "cases.ask_anew":              _row(OPEN, supervisor="F"),
@@ -168,8 +168,7 @@ TABLE: Mapping[str, Row] = {
     "guide.sign_script":           _row(supervisor="A 2"),
     "cases.type_contact":          _row(operator="F", senior="F", supervisor="F"),
     "cases.unlink_case":           _row(OPEN, operator="O", senior="O", supervisor="F"),
-    "cases.propose_merge":         _row("intake verified", operator="O", senior="F",
-                                        supervisor="F"),
+    "cases.propose_merge":    _row("intake verified", operator="O", senior="F", supervisor="F"),
     "cases.agree_merge":           _row("intake verified", supervisor="F 2"),
     "cases.undo_merge":            _row(OPEN, supervisor="F"),
     "cases.plan_callback":         _row(OPEN, operator="O", senior="O", supervisor="F"),

@@ -1,5 +1,6 @@
 """The records of the house: contacts, cases and what was decided about them."""
 
+from cases.models.aid import Aid, AidKind, WhyListen
 from cases.models.attachment import Attachment, Piece
 from cases.models.bot_standing import BotStanding, Standing, bot_token_key
 from cases.models.broadcast import (
@@ -81,6 +82,9 @@ __all__ = [
     "KnownSender",
     "Lane",
     "AT_ONCE",
+    "Aid",
+    "AidKind",
+    "WhyListen",
     "BEFORE_GO",
     "UNDONE_WITHIN",
     "Draft",

@@ -20,6 +20,8 @@ UNDER_WAY: Mapping[Verb, Promise] = {
     Verb.COMPLETE: _("The caller is given to %(colleague)s…"),
     Verb.TAKE_BACK: _("The line brings you back to the caller…"),
 }
+#: Whoever took the contact over waits for the caller.
+BROUGHT = _("It rings at your handset. The caller is with your colleague until you lift it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ def call_look(contact: Contact, asker: Operator) -> CallLook | None:
         return None
     standing = standing_of_call(contact)
     colleague = _named(contact, standing.colleague)
-    words = UNDER_WAY[standing.asked] if standing.asked else ""
+    words: str | Promise = UNDER_WAY[standing.asked] if standing.asked else ""
+    if standing.asked == Verb.TRANSFER and standing.colleague == asker.extension:
+        words = BROUGHT
     return CallLook(
         offers=_offers(contact, standing),
         under_way=str(words) % {"colleague": colleague},

@@ -18,6 +18,8 @@ UNDONE: Mapping[Verb, Promise] = {
     Verb.COMPLETE: _("The caller could not be given away and is still with you."),
     Verb.TAKE_BACK: _("The line did not bring you back to the caller. Take them off hold."),
 }
+#: To the handset of whoever took the contact over.
+NOT_BROUGHT = _("The caller was not brought to your handset and is still with your colleague.")
 #: Where the cause says better what to do.
 BY_CAUSE: Mapping[str, Promise] = {
     "on_handset": _("The caller was put on hold on your handset: take them off hold there."),
@@ -33,4 +35,11 @@ def undone(contact: Contact) -> str:
     failed = last is not None and last.state == CommandState.FAILED
     if last is None or not failed:
         return ""
+    if last.verb == Verb.TRANSFER and last.target == _handset(contact):
+        return str(NOT_BROUGHT)
     return str(BY_CAUSE.get(last.cause, UNDONE[Verb(last.verb)]))
+
+
+def _handset(contact: Contact) -> str | None:
+    """Where a caller who is put through stays with whoever has the contact."""
+    return contact.operator.extension or None if contact.operator else None

@@ -13,6 +13,7 @@ from cases.presenters.bubbles import Bubble, bubbles
 from cases.presenters.commands import undone
 from cases.presenters.names import READ_LATER, way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
+from cases.presenters.whispers import Whisper, whispers
 from cases.services.answers import walk_load, walk_times
 from guide.comparing import corrected
 from guide.outline import spoken_here
@@ -76,6 +77,8 @@ class ContactPage:
     suggestion: Suggestion
     by_hand: str
     case: CaseRow | None
+    whispers: tuple[Whisper, ...]
+    coarse: bool
 
     @property
     def reasons(self) -> tuple[Told, ...]:
@@ -135,6 +138,8 @@ def contact_page(
         suggestion=suggest(script, answers),
         by_hand=str(contact.get_weighed_why_display()) if contact.weighed_why else "",
         case=case_row(contact.case) if contact.case else None,
+        whispers=whispers(contact, seen),
+        coarse=contact.coarse,
     )
 
 

@@ -10,6 +10,7 @@ from cases.days import day_of
 from cases.lifecycle import Stage
 from cases.models import (
     OPEN_STATES,
+    Aid,
     Approval,
     Block,
     ByHand,
@@ -57,6 +58,7 @@ def _contacts(at: datetime) -> int:
             _settled(Callback.objects.filter(contact=contact))
             CallCommand.objects.filter(contact=contact).delete()
             Ending.objects.filter(contact=contact).delete()
+            to_days(Aid.objects.filter(contact=contact), "at", "seen_at")
             blocks = Block.objects.filter(contact=contact)
             to_days(blocks, "proposed_at", "agreed_at", "lifted_at", "until")
             contact.rings.all().delete()

@@ -15,6 +15,7 @@ from cases.days import KYIV
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import (
     OPEN_STATES,
+    Aid,
     Approval,
     Attachment,
     Block,
@@ -131,8 +132,7 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
     The keys lie in another database and go at once: from here on nothing opens, whatever becomes
     of this transaction, and whoever comes again finishes it.
     """
-    removed: Counter[str] = Counter(cases=1)
-    removed["keys"] += keys_destroy(owner=case.ref)
+    removed: Counter[str] = Counter(cases=1, keys=keys_destroy(owner=case.ref))
     removed += _empty_contacts(list(case.contacts.select_for_update()), at)
     removed["tags"] += IdentityTag.objects.filter(case=case).delete()[0]
     removed["notes"] += Note.objects.filter(case=case).delete()[0]
@@ -165,10 +165,10 @@ def _empty(case: Case, at: datetime) -> Counter[str]:
 def _empty_contacts(contacts: Iterable[Contact], at: datetime) -> Counter[str]:
     removed: Counter[str] = Counter()
     for contact in contacts:
-        removed["contacts"] += 1
-        removed["keys"] += keys_destroy(owner=contact.ref)
+        removed += Counter(contacts=1, keys=keys_destroy(owner=contact.ref))
         Piece.objects.filter(contact=contact).delete()
         Block.objects.filter(contact=contact).delete()
+        Aid.objects.filter(contact=contact).delete()
         removed["attachments"] += Attachment.objects.filter(contact=contact).delete()[0]
         removed["messages"] += Message.objects.filter(contact=contact).delete()[0]
         removed["tags"] += IdentityTag.objects.filter(contact=contact).delete()[0]

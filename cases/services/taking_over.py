@@ -21,6 +21,9 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
     took it: then it stays with whoever had it.
     """
     before = contact.operator
+    if before is not None and before.extension and _asked(contact) == before.extension:
+        # A supervisor took it over, and the line has brought the caller.
+        return True
     taker = _taker(contact, before) if before else None
     if before is None or taker is None:
         return False
@@ -53,14 +56,18 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
 
 def _taker(contact: Contact, before: Operator) -> Operator | None:
     """Whose handset the line was asked for last, unless it said that nobody was there."""
+    asked = _asked(contact)
+    people = Operator.objects.filter(
+        office_id=contact.office_id, extension=asked, is_active=True, role__in=TAKES_CONTACTS
+    )
+    return people.exclude(pk=before.pk).first() if asked else None
+
+
+def _asked(contact: Contact) -> str:
+    """The extension of that handset; empty where nobody was to have the caller."""
     commands = CallCommand.objects.filter(contact=contact).order_by("-at")
     given = commands.filter(verb__in=(Verb.TRANSFER, Verb.COMPLETE))
     last = given.filter(~Q(state=CommandState.FAILED) | Q(cause=LATE)).first()
     if last and last.verb == Verb.COMPLETE:
         last = commands.filter(verb=Verb.ATTEND, state=CommandState.DONE, at__lte=last.at).first()
-    if last is None:
-        return None
-    people = Operator.objects.filter(
-        office_id=contact.office_id, extension=last.target, is_active=True, role__in=TAKES_CONTACTS
-    )
-    return people.exclude(pk=before.pk).first()
+    return last.target if last else ""

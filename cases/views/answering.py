@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
+    Aid,
     Attachment,
     Block,
     Broadcast,
@@ -30,6 +31,7 @@ from operators.refusals import Refused
 
 T = TypeVar("T")
 OUT_OF_REACH = (
+    Aid.DoesNotExist,
     Attachment.DoesNotExist,
     Block.DoesNotExist,
     Broadcast.DoesNotExist,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
@@ -25,6 +25,7 @@ from cases.presenters.meanwhile import meanwhile
 from cases.presenters.rows import case_row
 from cases.reply_form import ReplyForm
 from cases.selectors import queue as queues
+from cases.selectors.aid import was_taken
 from cases.selectors.candidates import candidates
 from cases.selectors.edits import writing
 from cases.selectors.eligible import colleagues_to_reach
@@ -42,6 +43,7 @@ CONTACT_PARTS = {
     "thread": "cases/_log.html",
     "bar": "cases/_call_bar.html",
     "lost": "cases/_lost_call.html",
+    "whispers": "cases/_whispers.html",
 }
 
 
@@ -54,7 +56,9 @@ def desk(request: OperatorRequest) -> HttpResponse:
 
 @require_GET
 def contact(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """The desk with one contact open."""
+    """The desk with one contact open; the desk alone, with the notice, where it was taken over."""
+    if was_taken(request.operator, ref):
+        return redirect("cases:desk")
     found = within_reach(
         request, "cases.view_contact", lambda: access.contact_for(request.operator, ref)
     )

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from cases.presenters.aid import notices
 from cases.presenters.lines import OffRow, OutageRow, off_rows, outage_rows
 from cases.selectors.away import lines_off
 from cases.selectors.traffic import lines_away, outages_open
@@ -28,6 +29,7 @@ def lines_shown(request: HttpRequest) -> dict[str, object]:
     rows = SimpleLazyObject(_rows)
     return {
         "hears_lines": True,
+        "notices": SimpleLazyObject(lambda: notices(person)),
         "outages": rows,
         "lines_off": SimpleLazyObject(_off),
         "may_clear_outage": holds(person.role, "operators.clear_alert"),

@@ -25,21 +25,22 @@ const send = async (event) => {
 /* Before the others hear of it, for whom the form would be leaving the page. */
 document.addEventListener("submit", send, { capture: true });
 
-/* What is new in the strip of help is said at once, and each thing once. */
-let said = new Set();
+/* What is new in a strip or a note is said at once, and each thing once. */
+const TOLD = ["care", "notices", "whispers"];
+const said = {};
 let pressed = false;
 document.addEventListener("quiet:done", ({ target }) => {
   pressed = target.matches(".ask-help, #care form");
 });
 document.addEventListener("fragment:shown", ({ target }) => {
-  if (target.id !== "care") return;
+  if (!TOLD.includes(target.id)) return;
   const now = new Set([...target.querySelectorAll("[data-says]")].map((each) => each.dataset.says));
   for (const text of now) {
-    if (said.has(text)) continue;
+    if (said[target.id]?.has(text)) continue;
     document.dispatchEvent(new CustomEvent("say", { detail: { text, urgent: true } }));
   }
-  said = now;
-  if (!pressed) return;
+  said[target.id] = now;
+  if (!pressed || target.id !== "care") return;
   pressed = false;
   const next = target.querySelector("[data-help-asked] button");
   (next ?? document.querySelector(".ask-help button"))?.focus({ preventScroll: true });

@@ -101,6 +101,7 @@ SCREENS = (
     Screen("cases:verification", "Vesna", "/verification/"),
     Screen("cases:board", "Yavir", "/board/"),
     Screen("floor:floor", "Yavir", "/floor/"),
+    Screen("cases:aid", "Yavir", "/floor/", link="a[href^='/aid/']"),
     Screen("floor:wallboards", "Yavir", "/floor/wallboards/"),
     Screen("floor:wallboard", None, "/wallboard/"),
     Screen("floor:figures", "Yavir", "/figures/"),

@@ -11,6 +11,7 @@ BY_OFFICE = (
     "cases_sheet",
 )
 HANGING = (
+    "cases_aid",
     "cases_approval",
     "cases_attachment",
     "cases_block",

@@ -12,6 +12,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from cases.inbound import File
 from cases.models import (
+    Aid,
     Attachment,
     BlockReason,
     BreakGlass,
@@ -80,8 +81,6 @@ LINKED = """
 """
 
 Session = psycopg.Connection[tuple[object, ...]]
-
-
 DAY = timedelta(days=1)
 
 
@@ -135,6 +134,7 @@ def full(transactional_db, case_verified, taken, olga, nadia, vera, release, agr
     Dormancy.objects.create(case=twin_case, by=olga, at=AT, due=starts)
     Filming.objects.create(case=case, number=1, answer="refused", words=b"x", by=olga, at=AT)
     Merge.objects.create(case=twin_case, into=case, by=olga, at=AT)
+    Aid.objects.create(contact=taken, kind="listened", by=vera, of=olga, why="asked", at=AT)
     Ending.objects.create(contact=other, by=olga, at=AT)
     Outdated.objects.create(case=case, version="1-0", found_at=AT)
     block_propose(contact_ref=other.ref, why=BlockReason.PRANKS, days=1, by=olga, at=AT)

@@ -132,6 +132,9 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "ask-anew": {"permission": "cases.ask_anew"},
     "settle-outdated": {"permission": "cases.settle_outdated"},
     "reassign": {"permission": "cases.assign_case"},
+    "heed": {"permission": "cases.answer_contact"},
+    # Whoever has a desk puts away what lies on it.
+    "away": {"permission": "cases.view_queue"},
     "reply": {"permission": "cases.answer_contact"},
     "call-again": {"permission": "cases.answer_contact"},
     "go-on": {"permission": "cases.answer_contact"},

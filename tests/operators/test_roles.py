@@ -22,6 +22,8 @@ cases.claim_contact        | F        | F     | F       | -                 | - 
 cases.reject_call          | -        | -     | F       | -                 | - | -   | -
 cases.view_contact         | O        | F     | F       | -                 | - | -   | -
 cases.answer_contact       | O        | O     | O       | -                 | - | -   | -
+cases.whisper_contact      | -        | -     | F       | -                 | - | -   | -
+cases.take_over_contact    | -        | -     | F       | -                 | - | -   | -
 cases.undo_ending          | O        | O     | F       | -                 | - | -   | -
 cases.propose_block        | O        | F     | F       | -                 | - | -   | -
 cases.agree_block          | -        | -     | F 2     | -                 | - | -   | -

@@ -1,0 +1,81 @@
+"""What a supervisor sees of somebody who needs help, and what they read of it themselves."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import AidKind, Channel, Contact, State
+from cases.presenters.contact_page import contact_look
+from cases.presenters.rows import QueueRow, queue_rows, short_name
+from cases.presenters.whispers import Whisper, whispers
+from cases.selectors.aid import notices_of
+from cases.selectors.queue import held
+from operators.models import Operator
+
+CHAT_IS_YOURS = _("It is in your hands. What your colleague typed and did not send stays theirs.")
+RINGS_AT_YOURS = _("It is in your hands, and the line brings the caller to your handset.")
+STAYS_THERE = _(
+    "It is in your hands, but the caller is still on your colleague's handset: only they can put"
+    " the caller through to you."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AidCard:
+    """One contact that somebody has in hand, as a supervisor who helps sees it."""
+
+    row: QueueRow
+    is_talking: bool
+    whispers: tuple[Whisper, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was done about somebody's contact, as they are told."""
+
+    ref: UUID
+    kind: str
+    contact: str
+    by: str
+    at: datetime
+    by_the_day: bool
+    why: str
+
+
+def aid_cards(*, person: Operator, asker: Operator, at: datetime) -> list[AidCard]:
+    """Everything this person has in hand, its notes opened under one receipt."""
+    contacts = held(person)
+    if not contacts:
+        return []
+    others = [each.ref for each in contacts[1:]]
+    seen = contact_look(contact=contacts[0], asker=asker, beside=others, at=at)
+    return [
+        AidCard(row, each.state == State.ON_CONTACT, whispers(each, seen))
+        for each, row in zip(contacts, queue_rows(contacts, at), strict=True)
+    ]
+
+
+def notices(person: Operator) -> list[Notice]:
+    """What this person is told of, until they put it away."""
+    return [
+        Notice(
+            ref=each.ref,
+            kind=AidKind(each.kind).value,
+            contact=short_name(each.contact_id),
+            by=each.by.call_sign,
+            at=each.at,
+            by_the_day=each.contact.coarse,
+            why=str(each.get_why_display()) if each.why else "",
+        )
+        for each in notices_of(person)
+    ]
+
+
+def where_the_caller_is(contact: Contact, *, brought: bool) -> Promise:
+    """What whoever took a contact over has to know about the sound."""
+    if contact.channel != Channel.CALL or contact.state != State.ON_CONTACT:
+        return CHAT_IS_YOURS
+    return RINGS_AT_YOURS if brought else STAYS_THERE
