@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import LongTextField
+from cases.models import WhyListen
 from cases.services.aid import EMPTY, LONGEST_WHISPER, TOO_LONG
 
 
@@ -28,6 +29,12 @@ class HeedForm(forms.Form):
     """Which note was read."""
 
     whisper = forms.UUIDField()
+
+
+class ListenForm(forms.Form):
+    """Why a supervisor listens in."""
+
+    why = forms.TypedChoiceField(label=_("Why?"), choices=WhyListen.choices, coerce=WhyListen)
 
 
 class TakeOverForm(forms.Form):

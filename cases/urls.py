@@ -161,6 +161,7 @@ urlpatterns = [
     path(CONTACT + "heed/", allow(aid.heed, "cases.answer_contact"), name="heed"),
     path(CONTACT + "whisper/", allow(aid.whisper, "cases.whisper_contact"), name="whisper"),
     path(CONTACT + "take-over/", allow(aid.take_over, "cases.take_over_contact"), name="take-over"),
+    path(CONTACT + "listen-in/", allow(aid.listen_in, "cases.listen_in_contact"), name="listen-in"),
     path(CONTACT + "wrap-up/", allow(contact.wrap_up, "cases.answer_contact"), name="wrap-up"),
     path(CONTACT + "mark-hard/", allow(hard.mark_hard, "cases.answer_contact"), name="mark-hard"),
     path(CONTACT + "put-back/", allow(contact.put_back, "cases.answer_contact"), name="put-back"),

@@ -146,6 +146,7 @@ CASE_ACTS: Mapping[str, Promise] = {
     "chat.purged": _("What the bot was told was removed and its keys destroyed"),
     "contact.whispered": _("A supervisor wrote a note to whoever had a contact"),
     "contact.whisper_heeded": _("The note of a supervisor was acknowledged"),
+    "contact.listened_in": _("A supervisor asked to listen in on a call, for a reason"),
     "contact.taken_over": _("A supervisor took a contact over from a colleague"),
     "contact.notice_put_away": _("The notice of what a supervisor did was put away"),
     "contact.abandoned": _("A caller hung up before anybody answered"),

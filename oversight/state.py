@@ -77,6 +77,7 @@ ABLE: Mapping[str, Promise] = {
     "hold": _("hold"),
     "attend": _("put through after asking a colleague"),
     "originate": _("call back"),
+    "monitor": _("let a supervisor listen in"),
 }
 
 

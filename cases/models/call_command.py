@@ -23,6 +23,8 @@ class Verb(models.TextChoices):
     COMPLETE = "complete", _("Give the caller to the colleague")
     TAKE_BACK = "take_back", _("Back to the caller")
     ORIGINATE = "originate", _("Call")
+    #: Heard by whoever asks, and by nobody on the line.
+    MONITOR = "monitor", _("Listen in")
 
 
 #: These name the handset of a colleague.

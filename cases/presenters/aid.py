@@ -7,12 +7,13 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import AidKind, Channel, Contact, State
+from cases.models import AidKind, CallCommand, Channel, CommandState, Contact, State, Verb
 from cases.presenters.contact_page import contact_look
 from cases.presenters.rows import QueueRow, queue_rows, short_name
 from cases.presenters.whispers import Whisper, whispers
 from cases.selectors.aid import notices_of
 from cases.selectors.queue import held
+from cases.services.listening import why_not_listen
 from operators.models import Operator
 
 CHAT_IS_YOURS = _("It is in your hands. What your colleague typed and did not send stays theirs.")
@@ -21,6 +22,13 @@ STAYS_THERE = _(
     "It is in your hands, but the caller is still on your colleague's handset: only they can put"
     " the caller through to you."
 )
+RINGS = _("It rings at your handset. Lifted, you hear both sides, and nobody hears you.")
+HEARS = {
+    CommandState.QUEUED: _("The line is asked to let your handset ring…"),
+    CommandState.SENT: _("The line is asked to let your handset ring…"),
+    CommandState.DONE: RINGS,
+    CommandState.FAILED: _("The line has not let you listen in."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,10 @@ class AidCard:
     """One contact that somebody has in hand, as a supervisor who helps sees it."""
 
     row: QueueRow
-    is_talking: bool
+    #: Why nobody can listen in; empty where the supervisor can.
+    not_heard: str
+    #: How far the line has come with letting them listen.
+    listening: str
     whispers: tuple[Whisper, ...] = field(repr=False)
 
 
@@ -53,9 +64,20 @@ def aid_cards(*, person: Operator, asker: Operator, at: datetime) -> list[AidCar
     others = [each.ref for each in contacts[1:]]
     seen = contact_look(contact=contacts[0], asker=asker, beside=others, at=at)
     return [
-        AidCard(row, each.state == State.ON_CONTACT, whispers(each, seen))
+        AidCard(
+            row,
+            str(why_not_listen(each, asker) or ""),
+            _listening(each, asker),
+            whispers(each, seen),
+        )
         for each, row in zip(contacts, queue_rows(contacts, at), strict=True)
     ]
+
+
+def _listening(contact: Contact, asker: Operator) -> str:
+    asked = CallCommand.objects.filter(contact=contact, by=asker, verb=Verb.MONITOR)
+    last = asked.order_by("-at").first()
+    return str(HEARS[CommandState(last.state)]) if last else ""
 
 
 def notices(person: Operator) -> list[Notice]:

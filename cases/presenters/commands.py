@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CallCommand, CommandState, Contact, Verb
+from cases.selectors.holding import APART
 
 UNDONE: Mapping[Verb, Promise] = {
     Verb.ANSWER: _("The line has not put the call through to you. Lift the handset."),
@@ -30,7 +31,7 @@ def undone(contact: Contact) -> str:
     """What was asked of the call last, in words, if the line did not do it."""
     if not contact.obeys:
         return ""
-    mine = CallCommand.objects.filter(contact=contact).exclude(verb=Verb.ORIGINATE)
+    mine = CallCommand.objects.filter(contact=contact).exclude(verb__in=APART)
     last = mine.order_by("-at").first()
     failed = last is not None and last.state == CommandState.FAILED
     if last is None or not failed:

@@ -18,6 +18,8 @@ from cases.models import (
 
 #: What an operator asks of a call that goes on.
 ASKED = (*TO_COLLEAGUES, Verb.HOLD, Verb.RESUME, Verb.COMPLETE, Verb.TAKE_BACK)
+#: Of calls of our own, and of whoever listens; neither changes where a call stands.
+APART = (Verb.ORIGINATE, Verb.MONITOR)
 HELD = {Kind.CALL_HELD: True, Kind.CALL_RESUMED: False}
 HELD_THERE = {Kind.CALL_HELD_THERE: True, Kind.CALL_RESUMED_THERE: False}
 LOOKED_BACK = 20
@@ -47,7 +49,7 @@ def standing_of_call(contact: Contact) -> Standing:
     told = _told(contact.ref)
     if any(kind == Kind.CALL_ENDED for kind, _at in told):
         return Standing(over=True)
-    wanted = CallCommand.objects.filter(contact=contact).exclude(verb=Verb.ORIGINATE)
+    wanted = CallCommand.objects.filter(contact=contact).exclude(verb__in=APART)
     asked = list(wanted.order_by("-at")[:LOOKED_BACK])
     under_way = next((each for each in asked if each.state in OPEN_COMMANDS), None)
     answering = under_way is not None and under_way.verb not in ASKED

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ from cases.models import (
     LineEvent,
     Verb,
 )
+from cases.services.heard import listening_settle
 from cases.services.number_to_dial import UNSAFE, NotDialled, agreed_to_dial, number_to_dial
 from cases.services.returning import UNREACHED, command_returns
 from live.events import CallbackChanged, ContactUpdated, queue_stream
@@ -179,15 +181,12 @@ def _settle(command: CallCommand, *, done: bool, cause: str, at: datetime) -> No
     command.save(update_fields=["state", "cause", "settled_at"])
     contact = command.contact
     if not done:
-        record(
-            "call.command_failed",
-            actor=f"line:{command.line or contact.line}",
-            subject=contact.ref,
-            at=at,
-            verb=command.verb,
-            cause=cause,
-        )
-    if command.attempt and not done:
+        told: dict[str, Any] = {"verb": command.verb, "cause": cause}
+        actor = f"line:{command.line or contact.line}"
+        record("call.command_failed", actor=actor, subject=contact.ref, at=at, **told)
+    if command.verb == Verb.MONITOR:
+        listening_settle(command, done=done)
+    elif command.attempt and not done:
         command.attempt.dialled = Dialled.FAILED
         command.attempt.save(update_fields=["dialled"])
         attempt_tell(command.attempt)

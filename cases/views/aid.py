@@ -14,14 +14,15 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import access
-from cases.aid_forms import HeedForm, TakeOverForm, WhisperForm
+from cases.aid_forms import HeedForm, ListenForm, TakeOverForm, WhisperForm
 from cases.models import Contact, Verb
 from cases.presenters.aid import aid_cards, where_the_caller_is
 from cases.selectors.aid import colleague
 from cases.services.aid import contact_whisper, notice_away, whisper_heed
+from cases.services.listening import contact_listen_in
 from cases.services.stepping_in import contact_take_over
 from cases.views import desk
-from cases.views.answering import Page, act, within_reach
+from cases.views.answering import MISSING, Page, act, within_reach
 from cases.views.contact import here, on_held
 from operators import doors
 from operators.doors import OperatorRequest, is_fetched
@@ -89,6 +90,14 @@ def take_over(request: OperatorRequest, ref: UUID) -> HttpResponse:
     return answer
 
 
+@require_POST
+def listen_in(request: OperatorRequest, ref: UUID) -> HttpResponse:
+    """Listen to the call in silence."""
+    return on_others(
+        request, ref, "cases.listen_in_contact", contact_listen_in, ListenForm(request.POST)
+    )
+
+
 def on_others(
     request: OperatorRequest,
     ref: UUID,
@@ -132,6 +141,7 @@ def show(
         "person": person,
         "now": at,
         "problem": sentence,
+        "listen_form": ListenForm(),
         "help": next((each for each in help_calls_of(request.operator) if each.by == person), None),
         "cards": [(each, _form(each.row.ref, form, about)) for each in cards],
     }
@@ -151,6 +161,7 @@ def _page(request: OperatorRequest, found: Contact) -> Page:
         holder = found.operator
         if holder is None or holder == request.operator:
             return desk.show(request, found, status, sentence)
-        return show(request, holder, status, sentence, form, found.ref)
+        words = sentence or ("" if isinstance(form, WhisperForm) else MISSING)
+        return show(request, holder, status, words, form, found.ref)
 
     return page

@@ -75,6 +75,7 @@ class Capability(StrEnum):
     `originate` joins the handset of whoever asks with a number outside. `offered` (the handset
     rings), `lifted`, `ringing`, `answered`, and how it ended come as events that name the order.
     Lifted it waits: `originate` under its reference calls the number; `hang_up` ends what rings.
+    `monitor` lets a handset ring that hears the call and is mute.
     """
 
     ANSWER = "answer"
@@ -87,6 +88,7 @@ class Capability(StrEnum):
     COMPLETE = "complete"
     TAKE_BACK = "take_back"
     ORIGINATE = "originate"
+    MONITOR = "monitor"
 
 
 @dataclass(frozen=True, slots=True)

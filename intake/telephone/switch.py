@@ -6,7 +6,7 @@ is to be sent, what happened, and how commands went.
 
 from typing import Protocol
 
-from intake.telephone import calling_out, consults, holding, orders
+from intake.telephone import calling_out, consults, holding, listening, orders
 from intake.telephone.adapter import (
     CallEvent,
     CallState,
@@ -21,11 +21,12 @@ from intake.telephone.consulting import Consulting
 from intake.telephone.consults import Consults
 from intake.telephone.holding import Holding
 from intake.telephone.legs import Legs
+from intake.telephone.listening import Listening
 from intake.telephone.orders import Contexts, Orders
 from intake.telephone.sip.timers import Timers
 
 
-class Acts(orders.Acts, holding.Acts, consults.Acts, calling_out.Acts, Protocol):
+class Acts(orders.Acts, holding.Acts, consults.Acts, calling_out.Acts, listening.Acts, Protocol):
     """Everything that a switch is asked to do."""
 
 
@@ -88,7 +89,8 @@ class Switch:
         self._consulting = Consulting(
             self._consults, acts, holding=self._holding, legs=legs, timers=timers
         )
-        able, verbs = self.capabilities.can, self._consulting.verbs
+        able = self.capabilities.can
+        verbs = {**self._consulting.verbs, **Listening(acts, settle).verbs}
         more = {verb: act for verb, act in verbs.items() if verb in able}
         self._orders = Orders(book, contexts, acts=acts, settle=settle, timers=timers, more=more)
 

@@ -179,3 +179,26 @@ def test_whatever_an_action_is_given_it_stays_one_action(values):
     assert sent.count("\r\n") == len(values) + 2
     assert fields_of(sent) == {"Action": "Redirect", **values}
     assert all(value.isascii() and value.isprintable() for value in values.values())
+
+
+def test_a_supervisor_listens_on_their_own_handset_and_says_nothing(line, ledger):
+    speaks(line, ledger)
+    given = order(ledger, "monitor", desk="109")
+    asked = fields_of(line.wants("Action: Originate"))
+    assert settled(ledger, given) == (True, "")
+    assert (asked["Channel"], asked["Application"]) == ("PJSIP/109", "ChanSpy")
+    channel, options = asked["Data"].split(",")
+    assert channel == "PJSIP/trunk-1"
+    assert not set(options) & set("wBd")
+    assert asked["ChannelId"].startswith("line-")
+
+
+@pytest.mark.parametrize(("desk", "cause"), [("", "no_handset"), ("+70005550199", "no_handset")])
+def test_nobody_listens_without_a_handset_of_their_own(line, ledger, desk, cause):
+    speaks(line, ledger)
+    assert settled(ledger, order(ledger, "monitor", desk=desk)) == (False, cause)
+
+
+def test_what_only_rings_is_not_listened_to(line, ledger):
+    waits(line, ledger)
+    assert settled(ledger, order(ledger, "monitor", desk="109")) == (False, "not_now")

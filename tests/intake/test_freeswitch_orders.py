@@ -101,3 +101,19 @@ def test_whatever_a_command_is_given_it_stays_one_command(words):
     assert sent == " ".join(words) + "\n\n"
     assert sent.count("\n") == 2
     assert sent.split(" ") == [*words[:-1], words[-1] + "\n\n"]
+
+
+def test_a_supervisor_listens_on_their_own_handset_and_says_nothing(line, ledger):
+    speaks(line, ledger)
+    given = order(ledger, "monitor", desk="109")
+    asked = line.wants("eavesdrop")
+    assert settled(ledger, given) == (True, "")
+    assert asked.startswith("bgapi originate {")
+    assert "eavesdrop_enable_dtmf=false" in asked
+    assert asked.endswith(f"}}user/109 &eavesdrop({named(1)})\n\n")
+
+
+@pytest.mark.parametrize("desk", ["", "+70005550199", "109 &park()"])
+def test_nobody_listens_without_a_handset_of_their_own(line, ledger, desk):
+    speaks(line, ledger)
+    assert settled(ledger, order(ledger, "monitor", desk=desk)) == (False, "no_handset")

@@ -24,6 +24,7 @@ cases.view_contact         | O        | F     | F       | -                 | - 
 cases.answer_contact       | O        | O     | O       | -                 | - | -   | -
 cases.whisper_contact      | -        | -     | F       | -                 | - | -   | -
 cases.take_over_contact    | -        | -     | F       | -                 | - | -   | -
+cases.listen_in_contact    | -        | -     | F R     | -                 | - | -   | -
 cases.undo_ending          | O        | O     | F       | -                 | - | -   | -
 cases.propose_block        | O        | F     | F       | -                 | - | -   | -
 cases.agree_block          | -        | -     | F 2     | -                 | - | -   | -

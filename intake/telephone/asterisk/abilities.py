@@ -2,7 +2,15 @@
 
 from intake.telephone.adapter import Capabilities, Capability
 
-ALWAYS = frozenset({Capability.ANSWER, Capability.REJECT, Capability.HANG_UP, Capability.TRANSFER})
+ALWAYS = frozenset(
+    {
+        Capability.ANSWER,
+        Capability.REJECT,
+        Capability.HANG_UP,
+        Capability.TRANSFER,
+        Capability.MONITOR,
+    }
+)
 HOLDING = frozenset(
     {
         Capability.HOLD,

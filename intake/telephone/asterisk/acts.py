@@ -1,15 +1,19 @@
 """What a manager of Asterisk does with channels: Redirect, Bridge and Hangup."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from intake.telephone.asterisk.asking import Asking
+from intake.telephone.asterisk.legs import OURS
 from intake.telephone.asterisk.wire import Message
 from intake.telephone.book import Call
-from intake.telephone.legs import Leg
+from intake.telephone.legs import HANDSET, SHOWN, Leg
 from intake.telephone.orders import Cause
 
 #: Where in the context of those who wait a held caller stands, and the handset that held them.
 CALLER, DESK = "caller", "desk"
+#: Of ChanSpy: no tone, over with the call, no other one after it; without w, B and d it is mute.
+SILENT = "qES"
 Then = Callable[[bool], None]
 
 
@@ -63,6 +67,20 @@ class ManagerActs:
     def call_from(self, leg: Leg, number: str, outside: str, then: Then) -> None:
         """Let whoever is at this handset call a number, in the context outside."""
         self._redirect(leg.channel, outside, number, then)
+
+    def listen(self, call: Call, extension: str, then: Then) -> None:
+        """Let a handset ring that hears this one channel, both ways, and says nothing into it."""
+        self._asking.say(
+            "Originate",
+            _heard(then),
+            Channel=f"PJSIP/{extension}",
+            Application="ChanSpy",
+            Data=f"{call.channel},{SILENT}",
+            Timeout=f"{HANDSET}000",
+            CallerID=SHOWN,
+            Async="true",
+            ChannelId=f"{OURS}{uuid4().hex}",
+        )
 
     def _redirect(self, channel: str, context: str, extension: str, then: Then) -> None:
         place = {"Context": context, "Exten": extension, "Priority": "1"}

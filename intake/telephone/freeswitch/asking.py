@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from intake.telephone.book import Call
 from intake.telephone.freeswitch.wire import Unfit, written
-from intake.telephone.legs import Leg
+from intake.telephone.legs import HANDSET, SHOWN, Leg
 from intake.telephone.orders import Cause
 from intake.telephone.sip.timers import Timers
 
@@ -86,6 +86,15 @@ class SocketActs:
     def call_from(self, leg: Leg, number: str, outside: str, then: Callable[[bool], None]) -> None:
         """Let whoever is at this handset call a number, in the context outside."""
         self._asking.say(_heard(then), "api", "uuid_transfer", leg.name, number, "XML", outside)
+
+    def listen(self, call: Call, extension: str, then: Callable[[bool], None]) -> None:
+        """Let a handset ring that hears the call; its keys are dead, so it can't speak into it."""
+        told = (
+            f"originate_timeout={HANDSET},ignore_early_media=true,eavesdrop_enable_dtmf=false,"
+            f"origination_caller_id_name={SHOWN},origination_caller_id_number={SHOWN}"
+        )
+        words = ("originate", f"{{{told}}}user/{extension}", f"&eavesdrop({call.channel})")
+        self._asking.say(_heard(then), "bgapi", *words)
 
     def join(self, one: str, other: str, then: Callable[[bool], None]) -> None:
         """Let two channels speak with each other, whomever they spoke with before."""
