@@ -1,5 +1,6 @@
 """What a supervisor sees of somebody who needs help, and what they read of it themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +23,10 @@ STAYS_THERE = _(
     "It is in your hands, but the caller is still on your colleague's handset: only they can put"
     " the caller through to you."
 )
+NOTICES: Mapping[AidKind, Promise] = {
+    AidKind.TAKEN: _("%(name)s has taken %(contact)s over from you."),
+    AidKind.LISTENED: _("%(name)s listened in on %(contact)s."),
+}
 RINGS = _("It rings at your handset. Lifted, you hear both sides, and nobody hears you.")
 HEARS = {
     CommandState.QUEUED: _("The line is asked to let your handset ring…"),
@@ -49,8 +54,7 @@ class Notice:
 
     ref: UUID
     kind: str
-    contact: str
-    by: str
+    words: str
     at: datetime
     by_the_day: bool
     why: str
@@ -86,8 +90,8 @@ def notices(person: Operator) -> list[Notice]:
         Notice(
             ref=each.ref,
             kind=AidKind(each.kind).value,
-            contact=short_name(each.contact_id),
-            by=each.by.call_sign,
+            words=str(NOTICES[AidKind(each.kind)])
+            % {"name": each.by.call_sign, "contact": short_name(each.contact_id)},
             at=each.at,
             by_the_day=each.contact.coarse,
             why=str(each.get_why_display()) if each.why else "",
