@@ -54,6 +54,7 @@ class Notice:
 
     ref: UUID
     kind: str
+    contact: UUID
     words: str
     at: datetime
     by_the_day: bool
@@ -90,6 +91,7 @@ def notices(person: Operator) -> list[Notice]:
         Notice(
             ref=each.ref,
             kind=AidKind(each.kind).value,
+            contact=each.contact_id,
             words=str(NOTICES[AidKind(each.kind)])
             % {"name": each.by.call_sign, "contact": short_name(each.contact_id)},
             at=each.at,

@@ -40,11 +40,18 @@ begin();
 followAll();
 document.addEventListener("page:shown", followAll);
 
+/* The contact on this page is somebody else's now: the server leads to the desk. */
+const leave = (notices) => {
+  const ref = document.getElementById("bar")?.dataset.ref;
+  if (ref && notices.querySelector(`[data-taken="${ref}"]`)) location.reload();
+};
+
 const say = (text, urgent) =>
   document.dispatchEvent(new CustomEvent("say", { detail: { text, urgent } }));
 
 document.addEventListener("fragment:shown", ({ target }) => {
   if (target.id === "queue") say(target.querySelector("[data-said]")?.dataset.said);
+  if (target.id === "notices") leave(target);
   if (target.id === "lost-call") say(target.querySelector("[data-lost]")?.dataset.lost, true);
 });
 
