@@ -28,6 +28,7 @@ from operators import doors
 from operators.doors import OperatorRequest, is_fetched
 from operators.models import Operator
 from operators.selectors import help_calls_of
+from operators.views.going import see_other
 
 
 @require_safe
@@ -52,7 +53,7 @@ def away(request: OperatorRequest, ref: UUID) -> HttpResponse:
         "cases.view_queue",
         lambda: notice_away(notice_ref=ref, by=request.operator, at=now()),
     )
-    return HttpResponse(status=204) if is_fetched(request) else redirect("cases:desk")
+    return HttpResponse(status=204) if is_fetched(request) else see_other("cases:desk")
 
 
 @require_POST
