@@ -82,8 +82,8 @@ def test_nobody_is_told_of_a_listening_that_never_was(spoken, listened, olga, ea
     assert not Aid.objects.exists()
     aid = browser_of(ears).get(reverse("cases:aid", args=[olga.pk])).content.decode()
     assert "The line has not let you listen in." in aid
-    told = Entry.objects.get(action="call.command_failed", subject=spoken.ref)
-    assert told.detail["verb"] == "monitor"
+    told = Entry.objects.filter(action="call.command_failed", subject=spoken.ref)
+    assert told.filter(detail__verb="monitor").count() == 1
 
 
 @pytest.mark.parametrize(
