@@ -88,7 +88,8 @@ def fill(opened: Any, *, site_office: Any, operator: Any, number: int, until: An
     _cases(opened, told, number // 5)
     _counting_alone(opened, begin=False)
     # As PostgreSQL itself does every minute, for what has been folded and for what was folded in.
-    for table in (*COUNTED, "cases_transition", "floor_delta", "floor_lately", "floor_tally"):
+    counts = ("floor_daily", "floor_delta", "floor_lately", "floor_tally")
+    for table in (*COUNTED, "cases_transition", *counts):
         opened.execute(f"VACUUM ANALYZE {table}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.days import day_of
+from floor.daily import figures_daily
 from floor.duty import Duty, duty_by_hour, together
 from floor.figures import Figures, merged
 from floor.folding import FEW
@@ -21,13 +22,9 @@ def divided(span: Span, by: str) -> Mapping[Group, Figures]:
     if by == LANGUAGE:
         found = figures_by(span, by)
         return {name: counts for name, counts in found.items() if counts.offered}
-    if by != DAY:
-        return figures_by(span, by)
-    days: dict[Group, list[Figures]] = {}
-    for hour, counts in figures_by(span, HOUR).items():
-        if isinstance(hour, datetime):
-            days.setdefault(day_of(hour), []).append(counts)
-    return {day: merged(days[day]) for day in sorted(days, key=str)}
+    if by == DAY:
+        return {day_of(day): counts for day, counts in figures_daily(span).items()}
+    return figures_by(span, by)
 
 
 def divided_outward(span: Span, by: str) -> Mapping[Group, Figures]:

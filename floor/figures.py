@@ -7,7 +7,8 @@ offered each is answered, abandoned, a short abandon, diverted, or still waiting
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
+
+from floor.what import PLAIN, What
 
 #: Whoever leaves sooner, in seconds, may have dialled wrongly; `floor/sql/tally.sql` says the same.
 SHORT = 5
@@ -20,27 +21,6 @@ WRAP_LIMIT = 300
 AGAIN_DAYS = 7
 #: NENA-STA-020.1-2020: this share of calls answered within so many seconds.
 MARKS = ((15, 0.90), (20, 0.95))
-
-
-class What(StrEnum):
-    """What one row of a tally counts; a wait is that of somebody who was answered."""
-
-    OFFERED = "offered"
-    ABANDONED = "abandoned"
-    SHORT = "short"
-    DIVERTED = "diverted"
-    WAIT = "wait"
-    TALK = "talk"
-    WRAP_UP = "wrap_up"
-    #: Wrap-up over the limit; conversations where a line tells of holds; put through to somebody.
-    OVER = "over"
-    HOLD = "hold"
-    PASSED = "passed"
-    #: Answered and joined to a case, and of these whose person had been answered days before.
-    JOINED = "joined"
-    AGAIN = "again"
-    #: Left unanswered, called back within the hour, and reached.
-    RESCUED = "rescued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +148,8 @@ def figures_of(rows: Iterable[Row]) -> Figures:
         seconds[row.what] += row.seconds
         if row.what == What.WAIT:
             waits[row.within] += row.number
-    return Figures(
-        offered=numbers[What.OFFERED],
-        abandoned=numbers[What.ABANDONED],
-        short=numbers[What.SHORT],
-        diverted=numbers[What.DIVERTED],
-        waits={bound: number for bound, number in waits.items() if number},
-        waited=seconds[What.WAIT],
-        talked=seconds[What.TALK],
-        talks=numbers[What.TALK],
-        wrapped=seconds[What.WRAP_UP],
-        wraps=numbers[What.WRAP_UP],
-        over=numbers[What.OVER],
-        held=seconds[What.HOLD],
-        holds=numbers[What.HOLD],
-        passed=numbers[What.PASSED],
-        joined=numbers[What.JOINED],
-        again=numbers[What.AGAIN],
-        rescued=numbers[What.RESCUED],
-    )
+    sums = {name: (seconds if timed else numbers)[what] for name, (what, timed) in PLAIN.items()}
+    return Figures(waits={bound: number for bound, number in waits.items() if number}, **sums)
 
 
 def merged(groups: Iterable[Figures]) -> Figures:

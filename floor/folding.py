@@ -34,6 +34,13 @@ WITH taken AS (
       FROM taken WHERE minute IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         ON CONFLICT (office_id, minute, what, within) DO UPDATE
        SET number = lately.number + excluded.number, seconds = lately.seconds + excluded.seconds
+), daily AS (
+    INSERT INTO floor_daily AS daily (day, office_id, what, within, number, seconds)
+    SELECT date_trunc('day', hour, 'Europe/Kyiv'), office_id, what, within,
+           sum(number), sum(seconds)
+      FROM taken WHERE line > '' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        ON CONFLICT (office_id, day, what, within) DO UPDATE
+       SET number = daily.number + excluded.number, seconds = daily.seconds + excluded.seconds
 ), kept AS (
     INSERT INTO floor_tally AS tally
            (hour, is_day, office_id, line, language, what, within, number, seconds)

@@ -72,7 +72,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "floor_mark": {"backup": "r"},
         # PostgreSQL writes them with a contact, the worker takes them and adds them up.
         "floor_delta": {"app": "r", "worker": "rwd", "backup": "r"},
-        **dict.fromkeys(("floor_lately", "floor_tally", "rota_cover"), BY_WORKER_ALONE),
+        **dict.fromkeys(
+            ("floor_daily", "floor_lately", "floor_tally", "rota_cover"), BY_WORKER_ALONE
+        ),
         "floor_wallboard": {"app": "ra", "backup": "r"},
         # Nobody but its writer has to do with it.
         "guide_draft": {"app": "rawd", "backup": "r"},

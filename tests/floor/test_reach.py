@@ -8,7 +8,7 @@ from tests.cases.test_office_reach import Session, app, rows, within
 from tests.floor.test_tally import offered
 
 __all__ = ["app"]
-TABLES = ("floor_delta", "floor_lately", "floor_tally")
+TABLES = ("floor_daily", "floor_delta", "floor_lately", "floor_tally")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_the_counts_of_an_office_are_seen_within_its_reach_alone(
     for place, number in ((None, 0), (sister_office.ref, 0), (office.ref, 1)):
         if place is not None:
             within(app, place)
-        assert [rows(app, table) for table in TABLES] == [number] * 3
+        assert [rows(app, table) for table in TABLES] == [number] * len(TABLES)
 
 
 @pytest.mark.parametrize("table", TABLES)
