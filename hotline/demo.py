@@ -13,6 +13,7 @@ from hotline.demo_answers import answers_sign
 from hotline.demo_cases import Cast, answered, case_play, closed, taken_as_case
 from hotline.demo_courses import COURSES
 from hotline.demo_press import figures_past
+from hotline.demo_quality import reviews_past
 from hotline.demo_rota import rota_planned
 from hotline.demo_traffic import traffic_past
 from intake.simulator.demo import days_past, night_past
@@ -72,6 +73,7 @@ def demo_load(*, at: datetime, progress: Progress) -> None:
     figures_past(at=at)
     progress("the shift")
     rota_planned(staff=staff, at=at)
+    reviews_past(staff=staff, at=at)
     _shift(staff, at)
 
 

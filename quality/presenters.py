@@ -13,6 +13,14 @@ from vault.fields import open_fields
 
 #: So many points has a card.
 POINTS = len(Point.values)
+#: Whoever decides what was disputed is compared with nobody.
+THIRD = 3
+#: How a mark looks: the tone of its chip, and its icon.
+LOOKS = {
+    Mark.YES: ("chip-live", "check"),
+    Mark.NO: ("chip-warn", "triangle-alert"),
+    Mark.NONE: ("", "ban"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,9 @@ class Line:
 
     point: str
     mark: str
-    is_no: bool
+    tone: str
+    icon: str
+    differs: bool
     remark: str
 
 
@@ -64,24 +74,30 @@ def review_shown(review: Review, viewer: Operator, at: datetime) -> ReviewShown:
     found = [json.loads(each["body"] or "{}") for each in open_fields(held, seen, "body")]
     reply = open_fields(held, [review], "reply")[0]["reply"] if answered else ""
     marks = [{point: mark for point, (mark, _words) in each.items()} for each in found]
+    apart = {point for each in marks[1:2] for point in each if marks[0].get(point) != each[point]}
     return ReviewShown(
-        sheets=tuple(_sheet(sheet, each, viewer) for sheet, each in zip(seen, found, strict=True)),
+        sheets=tuple(
+            _sheet(sheet, each, viewer, apart) for sheet, each in zip(seen, found, strict=True)
+        ),
         hidden=len(sheets) - len(seen),
         agree=agreement(marks[0], marks[1]) if len(marks) > 1 else None,
         reply=reply or "",
     )
 
 
-def _sheet(sheet: ScoreSheet, found: dict[str, Sequence[str]], viewer: Operator) -> SheetShown:
+def _sheet(
+    sheet: ScoreSheet, found: dict[str, Sequence[str]], viewer: Operator, apart: set[str]
+) -> SheetShown:
     return SheetShown(
         number=sheet.number,
         mine=sheet.by_id == viewer.pk,
         at=sheet.at,
         lines=tuple(
             Line(
-                point=str(Point(point).label),
-                mark=str(Mark(mark).label),
-                is_no=mark == Mark.NO,
+                str(Point(point).label),
+                str(Mark(mark).label),
+                *LOOKS[Mark(mark)],
+                differs=point in apart and sheet.number < THIRD,
                 remark=remark,
             )
             for point, (mark, remark) in found.items()

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count
 from django.utils.timezone import now
 
 from cases.lifecycle import Stage
@@ -14,6 +15,7 @@ from hotline.demo import demo_load
 from hotline.demo_traffic import traffic_past
 from operators.models import Office, Presence
 from press.models import Fact
+from quality.models import Review
 from tests.cases.conftest import office
 
 __all__ = ["office"]
@@ -51,6 +53,12 @@ def test_the_demonstration_looks_lived_in(demo_mode) -> None:
     assert Contact.objects.filter(state=State.OFFERED).count() == 3
     assert Callback.objects.filter(state=Callback.State.DUE).count() == 4
     assert not Contact.objects.filter(offered_at__gt=at).exists()
+    reviews = Review.objects.annotate(read=Count("sheets"))
+    assert {each.read for each in reviews} == {0, 1, 2}
+    assert Counter(reviews.exclude(replied_at=None).values_list("disputed", flat=True)) == {
+        True: 1,
+        False: 1,
+    }
 
 
 def test_lines_have_weeks_behind_them_and_one_country_has_fallen_silent(office) -> None:
