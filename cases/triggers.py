@@ -76,6 +76,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "operators_personchange": ("operators_agreement_stays", "operators_change_by_administrators"),
     "operators_presence": ("floor_on_duty",),
+    "oversight_drill": ("drill_by_role",),
     "oversight_evacuation": ("evacuation_by_role", "evacuation_stays"),
     "oversight_keyrotation": ("rotation_by_role",),
     "oversight_officeclosing": ("office_closing_by_role",),

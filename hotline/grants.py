@@ -89,6 +89,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         **dict.fromkeys(("operators_office", "operators_operator"), NOT_REMOVED),
         "operators_personchange": {"app": "rawd", "backup": "r"},
         "oversight_officeclosing": {"app": "rawd", "backup": "r"},
+        "oversight_drill": {"app": "raw", "backup": "r"},
         "oversight_evacuation": {"app": "rawd", "worker": "rw", "backup": "r"},
         **dict.fromkeys(("oversight_moved", "oversight_sealplan"), BY_OWNER_ALONE),
         "oversight_share": {"app": "rw", "worker": "r", "backup": "r"},

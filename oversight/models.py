@@ -7,9 +7,11 @@ from django.db.models import F, Q
 
 from audit.links import GENESIS
 from operators.models import Office, Operator
+from oversight.drills import Drill
 from oversight.evacuations import Evacuation, Moved, SealPlan, Share
 
 __all__ = [
+    "Drill",
     "Evacuation",
     "KeyRotation",
     "Moved",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("offices/<uuid:ref>/close/", allow(offices.close, LINES), name="close-office"),
     path("evacuation/", allow(evacuation.evacuation, EVACUATING), name="evacuation"),
     path("evacuation/step/", allow(evacuation.evacuate, EVACUATING), name="evacuate-office"),
+    path("evacuation/drill/", allow(evacuation.drill, EVACUATING), name="drill-evacuation"),
     path("shares/", allow(evacuation.shares, SHARING), name="shares"),
     path("shares/give/", allow(evacuation.give, SHARING), name="give-share"),
     path("retention/", allow(retention.retention, KEEPING), name="retention"),

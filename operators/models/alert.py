@@ -30,6 +30,10 @@ class Kind(models.TextChoices):
     AUDIT = "audit", _("The journal does not verify")
     CHECKPOINT = "checkpoint", _("A place outside takes no checkpoints of the journal")
     KEYS_AWAY = "keys_away", _("The keys are away; new contacts wait sealed")
+    DRILL = (
+        "drill",
+        _("A drill of sealing this office was begun; somebody else stops it. Nothing is sealed"),
+    )
     EVACUATION = (
         "evacuation",
         _("Sealing this office was begun; somebody else confirms it within two minutes"),

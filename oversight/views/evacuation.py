@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from operators.doors import OperatorRequest, within_reach
 from operators.refusals import Refused
 from operators.sessions import is_stepped_up, session_end
-from operators.views.going import prove_first
+from operators.views.going import prove_first, see_other
 from oversight.evacuation_state import evacuation_shown, shares_held
 from oversight.models import Share
+from oversight.services.drills import drill_begin, drill_stop
 from oversight.services.evacuation import (
     evacuation_begin,
     evacuation_confirm,
@@ -65,6 +66,21 @@ def evacuate(request: OperatorRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(PAGE)
+
+
+@require_POST
+def drill(request: OperatorRequest) -> HttpResponse:
+    """Begin a drill, or stop its clock as the second person: nothing is sealed."""
+    step, at = request.POST.get("step", ""), now()
+    if not is_stepped_up(request, at=at):
+        return prove_first(PAGE)
+    try:
+        if step not in {"begin", "stop"}:
+            raise Refused(_("Choose what to do with this drill."))
+        (drill_begin if step == "begin" else drill_stop)(by=request.operator, at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return see_other(PAGE)
 
 
 def _sealed(request: OperatorRequest, at: datetime) -> HttpResponse:
