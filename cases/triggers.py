@@ -27,6 +27,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_callcommand": ("call_command_calls_safely", "call_command_keeps_its_end"),
     "cases_case": (
         *("alias_guard", "aliases_freeze", "case_lifecycle_guard", "case_refused_guard"),
+        "case_holder_guard",
         *("case_reopened_guard", "case_retention_guard", "case_stale_guard", "drafts_end"),
         *("evidence_anew", "evidence_remember"),
         *("outdated_ends", "releases_void", "tasks_ended", "tasks_follow"),
@@ -35,6 +36,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "cases_casewords": (ALIAS,),
     "cases_contact": (
         *("contact_retention_guard", "contact_state_guard", "drafts_end", ALIAS),
+        "contact_holder_guard",
         *("floor_tally_begun", "floor_tally_changed", "floor_unmark"),
     ),
     "cases_dormancy": ("dormancy_guard", "floor_dormant", GOES, ALIAS),

@@ -15,6 +15,7 @@ from cases.services.call_commands import commands_expire
 from cases.services.chat_purging import chats_purge
 from cases.services.coarsening import coarsen
 from cases.services.followers import followers_tend
+from cases.services.giving_back import vanished_give_back
 from cases.services.glass import glass_sweep
 from cases.services.integrity import records_watch
 from cases.services.known_senders import known_senders_tend
@@ -86,6 +87,7 @@ def rounds() -> tuple[Round, ...]:
         Round("web.files", 2.0, lambda at: web_files_fetch(at=at)),
         Round("simulator.files", 2.0, lambda at: simulated_files.files_fetch(at=at)),
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
+        Round("cases.vanished", 10.0, lambda at: vanished_give_back(at=at)),
         Round("cases.links", 5.0, lambda at: links_watch(at=at)),
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),

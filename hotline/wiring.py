@@ -17,6 +17,7 @@ import live.doors
 import live.floor
 import operators.doors
 import operators.services.duress
+import operators.services.leaving
 import operators.shell
 import oversight.services.tokens
 import rota.selectors
@@ -25,6 +26,7 @@ import vault.receipts
 from audit.record import record
 from cases import access
 from cases.models import Case
+from cases.services.giving_back import given_back
 from hotline.decoys import furnish
 from hotline.tokens import token_kept
 from live.events import floor_stream, person_stream, queue_stream
@@ -45,6 +47,7 @@ def wire() -> None:
     live.floor.wire(floor_counts)
     triage.registry.wire(guide.selectors.newest, guide.selectors.content_of)
     operators.services.duress.wire(furnish)
+    operators.services.leaving.wire(given_back)
     operators.shell.wire(
         {"guide:script": guide.selectors.waiting_for, "rota:mine": note_is_asked_for}
     )

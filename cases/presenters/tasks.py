@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.follow_ups import FollowUp
 from cases.models import Case, Task, TaskTitle
-from cases.selectors.tasks import tasks_open
+from cases.selectors.tasks import has_somebody, tasks_open
 from vault.fields import open_fields
 from vault.receipts import Receipt
 
@@ -57,7 +57,7 @@ def _row(task: Task, at: datetime, detail: str = "") -> TaskRow:
         code=task.case.code,
         title=str(task.get_title_display()),
         detail=detail,
-        assignee=task.assignee.call_sign,
+        assignee=task.assignee.call_sign if has_somebody(task) else "",
         starts=task.span.lower,
         ends=task.span.upper,
         overdue=task.span.upper <= at,

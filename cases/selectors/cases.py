@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -98,13 +98,13 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 
 
 def unassigned(operator: Operator) -> list[Case]:
-    """Open cases of the office that nobody works on, the most urgent first."""
-    return list(open_cases_of(operator, None).order_by("priority", "opened_at")[:BOARD])
+    """Open cases of the office that nobody works on or hands over, the most urgent first."""
+    return list(_unassigned(operator).order_by("priority", "opened_at")[:BOARD])
 
 
 def unassigned_count(operator: Operator) -> int:
     """How many they are, however many a list shows."""
-    return int(open_cases_of(operator, None).count())
+    return int(_unassigned(operator).count())
 
 
 def open_cases_of(operator: Operator, person: UUID | None) -> QuerySet[Case]:
@@ -160,4 +160,7 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
 
 
 def _unassigned(operator: Operator) -> QuerySet[Case]:
-    return rows_of(operator).filter(assignee=None).exclude(stage=Stage.RESOLVED)
+    """A window that nobody leads is nobody's too, and a case of somebody who is gone."""
+    lost = Q(assignee=None) | Q(assignee__is_active=False)
+    lost |= Q(stage=Stage.SCHEDULED, liaison=None)
+    return rows_of(operator).filter(lost).exclude(stage=Stage.RESOLVED)

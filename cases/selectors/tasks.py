@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from cases.models import Case, Task, TaskTitle
 from operators.models import Operator
+from operators.roles import Scope, grant
 
 SHOWN = 20
 #: So long before its window opens a task stands on the desk of whoever has it.
@@ -32,6 +33,19 @@ def tasks_open(case: Case) -> QuerySet[Task]:
 def tasks_to_end(case: Case) -> QuerySet[Task]:
     """Those that an ending asks about: what followed from an earlier one goes on by itself."""
     return tasks_open(case).exclude(title=TaskTitle.FOLLOW_UP)
+
+
+def has_somebody(task: Task) -> bool:
+    """Whether whoever is to do it still may: else it is nobody's until somebody has the case.
+
+    Asked of plain columns: the task comes with its case and its person.
+    """
+    person, case = task.assignee, task.case
+    reach = grant(person.role, "cases.view_case")
+    if not person.is_active or person.office_id != case.office_id or reach is None:
+        return False
+    own = reach.scope is Scope.OWN and case.merged_into_id is None
+    return not own or person.pk in (case.assignee_id, case.liaison_id)
 
 
 def _open() -> QuerySet[Task]:

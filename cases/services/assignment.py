@@ -1,14 +1,16 @@
 """Cases are given to somebody who may work on them, one by one or many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import still
 from cases.models import Case
-from cases.selectors.eligible import Wanted, to_hand_over, to_work, why_not
+from cases.selectors.eligible import Wanted, WhyNot, to_hand_over, to_work, why_not
 from cases.selectors.reassigning import MOST
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_pass, tasks_settle
@@ -25,7 +27,7 @@ class AssignmentRefused(Refused):
 
 def case_assign(*, case_ref: UUID, by: Operator, to: Operator, version: int, at: datetime) -> Case:
     """Give a case to an operator, or name its hand-over officer; open tasks go with it."""
-    with unit():
+    with gone_refused(), unit():
         return _given(case_ref, version, by, to, at)
 
 
@@ -41,13 +43,24 @@ def cases_reassign(
         raise AssignmentRefused(_("Choose from one to a hundred cases."))
     if to is not None:
         _fits(to, to_work(office=by.office_id))
-    with unit():
+    with gone_refused(), unit():
         for ref in sorted(chosen):
             try:
                 _given(ref, chosen[ref], by, to, at)
             except Refused as refusal:
                 code = Case.objects.values_list("code", flat=True).get(ref=ref)
                 raise type(refusal)(f"{code}: {refusal.sentence}") from refusal
+
+
+@contextmanager
+def gone_refused() -> Iterator[None]:
+    """Say in words what PostgreSQL refuses when somebody is kept out in the same moment."""
+    try:
+        yield
+    except IntegrityError as refusal:
+        if "who is gone" not in str(refusal):
+            raise
+        raise AssignmentRefused(WhyNot.KEPT_OUT.label) from refusal
 
 
 def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datetime) -> Case:

@@ -17,6 +17,7 @@ from cases.tongue import language_of
 from live.events import ContactClaimed, ContactClosed, ContactUpdated, queue_stream
 from live.publish import append
 from operators.models import Operator
+from operators.roles import TAKES_CONTACTS
 from operators.services.presence import presence_call_answered, presence_call_ended
 from vault.blind_index import route_key, truncate_route
 
@@ -129,9 +130,8 @@ def _implied(contact: Contact, told: Set[str], *, answered_by_us: bool) -> str:
 
 
 def _free_operator(contact: Contact, extension: str) -> Operator | None:
-    operator = Operator.objects.filter(
-        office_id=contact.office_id, extension=extension, is_active=True
-    ).first()
+    takes = Operator.objects.filter(role__in=TAKES_CONTACTS, is_active=True)
+    operator = takes.filter(office_id=contact.office_id, extension=extension).first()
     if not extension or operator is None:
         return None
     busy = Contact.objects.filter(

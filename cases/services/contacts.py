@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.device import device
 from audit.record import record
 from cases.models import HELD_STATES, Contact, State, Verb, WrapCode
-from cases.selectors.eligible import to_pull, why_not
+from cases.selectors.eligible import WhyNot, to_pull, why_not
 from cases.services.call_commands import command_add
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -63,6 +63,8 @@ def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
             raise ContactRefused(
                 _("This contact is of a blocked sender. A supervisor lets it through.")
             ) from refusal
+        if "who is gone" in str(refusal):
+            raise ContactRefused(WhyNot.KEPT_OUT.label) from refusal
         raise ContactRefused(_("Finish the call you are on before taking another.")) from refusal
     if row is None:
         held = Contact.objects.select_related("operator").get(

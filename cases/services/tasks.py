@@ -77,8 +77,8 @@ def task_give(
     detail: str = "",
 ) -> Task:
     """Write down a task of the locked case inside the caller's unit."""
-    task = Task(case=case, title=title, span=span, assignee=to, by=by)
-    task.at = as_kept(at, coarse=case.coarse)
+    kept = as_kept(at, coarse=case.coarse)
+    task = Task(case=case, title=title, span=span, assignee=to, by=by, at=kept)
     seal(task, detail=detail or None)
     task.save(force_insert=True)
     _tell(case, task, "case.task_planned", by, at, to=str(to.pk))
@@ -140,7 +140,7 @@ def tasks_pass(
             _tell(case, task, "case.task_passed", by, at, to=str(to.pk))
 
 
-def tasks_settle(case: Case, *, by: Operator, at: datetime) -> None:
+def tasks_settle(case: Case, *, by: Operator | str, at: datetime) -> None:
     """Give what somebody had to do who can't open the locked case any more to whoever has it.
 
     Within the caller's unit; while nobody has the case it stays, and goes with it then.
@@ -191,10 +191,9 @@ def task_end(
     _tell(case, task, TOLD[ended], by, at)
 
 
-def _tell(case: Case, task: Task, action: str, by: Operator, at: datetime, **more: Any) -> None:
+def _tell(case: Case, task: Task, act: str, by: Operator | str, at: datetime, **more: Any) -> None:
     """The journal holds the reference alone; what there is to do is no change of the case."""
-    actor, role = str(by.pk), by.role
-    record(action, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)
-    event = TaskChanged(ref=case.ref, version=case.version)
-    append(event, stream=queue_stream(case.office_id))
-    append(event, stream=case_stream(case.ref))
+    actor, role = (by, "") if isinstance(by, str) else (str(by.pk), by.role)
+    record(act, actor=actor, role=role, subject=case.ref, at=at, task=str(task.ref), **more)
+    for stream in (queue_stream(case.office_id), case_stream(case.ref)):
+        append(TaskChanged(ref=case.ref, version=case.version), stream=stream)

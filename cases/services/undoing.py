@@ -10,6 +10,7 @@ from audit.models import Entry
 from audit.receipts import receipt
 from cases.access import may, still
 from cases.models import Case, DraftPlace, Flag
+from cases.selectors.eligible import to_hand_over, to_work, why_not
 from cases.services.drafts import note_given_back
 from cases.services.flags import flag_tell
 from cases.services.moving import case_locked, changed
@@ -103,7 +104,11 @@ def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
         to = Operator.objects.get(pk=last.detail["to"])
         had = last.detail["before"]
         before = Operator.objects.get(pk=had) if had else None
-        if to.role == Role.LIAISON:
+        leads = to.role == Role.LIAISON
+        wanted = (to_hand_over if leads else to_work)(office=case.office_id)
+        if before and (reason := why_not(before, wanted)) is not None:
+            raise UndoRefused(reason.label)
+        if leads:
             case.liaison = before
         else:
             case.assignee = before
@@ -112,7 +117,7 @@ def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
             # Whoever still opens the case keeps the tasks that were theirs before it was.
             keeps = _went_along(case, last) if may(to, "cases.view_case", case) else None
             tasks_pass(case, had=to.pk, to=before, by=by, at=at, only=keeps)
-        if to.role == Role.LIAISON:
+        if leads:
             append(CaseAssigned(ref=case.ref, version=case.version), stream=person_stream(to.pk))
     return case
 

@@ -16,6 +16,7 @@ from operators.models import Office, Operator, PersonChange, Presence, What
 from operators.refusals import Refused
 from operators.roles import TAKES_CONTACTS, Role
 from operators.services.agreed import EFFECTS, Handed
+from operators.services.leaving import hands_empty
 
 RIGHTS = {
     What.ROLE: "operators.grant_role",
@@ -109,7 +110,7 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
     """
     with unit():
         change = PersonChange.objects.select_for_update().get(pk=change_id, agreed_by=None)
-        person = Operator.objects.select_for_update().get(pk=change.operator_id)
+        person = Operator.objects.select_for_update(no_key=True).get(pk=change.operator_id)
         taken_part = frozenset({change.asked_by_id, person.pk})
         right = RIGHTS[What(change.what)]
         if not can(Operator.objects.get(pk=change.asked_by_id), right):
@@ -127,7 +128,11 @@ def change_agree(*, change_id: int, by: Operator, at: datetime) -> Handed:
             new_role=change.role or None,
             new_office=str(change.office_id) if change.office_id else None,
         )
-        return EFFECTS[What(change.what)](person, change, at)
+        office, known = person.office_id, person.is_active
+        handed = EFFECTS[What(change.what)](person, change, at)
+        if known:
+            hands_empty(person, office=office, by=str(by.pk), at=at)
+        return handed
 
 
 def _locked(operator_ref: UUID, by: Operator) -> Operator:

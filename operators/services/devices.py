@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from audit.record import record
+from live.publish import unit
 from live.session_names import name_of
 from operators.models import Device, Operator
+from operators.services.leaving import hands_empty
 
 PURGED_AT_ONCE = 1_000
 
@@ -63,19 +65,23 @@ def device_leave(*, session_key: str, at: datetime) -> None:
     mine.update(session_key="", last_day=at.date())
 
 
-@transaction.atomic
 def device_revoke(*, ref: UUID, by: Operator, at: datetime, of: Operator | None = None) -> Device:
     """Forget a browser of one's own, or of `of`, and end the session on it; twice is once.
 
+    Whoever was signed in there gives back the contacts in hand.
     Raises Device.DoesNotExist for what is not there and for the device of somebody else.
     """
     whose = of or by
-    device = whose.devices.select_for_update().get(ref=ref)
-    if device.revoked_at is None:
-        _end(whose.devices.filter(ref=ref))
-        device.session_key, device.revoked_at = "", at
-        device.save(update_fields=["session_key", "revoked_at"])
-        _note("sign_in.device_revoked", device, by=by, at=at)
+    with unit():
+        device = whose.devices.select_for_update().get(ref=ref)
+        if device.revoked_at is None:
+            signed_in = device.session_key != ""
+            _end(whose.devices.filter(ref=ref))
+            device.session_key, device.revoked_at = "", at
+            device.save(update_fields=["session_key", "revoked_at"])
+            _note("sign_in.device_revoked", device, by=by, at=at)
+            if signed_in:
+                hands_empty(whose, office=whose.office_id, by=str(by.pk), at=at)
     return device
 
 

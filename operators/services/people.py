@@ -10,10 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
+from live.publish import unit
 from operators.models import Office, Operator, Presence
 from operators.refusals import Refused
 from operators.roles import Role
 from operators.services.duress import decoy_follows, words_differ
+from operators.services.leaving import hands_empty
+
+REVIEW = "system:review"
 
 
 class KeepingOutRefused(Refused):
@@ -107,27 +111,25 @@ def password_change(*, operator: Operator, password: str, at: datetime) -> Opera
     return person
 
 
-@transaction.atomic
 def operator_keep_out(*, operator_ref: UUID, by: Operator, at: datetime) -> Operator:
     """Keep a person out at once, their open sessions too, until two administrators let them in.
 
-    Raises KeepingOutRefused for oneself and for the last administrator.
+    What they had in hand is given back. Raises KeepingOutRefused for oneself and for the last
+    administrator.
     """
-    people = Operator.objects.select_for_update().order_by("pk")
-    administrators = list(people.filter(role=Role.ADMINISTRATOR, is_active=True))
-    operator = people.get(pk=operator_ref)
-    if not operator.is_active:
-        return operator
-    if operator.pk == by.pk:
-        raise KeepingOutRefused(_("Another administrator has to do this for you."))
-    if administrators == [operator]:
-        raise KeepingOutRefused(_("The last administrator can't be removed."))
-    operator.is_active = False
-    operator.sessions_ended += 1
-    operator.save(update_fields=["is_active", "sessions_ended"])
-    decoy_follows(operator)
-    who = str(by.pk)
-    record("operators.person_kept_out", actor=who, role=by.role, subject=operator.pk, at=at)
+    with unit():
+        people = Operator.objects.select_for_update(no_key=True).order_by("pk")
+        administrators = list(people.filter(role=Role.ADMINISTRATOR, is_active=True))
+        operator = people.get(pk=operator_ref)
+        if not operator.is_active:
+            return operator
+        if operator.pk == by.pk:
+            raise KeepingOutRefused(_("Another administrator has to do this for you."))
+        if administrators == [operator]:
+            raise KeepingOutRefused(_("The last administrator can't be removed."))
+        _shut_out(operator, by=str(by.pk), at=at)
+        who = str(by.pk)
+        record("operators.person_kept_out", actor=who, role=by.role, subject=operator.pk, at=at)
     return operator
 
 
@@ -136,11 +138,16 @@ def operator_lock(*, operator_ref: UUID, at: datetime) -> Operator:
 
     The house itself does so when a rule that somebody agreed to has run out.
     """
-    operator = Operator.objects.select_for_update().get(pk=operator_ref)
+    operator: Operator = Operator.objects.select_for_update(no_key=True).get(pk=operator_ref)
     if operator.is_active:
-        operator.is_active = False
-        operator.sessions_ended += 1
-        operator.save(update_fields=["is_active", "sessions_ended"])
-        decoy_follows(operator)
-        record("operators.person_locked", actor="system:review", subject=operator.pk, at=at)
+        _shut_out(operator, by=REVIEW, at=at)
+        record("operators.person_locked", actor=REVIEW, subject=operator.pk, at=at)
     return operator
+
+
+def _shut_out(operator: Operator, *, by: str, at: datetime) -> None:
+    operator.is_active = False
+    operator.sessions_ended += 1
+    operator.save(update_fields=["is_active", "sessions_ended"])
+    decoy_follows(operator)
+    hands_empty(operator, office=operator.office_id, by=by, at=at)

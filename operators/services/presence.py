@@ -155,6 +155,14 @@ def presence_sweep(*, at: datetime) -> list[UUID]:
     return swept
 
 
+def presence_gone(*, operator: Operator, by: str, at: datetime) -> None:
+    """Put somebody offline who was sent away or vanished, within the caller's unit."""
+    there = Presence.objects.select_for_update().filter(operator=operator)
+    presence = there.exclude(state=State.OFFLINE).first()
+    if presence is not None:
+        _move(presence, operator, State.OFFLINE, "", at, by=by)
+
+
 def presence_locked(*, operator: Operator, at: datetime) -> Presence:
     """The person's presence under a row lock; somebody new begins offline."""
     Presence.objects.get_or_create(operator=operator, defaults={"since": at})
