@@ -1,5 +1,6 @@
 """What people may type, checked before any service is asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -87,14 +88,21 @@ class AssignForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, office: UUID, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        office: UUID,
+        likeliest: Sequence[tuple[UUID, str]] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        people = may_be_given(office)
-        self.fields["to"] = PersonField(
-            label=_("Give to"),
-            queryset=people.order_by("role", "call_sign"),
-            empty_label=_("Choose a colleague"),
-        )
+        people = may_be_given(office).order_by("role", "call_sign")
+        choose = _("Choose a colleague")
+        field = PersonField(label=_("Give to"), queryset=people, empty_label=choose)
+        self.fields["to"] = field
+        if likeliest:
+            # In the order of the suggestions, each with its reasons; what is sent is checked above.
+            field.widget.choices = [("", choose), *likeliest]
 
 
 class ReasonForm(forms.Form):

@@ -1,5 +1,6 @@
 """The lists: the supervisor's board and the cases."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +15,8 @@ from cases.forms import AssignForm, RejectForm
 from cases.lifecycle import Stage
 from cases.models import Case, FlagKind, Priority, Whose
 from cases.presenters.lines import outage_rows, traffic_rows
-from cases.presenters.rows import case_rows, queue_row, queue_rows
+from cases.presenters.rows import CaseRow, case_rows, queue_row, queue_rows
+from cases.presenters.suggesting import suggestions
 from cases.presenters.tasks import task_rows
 from cases.selectors import cases as lists
 from cases.selectors import queue as queues
@@ -29,6 +31,7 @@ from cases.services.contacts import call_reject
 from cases.sought import Sought
 from cases.views.answering import act
 from operators.doors import OperatorRequest
+from operators.models import Operator
 from operators.roles import holds
 from operators.views.alerts import context_of as alerts_context
 
@@ -123,7 +126,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         "waiting": queue_rows(queues.waiting(operator), at),
         "count": str(counted) if counted <= queues.COUNTED else f"{queues.COUNTED}+",
         "longest": int((at - longest).total_seconds()) if longest else 0,
-        "unassigned": [(rows[each.ref], _assign_form(each)) for each in loose],
+        "unassigned": _given_forms(operator, loose, rows),
         "columns": [
             (stage, stage.label, [rows[each.ref] for each in found])
             for stage, found in staged.items()
@@ -146,5 +149,12 @@ def _board(request: OperatorRequest) -> dict[str, object]:
     }
 
 
-def _assign_form(case: Case) -> AssignForm:
-    return AssignForm(office=case.office_id, initial={"version": case.version})
+def _given_forms(
+    operator: Operator, loose: list[Case], rows: Mapping[UUID, CaseRow]
+) -> list[tuple[CaseRow, AssignForm]]:
+    refs = [case.ref for case in loose]
+    told = suggestions(office=operator.office_id, cases=refs)
+    return [
+        (rows[case.ref], AssignForm(office=case.office_id, likeliest=told[case.ref]))
+        for case in loose
+    ]

@@ -36,6 +36,7 @@ from cases.presenters.place_panel import place_panel
 from cases.presenters.private_notes import private_notes
 from cases.presenters.reminder import reminder
 from cases.presenters.safe_contact import safe_contact_panel
+from cases.presenters.suggesting import suggested_for
 from cases.presenters.tasks import tasks_shown
 from cases.presenters.window_panel import daylight
 from cases.presenters.wishes import wish_form, wishes_of
@@ -159,7 +160,9 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
     "writing": lambda page: writing(case=page.found.ref, but=page.asker, at=page.at),
     "meanwhile": lambda page: meanwhile(page["record"], page.form),
     "assign_form": lambda page: AssignForm(
-        office=page.found.office_id, initial={"version": page["record"].version}
+        office=page.found.office_id,
+        initial={"version": page["record"].version},
+        likeliest=suggested_for(page.found, page["record"]),
     ),
     "case_form": lambda page: case_form(page["record"], page["drafts"]),
     "drop_form": lambda _page: DropTaskForm(),
