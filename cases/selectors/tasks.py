@@ -41,7 +41,7 @@ def has_somebody(task: Task) -> bool:
     Asked of plain columns: the task comes with its case and its person.
     """
     person, case = task.assignee, task.case
-    reach = grant(person.role, "cases.view_case")
+    reach = grant(person.role, "cases.set_task")
     if not person.is_active or person.office_id != case.office_id or reach is None:
         return False
     own = reach.scope is Scope.OWN and case.merged_into_id is None
