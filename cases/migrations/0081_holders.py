@@ -7,6 +7,6 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cases", "0078_lane_cut_off")]
+    dependencies = [("cases", "0080_listen_in")]
 
     operations = [migrations.RunSQL((SQL / "holders.sql").read_text())]
