@@ -15,25 +15,11 @@ from cases.models.broadcast import (
     PostState,
 )
 from cases.models.by_hand import ByHand, CameBy
-from cases.models.call_command import (
-    OPEN_COMMANDS,
-    TO_COLLEAGUES,
-    CallCommand,
-    CommandState,
-    Verb,
-)
+from cases.models.call_command import OPEN_COMMANDS, TO_COLLEAGUES, CallCommand, CommandState, Verb
 from cases.models.callback import Callback
 from cases.models.case import Case
 from cases.models.chat import Chat, ChatEvent, ChatSaying
-from cases.models.contact import (
-    HELD_STATES,
-    OPEN_STATES,
-    Channel,
-    Contact,
-    Lane,
-    Priority,
-    State,
-)
+from cases.models.contact import HELD_STATES, OPEN_STATES, Channel, Contact, Lane, Priority, State
 from cases.models.decision import Approval, Note, Purpose, Transition
 from cases.models.dormancy import Dormancy, Silence
 from cases.models.draft import OF_CASE, Draft, DraftPlace

@@ -13,8 +13,8 @@ from cases.presenters.contact_page import contact_look
 from cases.presenters.rows import QueueRow, queue_rows, short_name
 from cases.presenters.whispers import Whisper, whispers
 from cases.selectors.aid import notices_of
+from cases.selectors.listening import why_not_listen
 from cases.selectors.queue import held
-from cases.services.listening import why_not_listen
 from operators.models import Operator
 
 CHAT_IS_YOURS = _("It is in your hands. What your colleague typed and did not send stays theirs.")

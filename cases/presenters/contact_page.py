@@ -48,14 +48,12 @@ class ContactPage:
 
     ref: UUID
     version: int
-    name: str
     is_call: bool
     reads_later: bool
     obeys: bool
     refused: str
     line: str
     state: str
-    state_label: str
     priority: str
     priority_label: str
     language: str
@@ -79,6 +77,16 @@ class ContactPage:
     case: CaseRow | None
     whispers: tuple[Whisper, ...]
     coarse: bool
+
+    @property
+    def name(self) -> str:
+        """What people call this contact."""
+        return short_name(self.ref)
+
+    @property
+    def state_label(self) -> str:
+        """The word for its state."""
+        return str(State(self.state).label)
 
     @property
     def reasons(self) -> tuple[Told, ...]:
@@ -109,14 +117,12 @@ def contact_page(
     return ContactPage(
         ref=contact.ref,
         version=contact.version,
-        name=short_name(contact.ref),
         is_call=contact.channel == Channel.CALL,
         reads_later=contact.line in READ_LATER,
         obeys=contact.obeys,
         refused=undone(contact),
         line=way_in(contact),
         state=contact.state,
-        state_label=str(contact.get_state_display()),
         priority=PRIORITY_CLASSES[Priority(contact.priority)],
         priority_label=str(Priority(contact.priority).label),
         language=told["language"] or "",

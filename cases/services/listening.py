@@ -3,32 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from audit.record import record
 from cases.models import (
     OPEN_COMMANDS,
     Aid,
     AidKind,
     CallCommand,
-    Contact,
-    State,
     Verb,
     WhyListen,
 )
-from cases.selectors.abilities import abilities_of, can_do
-from cases.selectors.holding import standing_of_call
+from cases.selectors.listening import why_not_listen
 from cases.services.aid import in_other_hands
 from cases.services.call_commands import WITHIN
 from cases.services.contacts import ContactRefused
 from live.events import CareChanged, person_stream
 from live.publish import append, unit
 from operators.models import Operator
-
-NO_CALL = _("Only a call that goes on can be listened to.")
-NO_HANDSET = _("You have no handset on which you could listen.")
-UNABLE = _("The line of this call lets nobody listen in.")
 
 
 def contact_listen_in(*, contact_ref: UUID, why: WhyListen, by: Operator, at: datetime) -> Aid:
@@ -70,14 +60,3 @@ def contact_listen_in(*, contact_ref: UUID, why: WhyListen, by: Operator, at: da
         )
         append(CareChanged(ref=contact.ref), stream=person_stream(by.pk))
     return heard
-
-
-def why_not_listen(contact: Contact, by: Operator) -> Promise | None:
-    """Why this call cannot be listened to by this person now; None when it can."""
-    if contact.state != State.ON_CONTACT or contact.channel != "call":
-        return NO_CALL
-    if not can_do(Verb.MONITOR, abilities_of(contact)):
-        return UNABLE
-    if standing_of_call(contact).over:
-        return NO_CALL
-    return None if by.extension else NO_HANDSET

@@ -53,17 +53,19 @@ def contact_take_over(*, contact_ref: UUID, of: UUID | None, by: Operator, at: d
             if talks and _line_brings(contact, by):
                 command_add(contact=contact, verb=Verb.TRANSFER, by=by, at=at, target=by.extension)
             _presences(contact, before, by, at)
-            for kind in (ContactUpdated, ContactClaimed):
-                append(
-                    kind(ref=contact.ref, version=contact.version),
-                    stream=queue_stream(contact.office_id),
-                )
+            _hints(contact)
             tell(taken)
     except IntegrityError as refusal:
         if "contact_one_call_per_operator" not in str(refusal):
             raise
         raise ContactRefused(BUSY) from refusal
     return contact
+
+
+def _hints(contact: Contact) -> None:
+    for kind in (ContactUpdated, ContactClaimed):
+        hint = kind(ref=contact.ref, version=contact.version)
+        append(hint, stream=queue_stream(contact.office_id))
 
 
 def _is_on_a_call(by: Operator) -> bool:

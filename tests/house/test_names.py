@@ -61,7 +61,6 @@ DIFFERENT: dict[str, dict[str, str]] = {
         f"{word}-task": {"permission": "cases.set_task", "service": f"task_{word}"}
         for word in ("plan", "finish", "drop")
     },
-    # The ledger of a case.
     **{
         word: {"permission": "cases.add_evidence", "service": service}
         for word, service in (
@@ -133,7 +132,6 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "settle-outdated": {"permission": "cases.settle_outdated"},
     "reassign": {"permission": "cases.assign_case"},
     "heed": {"permission": "cases.answer_contact"},
-    # Whoever has a desk puts away what lies on it.
     "away": {"permission": "cases.view_queue"},
     "reply": {"permission": "cases.answer_contact"},
     "call-again": {"permission": "cases.answer_contact"},
