@@ -117,10 +117,10 @@ TABLE: Mapping[str, Row] = {
     "cases.reject_call":           _row("offered", supervisor="F"),
     "cases.view_contact":          _row(operator="O", senior="F", supervisor="F"),
     "cases.answer_contact":        _row(IN_HAND, operator="O", senior="O", supervisor="O"),
-    # Within ten minutes; whoever takes an ending back has the contact in hand.
-    "cases.whisper_contact":     _row(IN_HAND, supervisor="F"),
-    "cases.take_over_contact":   _row(IN_HAND, supervisor="F"),
+    "cases.whisper_contact":       _row(IN_HAND, supervisor="F"),
+    "cases.take_over_contact":     _row(IN_HAND, supervisor="F"),
     "cases.listen_in_contact":     _row("on_contact", supervisor="F R"),
+    # Within ten minutes; whoever takes an ending back has the contact in hand.
     "cases.undo_ending":           _row("closed", operator="O", senior="O", supervisor="F"),
     # Who is blocked: proposed by one, agreed by another, lifted by anybody of them.
     "cases.propose_block":   _row(f"{IN_HAND} closed", operator="O", senior="F", supervisor="F"),

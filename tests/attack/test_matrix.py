@@ -108,14 +108,21 @@ def actors(olga: Any, nadia: Any, roman: Any, vera: Any, lesya: Any) -> Cast:
     return Cast(olga, nadia, roman, vera, lesya, release=lambda case: place_given(case))
 
 
-def force(ref: UUID, state: str) -> None:
-    """Put a contact into a state past the rule of its moves, for this question alone."""
+@contextmanager
+def past_the_rules() -> Iterator[None]:
+    """What PostgreSQL would refuse: who may have what is what these questions are about."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        closed = {"queue": None} if state == "closed" else {}
-        nobody = {"operator": None} if state == "offered" else {}
-        Contact.objects.filter(pk=ref).update(state=state, **closed, **nobody)
+        yield
         cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def force(ref: UUID, state: str) -> None:
+    """Put a contact into a state past the rule of its moves, for this question alone."""
+    closed = {"queue": None} if state == "closed" else {}
+    nobody = {"operator": None} if state == "offered" else {}
+    with past_the_rules():
+        Contact.objects.filter(pk=ref).update(state=state, **closed, **nobody)
 
 
 @contextmanager
@@ -128,13 +135,13 @@ def undone() -> Iterator[None]:
 
 def relate(model: Any, ref: UUID, relation: str, person: Operator, elsewhere: Any) -> None:
     """Make the thing this person's own, a colleague's, or another office's."""
+    thing = model.objects.filter(pk=ref)
     if relation == "other office":
-        model.objects.filter(pk=ref).update(office=elsewhere)
-    elif relation == "own" and model is Contact:
-        model.objects.filter(pk=ref).update(operator=person)
+        thing.update(office=elsewhere)
     elif relation == "own":
-        field = "liaison" if person.role == Role.LIAISON else "assignee"
-        model.objects.filter(pk=ref).update(**{field: person})
+        handed = "liaison" if person.role == Role.LIAISON else "assignee"
+        with past_the_rules():
+            thing.update(**{"operator" if model is Contact else handed: person})
 
 
 class Answer(NamedTuple):
