@@ -29,6 +29,7 @@ from cases.models import (
     WrapCode,
 )
 from cases.selectors.eligible import to_hand_over, to_work, why_not
+from cases.selectors.in_hand import has_in_hand
 from cases.services.contacts import contact_shut
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_settle
@@ -90,7 +91,7 @@ def vanished_give_back(*, at: datetime) -> int:
                 continue
             person = contact.operator
             _contact_back(contact, person, VANISHED, at)
-            if not Contact.objects.filter(operator=person, state__in=HELD_STATES).exists():
+            if not has_in_hand(person):
                 presence_gone(operator=person, by=VANISHED, at=at)
             done += 1
     return done

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from audit.record import record
-from cases.models import HELD_STATES, CallCommand, Contact, State
+from cases.models import CallCommand, Contact, State
+from cases.selectors.in_hand import has_in_hand
 from live.events import ContactOffered, queue_stream
 from live.publish import append
 from operators.models import Reason
@@ -31,7 +32,7 @@ def contact_returned(contact: Contact, at: datetime) -> None:
         at=at,
         by=str(before.pk),
     )
-    if not Contact.objects.filter(operator=before, state__in=HELD_STATES).exists():
+    if not has_in_hand(before):
         presence_after_contact(operator=before, state="pause", reason=Reason.EQUIPMENT, at=at)
     append(
         ContactOffered(ref=contact.ref, version=contact.version),

@@ -7,9 +7,10 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from cases.models import HELD_STATES, Aid, AidKind, Channel, Contact, State, Verb
+from cases.models import Aid, AidKind, Channel, Contact, State, Verb
 from cases.selectors.abilities import abilities_of, can_do
 from cases.selectors.holding import standing_of_call
+from cases.selectors.in_hand import has_in_hand, is_on_a_call
 from cases.services.aid import in_other_hands, tell
 from cases.services.call_commands import command_add
 from cases.services.contacts import ContactRefused
@@ -35,7 +36,7 @@ def contact_take_over(*, contact_ref: UUID, of: UUID | None, by: Operator, at: d
             if before is None or before.pk != of:
                 raise ContactRefused(_("Somebody else has this contact by now. Look again."))
             talks = contact.state == State.ON_CONTACT
-            if talks and contact.channel == Channel.CALL and _is_on_a_call(by):
+            if talks and contact.channel == Channel.CALL and is_on_a_call(by):
                 raise ContactRefused(BUSY)
             contact.operator = by
             contact.version += 1
@@ -68,11 +69,6 @@ def _hints(contact: Contact) -> None:
         append(hint, stream=queue_stream(contact.office_id))
 
 
-def _is_on_a_call(by: Operator) -> bool:
-    mine = Contact.objects.filter(operator=by, state=State.ON_CONTACT, channel=Channel.CALL)
-    return mine.exists()
-
-
 def _line_brings(contact: Contact, by: Operator) -> bool:
     """Whether the line can send the caller to this handset now, and does nothing else meanwhile."""
     if not contact.obeys or not by.extension:
@@ -84,7 +80,7 @@ def _line_brings(contact: Contact, by: Operator) -> bool:
 
 def _presences(contact: Contact, before: Operator, by: Operator, at: datetime) -> None:
     presence_contact_ended(operator=before, contact=contact.ref, hard=None, at=at)
-    if not Contact.objects.filter(operator=before, state__in=HELD_STATES).exists():
+    if not has_in_hand(before):
         # Nobody is offered the next one by this, and nothing rings where nobody sits.
         presence_after_contact(operator=before, state="pause", reason=Reason.DEBRIEF, at=at)
     presence_after_contact(operator=by, state=contact.state, at=at)

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from audit.record import record
-from cases.models import HELD_STATES, CallCommand, Channel, CommandState, Contact, State, Verb
+from cases.models import CallCommand, CommandState, Contact, State, Verb
+from cases.selectors.in_hand import has_in_hand, is_on_a_call
 from cases.services.call_commands import LATE
 from live.events import ContactClaimed, ContactUpdated, queue_stream
 from live.publish import append
@@ -27,8 +28,7 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
     taker = _taker(contact, before) if before else None
     if before is None or taker is None:
         return False
-    mine = Contact.objects.filter(operator=taker, state=State.ON_CONTACT, channel=Channel.CALL)
-    busy = mine.exists()
+    busy = is_on_a_call(taker)
     contact.state = State.WRAP_UP if busy else State.ON_CONTACT
     contact.ended_at = at if busy else None
     contact.operator, contact.claimed_at = taker, at
@@ -42,7 +42,7 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
         by=str(before.pk),
         to=str(taker.pk),
     )
-    if not Contact.objects.filter(operator=before, state__in=HELD_STATES).exists():
+    if not has_in_hand(before):
         presence_after_contact(operator=before, state="ready", at=at)
     if not busy:
         presence_after_contact(operator=taker, state="on_contact", at=at)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from intake.telephone.views.lending import missing
 from operators.doors import OperatorRequest
 
 #: Says to the outermost middleware which power of the browser this page needs besides.
@@ -18,7 +19,7 @@ OPEN = "microphone"
 @require_GET
 def window(request: OperatorRequest) -> HttpResponse:
     """The telephone; where something of it is missing, which thing that is."""
-    lacking, extension = unset(), request.operator.extension
+    lacking, extension = missing(), request.operator.extension
     works = bool(extension) and not lacking
     context = {"missing": ", ".join(lacking), "extension": extension, "works": works}
     if not works:
@@ -32,13 +33,3 @@ def window(request: OperatorRequest) -> HttpResponse:
     parts = urlsplit(settings.SWITCH_WSS)
     reach = {"connect-src": f"{parts.scheme}://{parts.netloc}"}
     return cast(HttpResponse, csp_update(reach)(page)(request))
-
-
-def unset() -> list[str]:
-    """Which variables a telephone in a browser still needs."""
-    needed = {
-        "HOTLINE_SIP_SWITCH": settings.SIP_SWITCH,
-        "HOTLINE_SWITCH_WSS": settings.SWITCH_WSS,
-        "HOTLINE_SWITCH_SECRET": settings.SWITCH_SECRET,
-    }
-    return [name for name, value in needed.items() if not value]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from audit.receipts import receipt
-from cases.models import Case, Contact, Draft, DraftPlace, Ring, Task, TaskTitle, WrapCode
+from cases.models import Case, Contact, Draft, DraftPlace, Ring, Task, WrapCode
 from cases.presenters.tasks import task_rows
 from cases.selectors.cases import unassigned
 from cases.services.assignment import case_assign
@@ -17,7 +17,6 @@ from cases.services.drafts import draft_keep
 from cases.services.giving_back import vanished_give_back
 from cases.services.receive import receive
 from cases.services.ringing import ring_round
-from cases.services.tasks import task_plan
 from operators.models import Device, Office, Operator, Presence, What
 from operators.reach import office_of
 from operators.roles import Role
@@ -25,6 +24,7 @@ from operators.services import device_revoke, operator_keep_out
 from operators.services.changes import change_agree, factors_reset_ask, office_ask, role_ask
 from tests.acting import acting_as
 from tests.cases.conftest import AT, call, chat, person
+from tests.cases.test_tasks_follow import plan
 from vault.fields import open_one
 
 HOUR = timedelta(hours=1)
@@ -53,19 +53,6 @@ def moved(who, ada, boris):
     south = Office.objects.create(name="South", code="south")
     change = office_ask(operator_ref=who.pk, office=south, by=ada, at=AT)
     change_agree(change_id=change.pk, by=boris, at=AT)
-
-
-def plan(case, to, by):
-    return task_plan(
-        case_ref=case.ref,
-        title=TaskTitle.LAWYER,
-        starts=AT + HOUR,
-        ends=AT + 2 * HOUR,
-        to=to,
-        detail="",
-        by=by,
-        at=AT,
-    )
 
 
 def fresh(thing):
