@@ -47,7 +47,7 @@ class Typist:
         self.token, self.version = TOKEN.search(page)[1], int(VERSION.search(page)[1])
 
     def work(self) -> None:
-        """Pause so many times, and look at the end whether a new page holds the last words."""
+        """Pause so many times, and wait for each answer."""
         due = time.monotonic() + self.random.uniform(0, self.wish["pace"])
         for number in range(self.wish["times"]):
             self.text += f" слово{number}"
@@ -59,6 +59,9 @@ class Typist:
                 self.way.close()
             self.typed.waits.append(time.monotonic() - due)
             due = max(due, time.monotonic()) + self.wish["pace"] * self.random.uniform(0.5, 1.5)
+
+    def look(self) -> None:
+        """See whether a new page holds the last words."""
         if self.wish["path"] is None and self.text not in self._page():
             self._refused("not on the page")
 
@@ -114,7 +117,7 @@ class Typist:
 
 
 def main() -> None:
-    """Everybody at once."""
+    """Everybody at once; their pages are opened when the last one is done, in nobody's way."""
     wish = json.loads(sys.stdin.readline())
     people = [Typist(wish, desk, number) for number, desk in enumerate(wish["desks"])]
     threads = [threading.Thread(target=person.work) for person in people]
@@ -122,6 +125,8 @@ def main() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    for person in people:
+        person.look()
     sys.stdout.write(json.dumps([asdict(person.typed) for person in people]) + "\n")
 
 

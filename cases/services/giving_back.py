@@ -75,9 +75,11 @@ def given_back(*, person: Operator, office: UUID, by: str, at: datetime) -> None
 def vanished_give_back(*, at: datetime) -> int:
     """Give back the chats of those whose browser fell silent, and what was left behind; how many.
 
-    A call goes on: its handset may be fine while the browser is not.
+    A call goes on: its handset may be fine while the browser is not. Taking a chat is a sign of
+    life, too.
     """
-    beats = Q(operator__presence__heartbeat_at__lt=at - SILENT)
+    heard = at - SILENT
+    beats = Q(operator__presence__heartbeat_at__lt=heard, claimed_at__lt=heard)
     silent = Contact.objects.filter(
         Q(beats, state=State.ON_CONTACT, channel=Channel.CHAT)
         | Q(state__in=HELD_STATES, operator__is_active=False)

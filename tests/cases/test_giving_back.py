@@ -191,6 +191,11 @@ class TestVanished:
         assert fresh(taken).state == ("offered" if back else "on_contact")
         assert presence(olga) == ("offline" if back else "on_contact")
 
+    def test_a_chat_that_was_just_taken_stays(self, taken, olga):
+        Presence.objects.filter(operator=olga).update(heartbeat_at=AT - HOUR)
+        assert vanished_give_back(at=AT + timedelta(minutes=2)) == 0
+        assert fresh(taken).operator == olga
+
     def test_a_call_stays_where_its_handset_is(self, spoken, olga):
         Presence.objects.filter(operator=olga).update(heartbeat_at=AT)
         assert vanished_give_back(at=AT + HOUR) == 0
