@@ -48,6 +48,7 @@ from operators.services.devices import sessions_purge
 from operators.services.tried import tries_watch
 from operators.tries import tries_purge
 from oversight.services.checkpoints import checkpoint_keep
+from oversight.services.drills import drills_tend
 from oversight.services.rotation import rotation_turn
 from oversight.services.sealing import sealing_tend
 from oversight.services.verification import verification_turn
@@ -106,6 +107,7 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.traffic", 3600.0, lambda at: traffic_tend(at=at)),
         Round("cases.integrity", 900.0, lambda at: records_watch(at=at)),
         Round("cases.purge", 3600.0, lambda at: purge_round(at=at)),
+        Round("oversight.drills", 10.0, lambda at: drills_tend(at=at)),
         Round("oversight.sealing", 1.0, lambda at: sealing_tend(at=at)),
         Round("cases.broadcasts", 60.0, lambda at: broadcasts_tend(at=at)),
         Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),

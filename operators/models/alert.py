@@ -91,7 +91,8 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(cleared_at=None, cleared_by=None)
-                | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False)
+                | Q(cleared_at__isnull=False, kind=Kind.DRILL.value),
                 name="alert_is_cleared_by_someone",
             ),
             models.CheckConstraint(

@@ -108,6 +108,23 @@ def alerts_settle(*, kind: Kind, subject: UUID, by: Operator, at: datetime) -> N
             append(AlertCleared(ref=alert.ref), stream=person_stream(ref))
 
 
+def alerts_lapse(*, kind: Kind, before: datetime, at: datetime, **which: UUID) -> int:
+    """Note that nobody has to see to these alerts any more; how many, within the caller's unit.
+
+    Only what ends by itself lapses: PostgreSQL lets nothing else be cleared by nobody.
+    """
+    waiting = Alert.objects.filter(
+        kind=kind.value, cleared_at=None, raised_at__lt=before, **which
+    ).select_for_update()
+    lapsed = list(waiting.order_by("pk"))
+    for alert in lapsed:
+        alert.cleared_at = at
+        alert.save(update_fields=["cleared_at"])
+        for ref in _told(alert):
+            append(AlertCleared(ref=alert.ref), stream=person_stream(ref))
+    return len(lapsed)
+
+
 def _told(alert: Alert) -> list[UUID]:
     """Everybody whose list shows this alert."""
     active = Operator.objects.filter(is_active=True)

@@ -9,7 +9,7 @@ from live.publish import unit
 from operators.access import Facts, can
 from operators.models import Kind, Office, Operator
 from operators.refusals import Refused
-from operators.services.alerts import alert_raise
+from operators.services.alerts import alert_raise, alerts_lapse, alerts_settle
 from oversight.evacuations import CONFIRMED_WITHIN
 from oversight.models import Drill, Evacuation
 
@@ -52,7 +52,14 @@ def drill_stop(*, by: Operator, at: datetime) -> Drill:
         drill.stopped_by, drill.stopped_at = by, at
         drill.save(update_fields=["stopped_by", "stopped_at"])
         _note("office.drill_stopped", drill, by, at)
+        alerts_settle(kind=Kind.DRILL, subject=drill.ref, by=by, at=at)
     return drill
+
+
+def drills_tend(*, at: datetime) -> int:
+    """One turn of the worker: what nobody stopped in time calls nobody any more; how many."""
+    with unit():
+        return alerts_lapse(kind=Kind.DRILL, before=at - CONFIRMED_WITHIN, at=at)
 
 
 def _locked(by: Operator) -> Office:

@@ -19,7 +19,7 @@ from live.publish import append, unit
 from operators.access import Facts, can
 from operators.models import Device, Kind, Office, Operator, Presence
 from operators.refusals import Refused
-from operators.services.alerts import alert_raise
+from operators.services.alerts import alert_raise, alerts_lapse, alerts_settle
 from oversight.evacuations import CONFIRMED_WITHIN
 from oversight.models import Evacuation, SealPlan
 
@@ -49,6 +49,8 @@ def evacuation_begin(*, by: Operator, at: datetime) -> Evacuation:
             begun.delete()
         begun = Evacuation.objects.create(office=office, begun_by=by, begun_at=at)
         note("office.evacuation_begun", begun, by, at)
+        # This is no drill: whatever still calls people to one falls silent.
+        alerts_lapse(kind=Kind.DRILL, before=at + CONFIRMED_WITHIN, at=at, office=office.pk)
         alert_raise(kind=Kind.EVACUATION, office=office.pk, subject=begun.ref, by=by, at=at)
     return begun
 
@@ -58,6 +60,7 @@ def evacuation_withdraw(*, by: Operator, at: datetime) -> None:
     with unit():
         begun = _begun(_open(by.office_id))
         note("office.evacuation_withdrawn", begun, by, at)
+        alerts_settle(kind=Kind.EVACUATION, subject=begun.ref, by=by, at=at)
         begun.delete()
 
 
@@ -81,6 +84,7 @@ def evacuation_confirm(*, by: Operator, at: datetime) -> Evacuation:
         begun.save(update_fields=["confirmed_by", "sealed_at", "replaced"])
         plan.shares.update(given_at=None, box=None)
         note("office.evacuation_confirmed", begun, by, at)
+        alerts_settle(kind=Kind.EVACUATION, subject=begun.ref, by=by, at=at)
         with_decoys(office.pk).update(sealed_at=at)
         # Contacts before presence, as everywhere.
         divert(begun, plan, at=at)

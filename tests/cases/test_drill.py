@@ -7,13 +7,16 @@ from django.db import Error, transaction
 from django.test import Client
 
 from audit.models import Entry
-from operators.models import Alert
+from live.models import OutboxRow
+from live.publish import unit
+from operators.models import Alert, Kind
 from operators.reach import office_of
 from operators.roles import Role
+from operators.services.alerts import alert_raise
 from oversight.evacuation_state import evacuation_shown
 from oversight.models import Drill, Evacuation
-from oversight.services.drills import DrillRefused, drill_begin, drill_stop
-from oversight.services.evacuation import evacuation_begin, evacuation_confirm
+from oversight.services.drills import DrillRefused, drill_begin, drill_stop, drills_tend
+from oversight.services.evacuation import evacuation_begin, evacuation_confirm, evacuation_withdraw
 from oversight.services.plans import plan_make
 from tests.acting import acting_as
 from tests.cases.conftest import AT, person
@@ -48,7 +51,7 @@ def test_two_people_are_timed_and_nothing_is_sealed(vera, klen, office, olga, ca
     assert office.sealed_at is None
     assert olga.get_session_auth_hash() == before
     assert not Evacuation.objects.exists()
-    assert Alert.objects.get().kind == "drill"
+    assert (Alert.objects.get().kind, Alert.objects.get().cleared_by) == ("drill", klen)
     acts = Entry.objects.filter(action__startswith="office.drill").order_by("id")
     assert [each.action for each in acts] == ["office.drill_begun", "office.drill_stopped"]
     [past] = evacuation_shown(vera, at=SOON).history
@@ -85,6 +88,35 @@ def test_a_sealing_is_no_drill_and_a_drill_stands_in_no_sealings_way(planned, ve
         drill_begin(by=vera, at=SOON)
     told = evacuation_shown(vera, at=AT + timedelta(minutes=3)).history
     assert [each.is_drill for each in told] == [False, True]
+
+
+def test_nobody_is_called_to_a_drill_that_is_over(planned, vera, klen, office):
+    drill_begin(by=vera, at=AT)
+    with acting_as("worker"):
+        assert drills_tend(at=AT + timedelta(seconds=120)) == 0
+        assert Alert.objects.filter(cleared_at=None).exists()
+        late = AT + timedelta(seconds=121)
+        assert (drills_tend(at=late), drills_tend(at=late)) == (1, 0)
+    missed = Alert.objects.get()
+    assert (missed.cleared_at, missed.cleared_by) == (late, None)
+    assert OutboxRow.objects.filter(type="alert.cleared").exists()
+    drill_begin(by=vera, at=late)
+    evacuation_begin(by=vera, at=late)
+    assert list(Alert.objects.filter(cleared_at=None).values_list("kind", flat=True)) == [
+        "evacuation"
+    ]
+    evacuation_withdraw(by=klen, at=late)
+    assert not Alert.objects.filter(cleared_at=None).exists()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(vera)
+    assert "Seen to by" in proven(client).get("/alerts/").content.decode()
+
+
+def test_nothing_but_a_drill_is_cleared_by_nobody(vera, klen, office):
+    with unit():
+        alert = alert_raise(kind=Kind.EVACUATION, office=office.pk, subject=None, by=vera, at=AT)
+    with pytest.raises(Error), transaction.atomic():
+        Alert.objects.filter(pk=alert.pk).update(cleared_at=AT)
 
 
 def test_the_database_holds_who_and_what(vera, klen, olga, office, sister_office):
