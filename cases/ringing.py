@@ -15,25 +15,31 @@ MOST_MISSED = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may take it; `rung` is how often this call rang at their desk already."""
+    """Somebody who may take it; `rung` is how often this call rang at their desk already.
+
+    `lacks` counts the skills that its case asks for and this person has not learned.
+    """
 
     ref: UUID
     role: str
     ready_since: datetime
     rung: int = 0
+    lacks: int = 0
 
 
 def whom_to_ring(candidates: Iterable[Candidate]) -> UUID | None:
     """Who of those that `cases/selectors/eligible.py` lets take it is next.
 
-    Whoever it rang at least often, operators before supervisors, then the longest idle. So a call
-    goes round all operators, runs over to the supervisors, and begins anew.
+    Whoever it rang at least often, operators before supervisors, who has learned what is asked
+    for, then the longest idle. So a call goes round all operators, runs over to the supervisors,
+    and begins anew; nobody waits for a skill.
     """
     chosen = min(
         candidates,
         key=lambda each: (
             each.rung,
             each.role == Role.SUPERVISOR,
+            each.lacks,
             each.ready_since,
             each.ref,
         ),

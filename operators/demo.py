@@ -19,28 +19,29 @@ OFFICES = {"north": "Orion", "south": "Lyra"}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One demo person; `languages` are written as on the office's list, "uk ru"."""
+    """One demo person; `languages` and `skills` are written as on the office's list, "uk ru"."""
 
     call_sign: str
     role: Role
     office: str
     languages: str = ""
     extension: str = ""
+    skills: str = ""
 
 
 PEOPLE = (
-    Person("Kalyna", Role.OPERATOR, "north", "uk ru", "101"),
-    Person("Dub", Role.OPERATOR, "north", "uk ru en", "102"),
+    Person("Kalyna", Role.OPERATOR, "north", "uk ru", "101", "minors"),
+    Person("Dub", Role.OPERATOR, "north", "uk ru en", "102", "medical"),
     Person("Sova", Role.OPERATOR, "north", "ru", "103"),
-    Person("Vesna", Role.SENIOR, "north", "uk ru", "111"),
-    Person("Bereza", Role.SENIOR, "north", "uk ru en", "112"),
+    Person("Vesna", Role.SENIOR, "north", "uk ru", "111", "law"),
+    Person("Bereza", Role.SENIOR, "north", "uk ru en", "112", "crisis"),
     Person("Yavir", Role.SUPERVISOR, "north", "uk ru", "121"),
-    Person("Malva", Role.SUPERVISOR, "north", "uk ru en", "122"),
+    Person("Malva", Role.SUPERVISOR, "north", "uk ru en", "122", "threats"),
     Person("Leleka", Role.LIAISON, "north", "uk ru", "131"),
-    Person("Chaika", Role.OPERATOR, "south", "uk ru", "201"),
+    Person("Chaika", Role.OPERATOR, "south", "uk ru", "201", "medical minors"),
     Person("Lypa", Role.OPERATOR, "south", "ru en", "202"),
-    Person("Sokil", Role.SENIOR, "south", "uk ru", "211"),
-    Person("Topolia", Role.SENIOR, "south", "uk ru", "212"),
+    Person("Sokil", Role.SENIOR, "south", "uk ru", "211", "crisis"),
+    Person("Topolia", Role.SENIOR, "south", "uk ru", "212", "threats"),
     Person("Yasen", Role.SUPERVISOR, "south", "uk ru en", "221"),
     Person("Lastivka", Role.LIAISON, "south", "uk ru", "231"),
     Person("Zhuravel", Role.PRESS, "north"),
@@ -66,7 +67,9 @@ def _office(code: str, name: str, at: datetime) -> Office:
 
 def _person(person: Person, office: Office, at: datetime) -> Operator:
     found = Operator.objects.filter(call_sign=person.call_sign).first()
-    return found or operator_add(
+    if found:
+        return found
+    made = operator_add(
         call_sign=person.call_sign,
         role=person.role,
         office=office,
@@ -75,3 +78,6 @@ def _person(person: Person, office: Office, at: datetime) -> Operator:
         by=BY,
         at=at,
     )
+    made.skills = person.skills.split()
+    made.save(update_fields=["skills"])
+    return made

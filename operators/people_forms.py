@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from operators.models import Office, Operator
+from operators.models import Office, Operator, Skill
 from operators.models.operator import CALL_SIGN, EXTENSION
 from operators.roles import Role
 
@@ -28,13 +28,20 @@ class Told(forms.Form):
 
 
 class EditForm(Told):
-    """At which desk a person sits and what they speak."""
+    """At which desk a person sits, what they speak and what they have learned."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         choices=LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    skills = forms.MultipleChoiceField(
+        label=_("Skills"),
+        choices=Skill.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Calls whose case asks for one ring first at whoever has it."),
     )
     extension = forms.RegexField(
         EXTENSION,
@@ -47,7 +54,8 @@ class EditForm(Told):
     @classmethod
     def of(cls, person: Operator) -> "EditForm":
         """The form as the person stands."""
-        return cls(initial={"languages": person.languages, "extension": person.extension})
+        told = ("languages", "skills", "extension")
+        return cls(initial={name: getattr(person, name) for name in told})
 
 
 class PersonForm(EditForm):
@@ -63,7 +71,7 @@ class PersonForm(EditForm):
     office = forms.ModelChoiceField(
         Office.working.order_by("code"), label=_("Office"), empty_label=_("Choose an office")
     )
-    field_order = ("call_sign", "role", "office", "languages", "extension")
+    field_order = ("call_sign", "role", "office", "languages", "skills", "extension")
 
     def clean_role(self) -> Role:
         """The role itself."""

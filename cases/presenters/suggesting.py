@@ -1,6 +1,7 @@
 """Whom to give a case, as a form lists them: the likeliest first, with the reasons in words."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
@@ -13,20 +14,24 @@ Choices = Mapping[UUID, list[tuple[UUID, str]]]
 
 
 def suggestions(
-    *, office: UUID, cases: Collection[UUID], languages: Mapping[UUID, str] | None = None
+    *,
+    office: UUID,
+    cases: Collection[UUID],
+    at: datetime,
+    languages: Mapping[UUID, str] | None = None,
 ) -> Choices:
     """The choices of each of these cases."""
-    found = suggested(office=office, cases=cases, languages=languages or {})
+    found = suggested(office=office, cases=cases, languages=languages or {}, at=at)
     return {
         case: [(each.person.pk, _words(each)) for each in people] for case, people in found.items()
     }
 
 
-def suggested_for(case: Case, page: CasePage) -> list[tuple[UUID, str]]:
+def suggested_for(case: Case, page: CasePage, at: datetime) -> list[tuple[UUID, str]]:
     """The same for one case that is open: its language was opened with it."""
     spoken = next((each.value for each in page.fields if each.detail.name == "language"), "")
     told = {case.ref: spoken} if spoken else {}
-    return suggestions(office=case.office_id, cases=[case.ref], languages=told)[case.ref]
+    return suggestions(office=case.office_id, cases=[case.ref], at=at, languages=told)[case.ref]
 
 
 def _words(each: Suggested) -> str:
@@ -36,4 +41,7 @@ def _words(each: Suggested) -> str:
         said.append(gettext("has spoken with the caller"))
     if each.speaks:
         said.append(gettext("speaks the language"))
+    if each.skills:
+        learned = ", ".join(str(skill.label) for skill in each.skills)
+        said.append(gettext("has learned: %(skills)s") % {"skills": learned})
     return " · ".join(said)

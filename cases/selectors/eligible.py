@@ -1,7 +1,8 @@
 """Who may take what comes or is given, and why somebody may not: one rule, whoever asks.
 
-Where the house chooses, everything counts. Where people choose, what the rights and the telephone
-need counts alone: which language a caller speaks is guessed from a number until somebody has heard.
+Where the house chooses, everything counts, and a skill only while somebody has it. Where people
+choose, what the rights and the telephone need counts alone: which language a caller speaks is
+guessed from a number until somebody has heard.
 """
 
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ class WhyNot(models.TextChoices):
     HANDSET = "handset", _("This person has no handset.")
     LANGUAGE = "language", _("This person does not speak the language.")
     BUSY = "busy", _("This person is in a conversation.")
+    SKILL = "skill", _("This person has not learned what the case asks for.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,12 @@ class Wanted:
     handset: bool = False
     language: str = ""
     free: bool = False
+    skills: frozenset[str] = frozenset()
 
 
-def to_ring(*, office: UUID, language: str, at: datetime) -> Wanted:
+def to_ring(
+    *, office: UUID, language: str, at: datetime, skills: frozenset[str] = frozenset()
+) -> Wanted:
     """Somebody at whose desk a call may ring by itself."""
     return Wanted(
         office=office,
@@ -59,6 +64,7 @@ def to_ring(*, office: UUID, language: str, at: datetime) -> Wanted:
         listening=at,
         language=language,
         free=True,
+        skills=skills,
     )
 
 
@@ -86,6 +92,11 @@ def to_hand_over(*, office: UUID) -> Wanted:
 def why_not(person: Operator, wanted: Wanted) -> WhyNot | None:
     """The first reason for which this is not for this person; None when it is."""
     return next(_objections(person, wanted), None)
+
+
+def lacking(person: Operator, wanted: Wanted) -> int:
+    """How many of the skills that are asked for this person has not learned."""
+    return len(wanted.skills.difference(person.skills))
 
 
 def narrowed(wanted: Wanted) -> QuerySet[Operator]:
@@ -130,6 +141,8 @@ def _objections(person: Operator, wanted: Wanted) -> Iterator[WhyNot]:
         yield WhyNot.LANGUAGE
     if wanted.free and getattr(person, "talks", False):
         yield WhyNot.BUSY
+    if lacking(person, wanted):
+        yield WhyNot.SKILL
 
 
 def _without_right(person: Operator, wanted: Wanted) -> Iterator[WhyNot]:

@@ -5,6 +5,7 @@ What somebody has had to bear of late moves them down and is no reason: it is sa
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -12,7 +13,8 @@ from django.db.models import Count, Q
 from cases.lifecycle import Stage
 from cases.models import Contact
 from cases.selectors.eligible import may_be_given
-from operators.models import Operator, Presence
+from cases.selectors.skills import skills_asked
+from operators.models import Operator, Presence, Skill
 from operators.roles import Role
 
 #: One hard call weighs as much as so many open cases.
@@ -27,12 +29,15 @@ class Suggested:
     has: int
     knows: bool
     speaks: bool
+    #: What the case asks for and this person has learned, and how much of it they have not.
+    skills: tuple[Skill, ...]
+    lacks: int
 
 
 def suggested(
-    *, office: UUID, cases: Collection[UUID], languages: Mapping[UUID, str]
+    *, office: UUID, cases: Collection[UUID], languages: Mapping[UUID, str], at: datetime
 ) -> Mapping[UUID, list[Suggested]]:
-    """For each of the cases everybody whom it may be given to, in three statements for all."""
+    """For each of the cases everybody whom it may be given to, in five statements for all."""
     held = Q(cases__office=office, cases__merged_into=None) & ~Q(cases__stage=Stage.RESOLVED)
     people: list[Operator] = list(
         may_be_given(office).select_related("presence").annotate(has=Count("cases", filter=held))
@@ -41,11 +46,19 @@ def suggested(
     knew = set(spoke.values_list("case", "operator"))
     waiting = Contact.objects.filter(case__in=cases).exclude(queue=None)
     heard = dict(waiting.values_list("case", "queue__language")) | dict(languages)
-    return {case: _ordered(people, case, knew, heard.get(case, "")) for case in cases}
+    asked = skills_asked(cases, at)
+    return {
+        case: _ordered(people, case, knew, heard.get(case, ""), asked.get(case, frozenset()))
+        for case in cases
+    }
 
 
 def _ordered(
-    people: Sequence[Operator], case: UUID, knew: set[tuple[UUID, UUID]], language: str
+    people: Sequence[Operator],
+    case: UUID,
+    knew: set[tuple[UUID, UUID]],
+    language: str,
+    asked: frozenset[str],
 ) -> list[Suggested]:
     found = [
         Suggested(
@@ -53,18 +66,21 @@ def _ordered(
             has=person.has,  # type: ignore[attr-defined]
             knows=(case, person.pk) in knew,
             speaks=bool(language) and language in person.languages,
+            skills=tuple(each for each in Skill if each in asked.intersection(person.skills)),
+            lacks=len(asked.difference(person.skills)),
         )
         for person in people
     ]
     return sorted(found, key=_rank)
 
 
-def _rank(each: Suggested) -> tuple[bool, bool, bool, int, str]:
-    """Hand-over officers last; then who knows the caller, who speaks with them, who has less."""
+def _rank(each: Suggested) -> tuple[bool, bool, bool, int, int, str]:
+    """Hand-over officers last; then who knows the caller, speaks, has learned it, has less."""
     return (
         each.person.role == Role.LIAISON,
         not each.knows,
         not each.speaks,
+        each.lacks,
         each.has + HARD * _bears(each.person),
         each.person.call_sign,
     )

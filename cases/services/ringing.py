@@ -13,8 +13,9 @@ from audit.record import record
 from cases.models import Contact, Lane, Ring, RingEnd, State
 from cases.models.contact import OBEYING
 from cases.ringing import MOST_MISSED, Candidate, has_rung_out, whom_to_ring
-from cases.selectors.eligible import narrowed, to_ring, why_not
+from cases.selectors.eligible import WhyNot, lacking, narrowed, to_ring, why_not
 from cases.selectors.queue import is_full
+from cases.selectors.skills import skills_asked
 from live.events import ContactRinging, person_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -115,12 +116,14 @@ def _ring(ref: UUID, at: datetime) -> bool:
 
 def _candidates(contact: Contact, at: datetime) -> list[Candidate]:
     language = contact.queue.language if contact.queue else ""
-    wanted = to_ring(office=contact.office_id, language=language, at=at)
+    case = contact.case_id
+    asked = skills_asked([case], at).get(case, frozenset()) if case else frozenset()
+    wanted = to_ring(office=contact.office_id, language=language, at=at, skills=asked)
     before = Count("rings", filter=Q(rings__contact=contact))
     return [
-        Candidate(each.pk, each.role, each.presence.since, each.rung)
+        Candidate(each.pk, each.role, each.presence.since, each.rung, lacking(each, wanted))
         for each in narrowed(wanted).annotate(rung=before)
-        if why_not(each, wanted) is None
+        if why_not(each, wanted) in {None, WhyNot.SKILL}
     ]
 
 

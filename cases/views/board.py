@@ -1,6 +1,7 @@
 """The lists: the supervisor's board and the cases."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -126,7 +127,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         "waiting": queue_rows(queues.waiting(operator), at),
         "count": str(counted) if counted <= queues.COUNTED else f"{queues.COUNTED}+",
         "longest": int((at - longest).total_seconds()) if longest else 0,
-        "unassigned": _given_forms(operator, loose, rows),
+        "unassigned": _given_forms(operator, loose, rows, at),
         "columns": [
             (stage, stage.label, [rows[each.ref] for each in found])
             for stage, found in staged.items()
@@ -150,10 +151,10 @@ def _board(request: OperatorRequest) -> dict[str, object]:
 
 
 def _given_forms(
-    operator: Operator, loose: list[Case], rows: Mapping[UUID, CaseRow]
+    operator: Operator, loose: list[Case], rows: Mapping[UUID, CaseRow], at: datetime
 ) -> list[tuple[CaseRow, AssignForm]]:
     refs = [case.ref for case in loose]
-    told = suggestions(office=operator.office_id, cases=refs)
+    told = suggestions(office=operator.office_id, cases=refs, at=at)
     return [
         (rows[case.ref], AssignForm(office=case.office_id, likeliest=told[case.ref]))
         for case in loose

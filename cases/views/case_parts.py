@@ -162,7 +162,7 @@ READS: Mapping[str, Callable[[CaseReads], Any]] = {
     "assign_form": lambda page: AssignForm(
         office=page.found.office_id,
         initial={"version": page["record"].version},
-        likeliest=suggested_for(page.found, page["record"]),
+        likeliest=suggested_for(page.found, page["record"], page.at),
     ),
     "case_form": lambda page: case_form(page["record"], page["drafts"]),
     "drop_form": lambda _page: DropTaskForm(),

@@ -11,6 +11,7 @@ from operators.models.operator import Operator
 from operators.models.pace import Pace
 from operators.models.presence import Presence, Reason, State
 from operators.models.sign_in_link import SignInLink
+from operators.models.skill import Skill
 
 __all__ = [
     "Alert",
@@ -27,6 +28,7 @@ __all__ = [
     "Presence",
     "Reason",
     "SignInLink",
+    "Skill",
     "State",
     "What",
 ]

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from operators.models.office import Office
+from operators.models.skill import Skill
 from operators.roles import TAKES_CONTACTS, Role, holds
 
 CALL_SIGN = r"^[A-Z][a-z]{1,15}(-[0-9]{1,3})?$"
@@ -54,6 +55,10 @@ _RULES = (
         name="operators_languages_are_of_the_line",
     ),
     models.CheckConstraint(
+        condition=models.Q(skills__contained_by=Skill.values),
+        name="operators_skills_are_of_the_list",
+    ),
+    models.CheckConstraint(
         condition=~models.Q(role__in=sorted(TAKES_CONTACTS)) | models.Q(languages__len__gt=0),
         name="operators_who_answer_speak_a_language",
         violation_error_code="languages",
@@ -83,6 +88,13 @@ class Operator(AbstractBaseUser):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="people")
     languages = ArrayField(
         models.CharField(max_length=2), default=list, blank=True, verbose_name=_("languages")
+    )
+    skills = ArrayField(
+        models.CharField(max_length=8, choices=Skill.choices),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("skills"),
     )
     extension = models.CharField(
         _("extension"), max_length=8, blank=True, validators=[RegexValidator(EXTENSION)]
@@ -141,6 +153,11 @@ class Operator(AbstractBaseUser):
         if self.stands_for_id is not None and permission in NOT_FOR_DECOYS:
             return False
         return self.is_active and holds(self.role, permission)
+
+    @property
+    def skill_words(self) -> list[str]:
+        """What this person has learned, in the reader's language."""
+        return [str(skill.label) for skill in Skill if skill in self.skills]
 
     @property
     def takes_contacts(self) -> bool:

@@ -36,6 +36,7 @@ def person_add(
     role: Role,
     office: Office,
     languages: Sequence[str] = (),
+    skills: Sequence[str] = (),
     extension: str = "",
     by: Operator,
     at: datetime,
@@ -47,15 +48,9 @@ def person_add(
     extension that is taken or unfit.
     """
     password = new_code()
-    person = Operator(
-        call_sign=call_sign,
-        role=role,
-        office=office,
-        languages=list(languages),
-        extension=extension,
-        is_active=False,
-        password=make_password(password),
-    )
+    person = Operator(call_sign=call_sign, role=role, office=office, extension=extension)
+    person.languages, person.skills = list(languages), list(skills)
+    person.is_active, person.password = False, make_password(password)
     person.full_clean()
     with transaction.atomic():
         person.save(force_insert=True)

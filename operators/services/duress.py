@@ -70,9 +70,11 @@ def decoy_enter(*, decoy: Operator, at: datetime) -> None:
         Office.with_decoys.filter(pk=decoy.office_id).update(
             name=person.office.name, stands_for=person.office
         )
-        Operator.objects.filter(pk=decoy.pk).update(role=person.role, languages=person.languages)
+        alike = {name: getattr(person, name) for name in ("role", "languages", "skills")}
+        Operator.objects.filter(pk=decoy.pk).update(**alike)
         _factors_shown(decoy, person)
-    decoy.role, decoy.languages = person.role, person.languages
+    for name, value in alike.items():
+        setattr(decoy, name, value)
     with office_of(decoy.office_id):
         colleagues_on_shift(decoy=decoy, at=at)
         _furnish[0](decoy, at)
@@ -109,6 +111,7 @@ def _make(person: Operator, stored: str, at: datetime) -> None:
         role=person.role,
         office=office,
         languages=person.languages,
+        skills=person.skills,
         password=stored,
         stands_for=person,
     )

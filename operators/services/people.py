@@ -85,15 +85,17 @@ def operator_edit(
     *,
     operator_ref: UUID,
     languages: Sequence[str],
+    skills: Sequence[str],
     extension: str,
     by: Operator,
     at: datetime,
 ) -> Operator:
-    """Change at which desk a person sits and what they speak. Raises ValidationError."""
+    """Change at which desk a person sits, what they speak and can. Raises ValidationError."""
     person = Operator.objects.select_for_update().get(pk=operator_ref)
-    person.languages, person.extension = list(languages), extension
+    person.languages, person.skills = list(languages), list(skills)
+    person.extension = extension
     person.full_clean()
-    person.save(update_fields=["languages", "extension"])
+    person.save(update_fields=["languages", "skills", "extension"])
     record("operators.person_edited", actor=str(by.pk), role=by.role, subject=person.pk, at=at)
     return person
 

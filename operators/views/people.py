@@ -53,7 +53,7 @@ def person(request: OperatorRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def edit(request: OperatorRequest, ref: UUID) -> HttpResponse:
-    """Change languages or extension."""
+    """Change languages, skills or extension."""
     found, form = found_person(ref), EditForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)

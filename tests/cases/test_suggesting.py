@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.presenters.suggesting import suggestions
 from cases.selectors.suggesting import suggested
 from operators.models import Operator, Presence
+from tests.cases.conftest import AT
 from tests.cases.test_merging import another
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,12 +28,12 @@ NAMED = {
 
 
 def order(case):
-    found = suggested(office=case.office_id, cases=[case.ref], languages={})
+    found = suggested(office=case.office_id, cases=[case.ref], languages={}, at=AT)
     return [each.person.call_sign for each in found[case.ref]]
 
 
 def said(case):
-    return dict(suggestions(office=case.office_id, cases=[case.ref])[case.ref])
+    return dict(suggestions(office=case.office_id, cases=[case.ref], at=AT)[case.ref])
 
 
 def test_who_spoke_with_the_caller_comes_first_and_hand_over_officers_last(

@@ -174,7 +174,9 @@ def test_a_role_that_speaks_needs_a_language(klen, staff):
 
 def test_an_unfit_extension_is_refused_and_nothing_saved(kalyna, klen):
     with pytest.raises(ValidationError):
-        operator_edit(operator_ref=kalyna.pk, languages=["xx"], extension="", by=klen, at=AT)
+        operator_edit(
+            operator_ref=kalyna.pk, languages=["xx"], skills=[], extension="", by=klen, at=AT
+        )
     kalyna.refresh_from_db()
     assert kalyna.languages == ["uk", "ru"]
 
@@ -276,3 +278,15 @@ def test_whoever_speaks_with_people_keeps_a_language(kalyna, signed_in):
         f"/people/{kalyna.pk}/edit/", {"extension": ""}
     )
     assert "Write down a language first" in answer.context["form"].errors["languages"][0]
+
+
+def test_what_somebody_has_learned_is_written_down_shown_and_in_the_journal(kalyna, signed_in):
+    browser = proven(signed_in(Role.ADMINISTRATOR))
+    address = f"/people/{kalyna.pk}/edit/"
+    wrong = browser.post(address, {"languages": ["uk"], "skills": ["plumbing"]})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["skills"])
+    assert browser.post(address, {"languages": ["uk"], "skills": ["minors"]}).status_code == 302
+    kalyna.refresh_from_db()
+    assert kalyna.skills == ["minors"]
+    assert "People under age" in browser.get("/people/").content.decode()
+    assert Entry.objects.filter(action="operators.person_edited", subject=kalyna.pk).count() == 1
