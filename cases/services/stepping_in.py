@@ -14,8 +14,8 @@ from cases.selectors.in_hand import has_in_hand, is_on_a_call
 from cases.services.aid import in_other_hands, tell
 from cases.services.call_commands import command_add
 from cases.services.contacts import ContactRefused
-from live.events import ContactClaimed, ContactUpdated, queue_stream
-from live.publish import append, unit
+from cases.services.new_hands import new_hands_tell
+from live.publish import unit
 from operators.models import Operator, Reason
 from operators.services.hard_calls import presence_contact_ended
 from operators.services.presence import presence_after_contact
@@ -54,19 +54,13 @@ def contact_take_over(*, contact_ref: UUID, of: UUID | None, by: Operator, at: d
             if talks and _line_brings(contact, by):
                 command_add(contact=contact, verb=Verb.TRANSFER, by=by, at=at, target=by.extension)
             _presences(contact, before, by, at)
-            _hints(contact)
+            new_hands_tell(contact)
             tell(taken)
     except IntegrityError as refusal:
         if "contact_one_call_per_operator" not in str(refusal):
             raise
         raise ContactRefused(BUSY) from refusal
     return contact
-
-
-def _hints(contact: Contact) -> None:
-    for kind in (ContactUpdated, ContactClaimed):
-        hint = kind(ref=contact.ref, version=contact.version)
-        append(hint, stream=queue_stream(contact.office_id))
 
 
 def _line_brings(contact: Contact, by: Operator) -> bool:

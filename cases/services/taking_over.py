@@ -8,8 +8,7 @@ from audit.record import record
 from cases.models import CallCommand, CommandState, Contact, State, Verb
 from cases.selectors.in_hand import has_in_hand, is_on_a_call
 from cases.services.call_commands import LATE
-from live.events import ContactClaimed, ContactUpdated, queue_stream
-from live.publish import append
+from cases.services.new_hands import new_hands_tell
 from operators.models import Operator
 from operators.roles import TAKES_CONTACTS
 from operators.services.presence import presence_after_contact
@@ -46,11 +45,7 @@ def contact_taken_over(contact: Contact, at: datetime) -> bool:
         presence_after_contact(operator=before, state="ready", at=at)
     if not busy:
         presence_after_contact(operator=taker, state="on_contact", at=at)
-    for kind in (ContactUpdated, ContactClaimed):
-        append(
-            kind(ref=contact.ref, version=contact.version),
-            stream=queue_stream(contact.office_id),
-        )
+    new_hands_tell(contact)
     return True
 
 
