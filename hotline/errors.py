@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now  # noqa: TID251 - an error page has no caller
 from django.utils.translation import gettext_lazy as _
+from psycopg import Error as DriverError
 from psycopg.errors import (
     DeadlockDetected,
     ExclusionViolation,
@@ -58,6 +59,8 @@ AT_ONCE = (
     SerializationFailure,
     UniqueViolation,
 )
+#: What it says where whoever gets something is kept out in the same moment (sql/holders.sql).
+GONE = frozenset({"contact_holder_guard", "case_holder_guard"})
 AWAY = (AuditUnavailable, OperationalError, KeyServerAway, KeySpent, RootsMissing)
 PROGRAMS = ("/intake/", "/api/", "/healthz", "/readyz", "/metrics", "/press/api/")
 
@@ -141,7 +144,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _is_twice(exception: Exception) -> bool:
     """Whether PostgreSQL kept two who came in the same moment from undoing each other's work."""
-    return isinstance(exception, DatabaseError) and isinstance(exception.__cause__, AT_ONCE)
+    cause = exception.__cause__
+    if not isinstance(exception, DatabaseError) or not isinstance(cause, DriverError):
+        return False
+    return isinstance(cause, AT_ONCE) or cause.diag.constraint_name in GONE
 
 
 def _for_a_program(request: HttpRequest) -> bool:

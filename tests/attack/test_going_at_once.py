@@ -8,6 +8,7 @@ from cases.models import HELD_STATES, Case, Contact
 from cases.services.assignment import case_assign
 from cases.services.contacts import contact_claim
 from cases.services.receive import receive
+from cases.services.undoing import case_undo_assign
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import operator_keep_out
@@ -42,3 +43,22 @@ def test_nothing_stays_with_whoever_is_kept_out_in_the_same_moment(office, olga,
         assert not Case.objects.filter(assignee=gone).exists()
         states = set(Contact.objects.filter(ref__in=[first.ref, second.ref]).values_list("state"))
         assert states == {("offered",)}
+
+
+def test_nothing_is_given_back_to_whoever_is_kept_out_in_the_same_moment(office, olga, taras, vera):
+    ada = person(office, "Ada", Role.ADMINISTRATOR)
+    for number in range(ROUNDS):
+        gone = person(office, f"Gone-{number + 1}", Role.OPERATOR)
+        case = opened(olga, number)
+        for to in (gone, taras):
+            version = Case.objects.get(ref=case.ref).version
+            case_assign(case_ref=case.ref, by=vera, to=to, version=version, at=AT)
+        out, undone = at_once(
+            [
+                partial(operator_keep_out, operator_ref=gone.pk, by=ada, at=AT),
+                partial(case_undo_assign, case_ref=case.ref, by=vera, at=AT),
+            ]
+        )
+        assert out == "done"
+        assert undone in ("done", "refused")
+        assert Case.objects.get(ref=case.ref).assignee_id in (None, taras.pk)

@@ -5,9 +5,11 @@ from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from audit.receipts import AuditUnavailable
+from cases.models import Contact
 from cases.views import desk
-from operators.models import Office
-from tests.cases.conftest import case_in_intake, office, olga, taken, waiting  # noqa: F401
+from operators.models import Office, Operator
+from operators.roles import Role
+from tests.cases.conftest import case_in_intake, office, olga, person, taken, waiting  # noqa: F401
 from tests.cases.test_pages import browser  # noqa: F401
 
 
@@ -53,6 +55,23 @@ def test_what_was_done_twice_in_one_moment_is_said_in_words(signed_in, monkeypat
         answer = signed_in.get("/queue/")
     assert answer.status_code == 409
     assert "in the same moment" in answer.content.decode()
+
+
+def test_what_is_given_to_somebody_who_is_just_kept_out_is_said_in_words(
+    signed_in,
+    waiting,  # noqa: F811
+    monkeypatch,
+    office,  # noqa: F811
+):
+    gone = person(office, "Gone", Role.OPERATOR)
+    Operator.objects.filter(pk=gone.pk).update(is_active=False)
+
+    def given(*_: object) -> None:
+        Contact.objects.filter(ref=waiting.ref).update(operator=gone)
+
+    monkeypatch.setattr(desk, "queue_context", given)
+    with transaction.atomic():
+        assert signed_in.get("/queue/").status_code == 409
 
 
 @pytest.mark.parametrize("cause", [DeadlockDetected, SerializationFailure, LockNotAvailable])
