@@ -31,7 +31,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
         *("case_reopened_guard", "case_retention_guard", "case_stale_guard", "drafts_end"),
         *("evidence_anew", "evidence_remember"),
         *("outdated_ends", "releases_void", "tasks_ended", "tasks_follow"),
-        *("case_window_guard", "dormancy_over", "floor_moved"),
+        *("case_window_guard", "dormancy_over", "floor_moved", "leaders_word_goes"),
     ),
     "cases_casewords": (ALIAS,),
     "cases_contact": (

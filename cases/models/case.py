@@ -102,3 +102,8 @@ class Case(KeyOwned, CaseLifecycle):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_unled(self) -> bool:
+        """Whether it holds a window of a hand-over that nobody leads."""
+        return self.stage == Stage.SCHEDULED and self.liaison_id is None

@@ -37,6 +37,7 @@ class GoBoard:
     points: tuple[Point, ...]
     said: tuple[Point, ...]
     frozen: bool
+    is_led: bool
     i_said: bool
 
     @property
@@ -47,7 +48,7 @@ class GoBoard:
     @property
     def is_ready(self) -> bool:
         """Whether somebody may say go."""
-        return not self.frozen and all(point.stands for point in self.points)
+        return self.is_led and not self.frozen and all(point.stands for point in self.points)
 
     @property
     def is_go(self) -> bool:
@@ -67,6 +68,7 @@ def go_board(*, case: Case, asker: Operator) -> GoBoard | None:
         points=tuple(_point(each, found.get(each), asker, fresh) for each in BEFORE_GO),
         said=tuple(_point(GoPoint.GO, word, asker, fresh) for word in said),
         frozen=case.frozen,
+        is_led=not case.is_unled,
         i_said=any(word.by_id == asker.pk for word in said),
     )
 

@@ -19,9 +19,11 @@ def suggestions(
     cases: Collection[UUID],
     at: datetime,
     languages: Mapping[UUID, str] | None = None,
+    unled: Collection[UUID] = (),
 ) -> Choices:
     """The choices of each of these cases."""
-    found = suggested(office=office, cases=cases, languages=languages or {}, at=at)
+    told = languages or {}
+    found = suggested(office=office, cases=cases, languages=told, at=at, unled=unled)
     return {
         case: [(each.person.pk, _words(each)) for each in people] for case, people in found.items()
     }
@@ -31,7 +33,9 @@ def suggested_for(case: Case, page: CasePage, at: datetime) -> list[tuple[UUID, 
     """The same for one case that is open: its language was opened with it."""
     spoken = next((each.value for each in page.fields if each.detail.name == "language"), "")
     told = {case.ref: spoken} if spoken else {}
-    return suggestions(office=case.office_id, cases=[case.ref], at=at, languages=told)[case.ref]
+    unled = {case.ref} if case.is_unled else ()
+    found = suggestions(office=case.office_id, cases=[case.ref], at=at, languages=told, unled=unled)
+    return found[case.ref]
 
 
 def _words(each: Suggested) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from operators.selectors import presence_of_floor
 
 PAGE = 50
 BOARD = 50
+#: A window is held, and nobody leads its hand-over.
+UNLED = Q(stage=Stage.SCHEDULED, liaison=None)
 
 
 class CodeUnknown(Refused):
@@ -98,13 +101,19 @@ def case_named(operator: Operator, *, code: str, ref: str) -> UUID:
 
 
 def unassigned(operator: Operator) -> list[Case]:
-    """Open cases of the office that nobody works on or hands over, the most urgent first."""
-    return list(_unassigned(operator).order_by("priority", "opened_at")[:BOARD])
+    """Open cases of the office that nobody works on; those whose window nobody leads in front."""
+    held_first = Choose(When(UNLED, then=0), default=1)
+    return list(_unassigned(operator).order_by(held_first, "priority", "opened_at")[:BOARD])
 
 
 def unassigned_count(operator: Operator) -> int:
     """How many they are, however many a list shows."""
     return int(_unassigned(operator).count())
+
+
+def unled_count(operator: Operator) -> int:
+    """How many windows are held whose hand-over nobody leads."""
+    return int(rows_of(operator).filter(UNLED).count())
 
 
 def open_cases_of(operator: Operator, person: UUID | None) -> QuerySet[Case]:
@@ -162,5 +171,4 @@ def rows_of(operator: Operator) -> QuerySet[Case]:
 def _unassigned(operator: Operator) -> QuerySet[Case]:
     """A window that nobody leads is nobody's too, and a case of somebody who is gone."""
     lost = Q(assignee=None) | Q(assignee__is_active=False)
-    lost |= Q(stage=Stage.SCHEDULED, liaison=None)
-    return rows_of(operator).filter(lost).exclude(stage=Stage.RESOLVED)
+    return rows_of(operator).filter(lost | UNLED).exclude(stage=Stage.RESOLVED)

@@ -6,6 +6,7 @@ What somebody has had to bear of late moves them down and is no reason: it is sa
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -35,9 +36,17 @@ class Suggested:
 
 
 def suggested(
-    *, office: UUID, cases: Collection[UUID], languages: Mapping[UUID, str], at: datetime
+    *,
+    office: UUID,
+    cases: Collection[UUID],
+    languages: Mapping[UUID, str],
+    at: datetime,
+    unled: Collection[UUID] = (),
 ) -> Mapping[UUID, list[Suggested]]:
-    """For each of the cases everybody whom it may be given to, in five statements for all."""
+    """For each of the cases everybody whom it may be given to, in five statements for all.
+
+    What is `unled` lacks somebody who leads its hand-over above all.
+    """
     held = Q(cases__office=office, cases__merged_into=None) & ~Q(cases__stage=Stage.RESOLVED)
     people: list[Operator] = list(
         may_be_given(office).select_related("presence").annotate(has=Count("cases", filter=held))
@@ -48,19 +57,22 @@ def suggested(
     heard = dict(waiting.values_list("case", "queue__language")) | dict(languages)
     asked = skills_asked(cases, at)
     return {
-        case: _ordered(people, case, knew, heard.get(case, ""), asked.get(case, frozenset()))
+        case: sorted(
+            _known(people, case, knew, heard.get(case, ""), asked.get(case, frozenset())),
+            key=partial(_rank, leads=case in unled),
+        )
         for case in cases
     }
 
 
-def _ordered(
+def _known(
     people: Sequence[Operator],
     case: UUID,
     knew: set[tuple[UUID, UUID]],
     language: str,
     asked: frozenset[str],
 ) -> list[Suggested]:
-    found = [
+    return [
         Suggested(
             person=person,
             has=person.has,  # type: ignore[attr-defined]
@@ -71,13 +83,13 @@ def _ordered(
         )
         for person in people
     ]
-    return sorted(found, key=_rank)
 
 
-def _rank(each: Suggested) -> tuple[bool, bool, bool, int, int, str]:
-    """Hand-over officers last; then who knows the caller, speaks, has learned it, has less."""
+def _rank(each: Suggested, *, leads: bool) -> tuple[bool, bool, bool, int, int, str]:
+    """Hand-over officers last, or first where one is wanted; then who knows the caller, speaks,
+    has learned it, has less."""
     return (
-        each.person.role == Role.LIAISON,
+        (each.person.role == Role.LIAISON) is not leads,
         not each.knows,
         not each.speaks,
         each.lacks,

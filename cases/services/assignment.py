@@ -12,6 +12,7 @@ from cases.access import still
 from cases.models import Case
 from cases.selectors.eligible import Wanted, WhyNot, to_hand_over, to_work, why_not
 from cases.selectors.reassigning import MOST
+from cases.services.leading import leader_found
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_pass, tasks_settle
 from live.events import CaseAssigned, person_stream
@@ -74,6 +75,7 @@ def _given(ref: UUID, version: int, by: Operator, to: Operator | None, at: datet
     had = before if leads else case.assignee_id
     if leads:
         case.liaison = to
+        leader_found(case, by=by, at=at)
     else:
         case.assignee = to
     # By these it is taken back within a moment, if nothing else happened meanwhile.

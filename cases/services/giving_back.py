@@ -31,6 +31,7 @@ from cases.models import (
 from cases.selectors.eligible import to_hand_over, to_work, why_not
 from cases.selectors.in_hand import has_in_hand
 from cases.services.contacts import contact_shut
+from cases.services.leading import leader_missed
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_settle
 from live.events import (
@@ -162,4 +163,5 @@ def _cases_back(person: Operator, office: UUID, by: str, at: datetime) -> None:
         if lost:
             known = {"before": str(person.pk), "version": case.version + 1}
             changed(case, by=by, at=at, action="case.assigned", to="", **known)
+            leader_missed(case, at=at)
         tasks_settle(case, by=by, at=at)

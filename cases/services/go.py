@@ -29,6 +29,7 @@ WHOSE = {
 }
 #: Why the person can't have confirmed anything by safe contact.
 UNREACHED = frozenset({Because.NOT_AGREED, Because.VOID, Because.ENDED, Because.NO_ZONE})
+UNLED = _("Nobody leads this hand-over. A supervisor gives it to a liaison officer first.")
 
 
 class GoRefused(Refused):
@@ -68,6 +69,8 @@ def handover_go(*, case_ref: UUID, by: Operator, at: datetime) -> GoWord:
     """Say go as one of two people, once all is confirmed and nothing of it is older than a day."""
     with unit():
         case = _case(case_ref, "cases.go_handover", by)
+        if case.is_unled:
+            raise GoRefused(UNLED)
         words = list(go_words_fresh(case))
         if any(word.point == GoPoint.GO and word.by_id == by.pk for word in words):
             raise GoRefused(_("You have said go. A second, different person is needed."))

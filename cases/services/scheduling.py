@@ -13,6 +13,7 @@ from cases.daylight import EITHER_WILL_DO, Lit
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, DraftPlace, GivenBack, Slot
 from cases.services.drafts import draft_spent
+from cases.services.leading import leader_found
 from cases.services.moving import OLD_WORDS, case_locked, changed, move, standing
 from cases.services.reminders import reminder_plan, reminders_drop
 from cases.services.slots import (
@@ -116,6 +117,7 @@ def case_postpone(
             raise ScheduleRefused(_("The window is not over yet. Choose postponed or aborted."))
         slot_let_go(case, seen)
         reminders_drop(case, by=by, at=at)
+        leader_found(case, by=by, at=at)
         move(case, case.postpone, by=by, at=at, detail=f"{how.value} {why}".strip())
         slots_told()
     return case
@@ -131,6 +133,7 @@ def slot_release(case: Case, *, by: Operator, at: datetime) -> Case:
 def slot_free(case: Case, *, by: Operator, at: datetime) -> None:
     """Free the locked case's window; which one it was is red, so the look is recorded."""
     slot_let_go(case, slot_look(case, by=by, at=at))
+    leader_found(case, by=by, at=at)
     slots_told()
 
 

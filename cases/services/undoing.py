@@ -11,8 +11,10 @@ from audit.receipts import receipt
 from cases.access import may, still
 from cases.models import Case, DraftPlace, Flag
 from cases.selectors.eligible import to_hand_over, to_work, why_not
+from cases.services.assignment import gone_refused
 from cases.services.drafts import note_given_back
 from cases.services.flags import flag_tell
+from cases.services.leading import leader_missed
 from cases.services.moving import case_locked, changed
 from cases.services.tasks import tasks_pass
 from live.events import CaseAssigned, person_stream
@@ -90,7 +92,7 @@ def case_undo_flag(*, case_ref: UUID, flag: UUID | None, by: Operator, at: datet
 
 def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
     """Give a case and its tasks back to whoever had it, while nothing else has happened to it."""
-    with unit():
+    with gone_refused(), unit():
         case = case_locked(ref=case_ref)
         still(by, "cases.assign_case", case)
         last = (
@@ -110,6 +112,7 @@ def case_undo_assign(*, case_ref: UUID, by: Operator, at: datetime) -> Case:
             raise UndoRefused(reason.label)
         if leads:
             case.liaison = before
+            leader_missed(case, at=at)
         else:
             case.assignee = before
         changed(case, by=by, at=at, action="case.assign_undone", to=had)

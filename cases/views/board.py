@@ -127,7 +127,7 @@ def _board(request: OperatorRequest) -> dict[str, object]:
         "waiting": queue_rows(queues.waiting(operator), at),
         "count": str(counted) if counted <= queues.COUNTED else f"{queues.COUNTED}+",
         "longest": int((at - longest).total_seconds()) if longest else 0,
-        "unassigned": _given_forms(operator, loose, rows, at),
+        "unassigned": given_forms(operator, loose, rows, at),
         "columns": [
             (stage, stage.label, [rows[each.ref] for each in found])
             for stage, found in staged.items()
@@ -150,11 +150,13 @@ def _board(request: OperatorRequest) -> dict[str, object]:
     }
 
 
-def _given_forms(
+def given_forms(
     operator: Operator, loose: list[Case], rows: Mapping[UUID, CaseRow], at: datetime
 ) -> list[tuple[CaseRow, AssignForm]]:
+    """Each of these rows with the form that gives it to somebody, the likeliest first."""
     refs = [case.ref for case in loose]
-    told = suggestions(office=operator.office_id, cases=refs, at=at)
+    unled = {case.ref for case in loose if case.is_unled}
+    told = suggestions(office=operator.office_id, cases=refs, at=at, unled=unled)
     return [
         (rows[case.ref], AssignForm(office=case.office_id, likeliest=told[case.ref]))
         for case in loose

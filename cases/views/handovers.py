@@ -1,21 +1,26 @@
 """The schedule of hand-overs and the teams that hold its windows."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.models import LiaisonTeam
+from cases.forms import AssignForm
+from cases.models import Case, LiaisonTeam
 from cases.models.team import clock
-from cases.presenters.rows import case_rows
+from cases.presenters.rows import CaseRow, case_rows
 from cases.presenters.schedule import ends_of, monday, week
 from cases.schedule_form import MoveForm, TeamForm
 from cases.sectors import Sector
 from cases.selectors.handovers import handovers_of
 from cases.selectors.teams import slots_between, teams_all
 from cases.services.teams import team_set
+from cases.views.board import given_forms
 from operators.doors import OperatorRequest
+from operators.models import Operator
 from operators.refusals import Refused
 from operators.roles import holds
 
@@ -30,12 +35,14 @@ def handovers(request: OperatorRequest) -> HttpResponse:
     first = monday(asked.get("week", ""), at)
     sector = Sector(asked["sector"]) if asked.get("sector") in Sector.values else USUAL
     found = handovers_of(request.operator)
+    rows = case_rows(found, at)
     context = {
         "week": week(first, slots_between(*ends_of(first)), sector, at),
         "first": first,
         "sector": sector,
         "sectors": Sector.choices,
-        "cases": zip(case_rows(found, at), found, strict=True),
+        "cases": zip(rows, found, strict=True),
+        "unled": _unled(request.operator, found, rows, at),
         "has_cases": bool(found),
         "may_set": holds(request.operator.role, "cases.set_team"),
         "mine": request.operator.role == "liaison",
@@ -65,6 +72,16 @@ def set_team(request: OperatorRequest) -> HttpResponse:
     except Refused as refusal:
         return _page(request, form, 409, refusal.sentence)
     return redirect("cases:teams")
+
+
+def _unled(
+    asker: Operator, found: list[Case], rows: list[CaseRow], at: datetime
+) -> list[tuple[CaseRow, AssignForm]]:
+    """What holds a window and is led by nobody, each with the form that gives it to somebody."""
+    if not holds(asker.role, "cases.assign_case"):
+        return []
+    unled = [case for case in found if case.is_unled]
+    return given_forms(asker, unled, {row.ref: row for row in rows}, at)
 
 
 def _page(

@@ -66,7 +66,8 @@ def assign(request: OperatorRequest, ref: UUID) -> HttpResponse:
     """Give the case to somebody."""
     found = case_within_reach(request, ref, "cases.assign_case")
     form = AssignForm(request.POST, office=found.office_id)
-    then = reverse("cases:board") if request.POST.get("back") == "board" else None
+    back = request.POST.get("back")
+    then = reverse(f"cases:{back}") if back in ("board", "handovers") else None
     answer = act_on(
         request,
         found,

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cases.presenters.tasks import task_rows
-from cases.selectors.cases import unassigned, unassigned_count
+from cases.selectors.cases import unassigned, unassigned_count, unled_count
 from cases.selectors.tasks import tasks_overdue
 from floor import standing
 from floor.links import links_now
@@ -69,6 +69,7 @@ def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[st
         "vanished": at - LEASE,
         "loose": loose[:ROWS],
         "loose_all": unassigned_count(person),
+        "unled": unled_count(person),
         "late": standing.cases_late(office, at),
         "overdue": task_rows(overdue[:ROWS], at),
         "overdue_all": standing.tasks_late(office, at),

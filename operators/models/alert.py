@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     )
     THREAT = "threat", _("A contact was ended as a threat")
     BLOCK_ASKED = "block_asked", _("Blocking a sender was proposed; somebody else agrees")
+    UNLED = "unled", _("Nobody leads a hand-over that has a window; give it to somebody at once")
     UNSAFE_CALL = "unsafe_call", _("A call back was not safe; nobody calls until agreed anew")
     DURESS_SIGN_IN = "duress_sign_in", _("A colleague signed in under duress")
     SIGN_IN_LIMIT = "sign_in_limit", _("Many sign-ins failed for one call-sign")
@@ -63,7 +64,9 @@ FOR_AUDITORS = frozenset(
 
 
 #: Kinds whose subject is a case, for whoever may open it.
-OF_CASE = frozenset({Kind.DURESS_CASE, Kind.WORDS_ELSEWHERE, Kind.UNSAFE_CALL, Kind.RENAMED})
+OF_CASE = frozenset(
+    {Kind.DURESS_CASE, Kind.WORDS_ELSEWHERE, Kind.UNLED, Kind.UNSAFE_CALL, Kind.RENAMED}
+)
 
 
 class Alert(models.Model):
