@@ -91,6 +91,7 @@ def _waiting(number: int) -> Any:
         operator="",
         obeys=False,
         lane=number % 3,
+        from_sister=number % 7 == 0,
         flags=(),
     )
 

@@ -167,7 +167,7 @@ ALIKE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 #: Run with the owner's rights: they give references and nothing else, or guard and give nothing.
 _ASKED = "glass_office match_cases intake_call intake_chat intake_known intake_named intake_words"
-_TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known"
+_TOLD = "intake_call_alone intake_sender office_holds sender_cases sender_known sister_has"
 _MOVES = "contact_diverts office_divert office_owners office_return"  # of a sealed one
 _GUARD = "evidence_anew goes_with_its_case tasks_follow wishes_go_with_somebody"
 _COUNT = "floor_moved floor_on_duty floor_rescued floor_said floor_tally floor_unmark"

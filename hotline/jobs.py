@@ -27,6 +27,7 @@ from cases.services.purging import purge_round
 from cases.services.ringing import ring_round
 from cases.services.sheets import sheets_tend
 from cases.services.silence_look import silent_tend
+from cases.services.sister import sister_round
 from cases.services.traffic import traffic_tend
 from floor.folding import deltas_fold, hours_fold
 from hotline import env
@@ -90,6 +91,7 @@ def rounds() -> tuple[Round, ...]:
         Round("operators.presence", 10.0, lambda at: presence_sweep(at=at)),
         Round("cases.vanished", 10.0, lambda at: vanished_give_back(at=at)),
         Round("cases.links", 5.0, lambda at: links_watch(at=at)),
+        Round("cases.sister", 2.0, lambda at: sister_round(at=at)),
         Round("cases.ringing", 0.5, lambda at: ring_round(at=at)),
         Round("cases.commands", 1.0, lambda at: commands_expire(at=at)),
         Round("cases.senders", 5.0, lambda at: known_senders_tend(at=at)),

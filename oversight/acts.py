@@ -55,6 +55,7 @@ ACTS: Mapping[str, Promise] = {
     "live.frame_refused": _("A tab said more than it may, and was closed"),
     "line.refused": _("A line did not prove its sender"),
     "contact.diverted_to_sister": _("A contact went to the sister office of one that was sealed"),
+    "contact.to_sister": _("A contact that nobody here could answer went to the sister office"),
     "office.drill_begun": _("A drill of sealing an office was begun"),
     "office.drill_stopped": _("A drill of sealing an office was stopped by a second person"),
     "office.evacuation_begun": _("Sealing an office was begun"),

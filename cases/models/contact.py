@@ -17,6 +17,9 @@ SEALED = ("caller", "language", "walk", "notes", "wrap")
 #: Lines whose calls obey; the others only tell. `cases/sql/switches.sql` says the same.
 OBEYING = ("sip", "asterisk", "freeswitch")
 
+#: Whoever wrote by the web form comes for the answer with a code; nobody is there meanwhile.
+READ_LATER = frozenset(["web"])
+
 
 class State(models.TextChoices):
     """Where a contact stands."""
@@ -99,6 +102,10 @@ class Contact(KeyOwned, models.Model):
     # The script came to its end; the line ended the call before it did.
     at_end = models.BooleanField(default=False, db_default=False)
     lost = models.BooleanField(default=False, db_default=False)
+    # The office that could not answer, if this contact went to its sister.
+    came_from = models.ForeignKey(
+        "operators.Office", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # The lost call with which this one goes on.
     continues = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="continued_by"
@@ -173,6 +180,11 @@ class Contact(KeyOwned, models.Model):
             models.Index(fields=["office", "state", "-offered_at"], name="contact_recent"),
             models.Index(
                 fields=["office", "-ended_at"], condition=Q(lost=True), name="contact_lost"
+            ),
+            models.Index(
+                fields=["came_from"],
+                condition=Q(came_from__isnull=False, state__in=OPEN_STATES),
+                name="contact_away",
             ),
         ]
 

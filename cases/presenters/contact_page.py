@@ -9,9 +9,10 @@ from uuid import UUID
 from audit.receipts import receipt
 from cases.file_access import may_unveil
 from cases.models import Channel, Contact, Message, Priority, State
+from cases.models.contact import READ_LATER
 from cases.presenters.bubbles import Bubble, bubbles
 from cases.presenters.commands import undone
-from cases.presenters.names import READ_LATER, way_in
+from cases.presenters.names import way_in
 from cases.presenters.rows import PRIORITY_CLASSES, CaseRow, case_row, short_name
 from cases.presenters.whispers import Whisper, whispers
 from cases.services.answers import walk_load, walk_times

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Contact, Delivery, Message
+from cases.models.contact import READ_LATER
 
 LINES: dict[str, Promise] = {
     "telegram": _("Telegram"),
@@ -41,8 +42,6 @@ NEXT_STEPS: dict[str, Promise] = {
         " neither yes nor no to the words, and ask for no others."
     ),
 }
-#: Whoever wrote by the web form comes for the answer with a code; nobody is there meanwhile.
-READ_LATER = frozenset(["web"])
 ON_PAGE: dict[str, Promise] = {
     Delivery.QUEUED: _("Lies ready, not read yet"),
     Delivery.SENT: _("Read"),

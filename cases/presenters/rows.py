@@ -8,8 +8,8 @@ from uuid import UUID
 
 from cases.lifecycle import APPROVERS_NEEDED, Stage
 from cases.models import Case, Channel, Contact, Flag, Priority
+from cases.models.contact import READ_LATER
 from cases.presenters.flags import FlagChip, flag_chips
-from cases.presenters.names import READ_LATER
 from cases.selectors.flags import flags_of
 
 PRIORITY_CLASSES = {Priority.CRITICAL: "critical", Priority.HIGH: "high", Priority.NORMAL: "normal"}
@@ -46,6 +46,7 @@ class QueueRow:
     operator: str
     obeys: bool
     lane: int
+    from_sister: bool
     flags: tuple[FlagChip, ...]
 
 
@@ -120,6 +121,7 @@ def queue_row(contact: Contact, at: datetime, flags: Iterable[Flag] = ()) -> Que
         operator=contact.operator.call_sign if contact.operator else "",
         obeys=contact.obeys,
         lane=contact.lane,
+        from_sister=contact.came_from_id is not None,
         flags=flag_chips(flags),
     )
 

@@ -10,6 +10,7 @@ from audit.device import device
 from audit.record import record
 from cases.models import HELD_STATES, Contact, State, Verb, WrapCode
 from cases.selectors.eligible import WhyNot, to_pull, why_not
+from cases.selectors.sister import went_to_sister
 from cases.services.call_commands import command_add
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
@@ -21,12 +22,7 @@ from vault.blind_index import truncate_route
 from vault.fields import seal
 
 #: Why a call may be ended unheard.
-UNHEARD = (
-    WrapCode.PRANK,
-    WrapCode.THREAT,
-    WrapCode.SUSPECTED_PROBE,
-    WrapCode.WRONG_NUMBER,
-)
+UNHEARD = (WrapCode.PRANK, WrapCode.THREAT, WrapCode.SUSPECTED_PROBE, WrapCode.WRONG_NUMBER)
 CLAIM = "SELECT now_version FROM claim_contact(%s, %s, %s, %s, %s, %s)"
 
 
@@ -67,6 +63,8 @@ def contact_claim(*, contact_ref: UUID, by: Operator, at: datetime) -> int:
             raise ContactRefused(WhyNot.KEPT_OUT.label) from refusal
         raise ContactRefused(_("Finish the call you are on before taking another.")) from refusal
     if row is None:
+        if went_to_sister(contact_ref=contact_ref, office=by.office_id):
+            raise ContactRefused(_("The sister office answers this contact by now."))
         held = Contact.objects.select_related("operator").get(
             ref=contact_ref, office_id=by.office_id
         )

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from cases.presenters.tasks import task_rows
 from cases.selectors.cases import unassigned, unassigned_count, unled_count
+from cases.selectors.sister import sister_now
 from cases.selectors.tasks import tasks_overdue
+from cases.sister import AT_MOST, NOBODY_READY
 from floor import standing
 from floor.links import links_now
 from floor.presenters import LANGUAGES
@@ -77,4 +79,7 @@ def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[st
         "near_safe": sum(not each.why_not for each in near),
         "links": links_shown(links_now(office, at)),
         "languages": LANGUAGES,
+        "sister": sister_now(office),
+        "seconds": int(NOBODY_READY.total_seconds()),
+        "minutes": int(AT_MOST.total_seconds()) // 60,
     }

@@ -1,4 +1,4 @@
-"""Two people seal the north in their browsers; the south takes whoever was in a conversation."""
+"""The south takes whom the north can't answer; then two people seal the north in their browsers."""
 
 import re
 import subprocess
@@ -53,19 +53,41 @@ def planned(running: Console) -> None:
     )  # fmt: skip
 
 
+def handed_on(yavir: Desk, chaika: Desk, port: int) -> None:
+    """Chaika becomes ready in the south, and takes somebody who has waited long in the north."""
+    chaika.page.goto(f"http://127.0.0.1:{port}/desk/")
+    chaika.page.locator("#own-presence summary").click()
+    chaika.page.get_by_role("button", name="Ready", exact=True).click()
+    row = chaika.page.locator("[data-row]", has_text="from the sister office").first
+    expect(row).to_be_visible(timeout=30_000)
+    ref = row.get_attribute("data-row")
+    chaika.show("from-the-sister-office")
+    yavir.page.goto(f"http://127.0.0.1:{port}/floor/")
+    expect(yavir.page.get_by_text("At Lyra now: 1 waiting, 0 answered.")).to_be_visible()
+    row.get_by_role("button").press("Enter")
+    expect(chaika.page).to_have_url(re.compile(f"/contacts/{ref}/"))
+    expect(chaika.page.locator("#own-presence summary")).to_contain_text("On contact")
+    yavir.page.reload()
+    expect(yavir.page.get_by_text("At Lyra now: 0 waiting, 1 answered.")).to_be_visible()
+    yavir.show("at-the-sister-office")
+    yavir.page.goto(f"http://127.0.0.1:{port}/contacts/{ref}/")
+    expect(yavir.page.get_by_text("There is nothing here")).to_be_visible()
+
+
 def test_the_north_is_sealed_and_the_south_takes_the_conversation(two_offices, sit):
     running, _lines = two_offices
     yavir, malva, kalyna, chaika = (sit(name) for name in ("Yavir", "Malva", "Kalyna", "Chaika"))
     yavir.page.goto(f"http://127.0.0.1:{running.port}/oversight/evacuation/")
     expect(yavir.page.get_by_text("no sister office and no shares")).to_be_visible()
     planned(running)
+    handed_on(yavir, chaika, running.port)
     assert desk.telegram(running.port, 40_000_001, chat=CHAT, name=NAME, text=TEXT) == 200
     kalyna.page.goto(f"http://127.0.0.1:{running.port}/queue/")
     found = re.findall(r"/contacts/([0-9a-f-]{36})/", kalyna.page.content())
     chaika.page.goto(f"http://127.0.0.1:{running.port}/desk/")
     before = set(re.findall(r"/contacts/([0-9a-f-]{36})/", chaika.page.content()))
     took = taken(running, kalyna, found)
-    yavir.page.reload()
+    yavir.page.goto(f"http://127.0.0.1:{running.port}/oversight/evacuation/")
     expect(yavir.page.get_by_role("heading", name="What does not happen")).to_be_visible()
     yavir.show("seal-begin")
     yavir.page.get_by_role("button", name="Begin to seal this office").press("Enter")

@@ -79,6 +79,7 @@ def queue_rows(draw: Callable[..., Any]) -> QueueRow:
         operator=draw(TEXTS),
         obeys=draw(st.booleans()),
         lane=draw(st.sampled_from([0, 1, 2])),
+        from_sister=draw(st.booleans()),
         flags=draw(FLAGS),
     )
 
