@@ -114,7 +114,6 @@ def rounds() -> tuple[Round, ...]:
         Round("cases.broadcasts", 60.0, lambda at: broadcasts_tend(at=at)),
         Round("cases.followers", 3600.0, lambda at: followers_tend(at=at)),
         Round("cases.sheets", 600.0, lambda at: sheets_tend(at=at)),
-        Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
         *_upkeep(),
     )
 
@@ -122,6 +121,7 @@ def rounds() -> tuple[Round, ...]:
 def _upkeep() -> tuple[Round, ...]:
     """What nobody waits for."""
     return (
+        Round("cases.chats", 600.0, lambda at: chats_purge(at=at)),
         Round("floor.deltas", 2.0, lambda at: deltas_fold()),
         Round("floor.hours", 3600.0, lambda at: hours_fold(at=at)),
         Round("rota.tend", 60.0, lambda at: rota_tend(at=at)),
