@@ -74,7 +74,7 @@ def _legend(parts: Sequence[str]) -> Iterator[SafeString]:
             '<text class="chart-text" x="{}" y="19" fill="{}">{}</text>',
             *(number + 1, at, INKS[number], at + 18, TEXT, name),
         )
-        at += 42 + 8 * len(name)
+        at += 40 + 7 * len(name)
 
 
 def _columns(columns: Sequence[tuple[str, Sequence[int]]], top: int) -> Iterator[SafeString]:
