@@ -61,7 +61,10 @@ def copy(request: OperatorRequest) -> HttpResponse:
     empty = ShiftForm(office=request.operator.office_id)
     if not form.is_valid():
         return _page(request, empty, 422, _("This is no week."))
-    first = monday(form.cleaned_data["week"].isoformat(), now())
+    week = form.cleaned_data["week"]
+    first = monday(week.isoformat(), now())
+    if not first <= week < first + WEEK:
+        return _page(request, empty, 422, _("This is no week."))
     try:
         copied = week_copy(first=first, by=request.operator, at=now())
     except Refused as refusal:
