@@ -25,6 +25,8 @@ class Verb(models.TextChoices):
     ORIGINATE = "originate", _("Call")
     #: Heard by whoever asks, and by nobody on the line.
     MONITOR = "monitor", _("Listen in")
+    #: Whoever has the caller has them no more, and the caller waits on hold.
+    PART = "part", _("Let go of the caller")
 
 
 #: These name the handset of a colleague.

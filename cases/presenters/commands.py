@@ -17,6 +17,7 @@ UNDONE: Mapping[Verb, Promise] = {
     Verb.RESUME: _("The caller is still on hold: the line did not take them back. Try again."),
     Verb.ATTEND: _("The colleague was not reached. The caller is still with you."),
     Verb.COMPLETE: _("The caller could not be given away and is still with you."),
+    Verb.PART: _("Whoever had the caller before may still be with them: the line let nobody go."),
     Verb.TAKE_BACK: _("The line did not bring you back to the caller. Take them off hold."),
 }
 #: To the handset of whoever took the contact over.

@@ -12,6 +12,7 @@ from cases.models import HELD_STATES, Contact, State, Verb, WrapCode
 from cases.selectors.eligible import WhyNot, to_pull, why_not
 from cases.selectors.sister import went_to_sister
 from cases.services.call_commands import command_add
+from cases.services.parting import caller_let_go
 from live.events import ContactClosed, ContactOffered, ContactUpdated, queue_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -117,6 +118,7 @@ def contact_put_back(*, contact_ref: UUID, by: Operator, at: datetime) -> Contac
         contact.operator = None
         contact.claimed_at = None
         contact_kept(contact, by, at, "contact.put_back", event=ContactOffered)
+        caller_let_go(contact=contact, by=by, at=at)
         presence_after_contact(operator=by, state="ready", reason="", at=at)
     return contact
 

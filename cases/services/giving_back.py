@@ -33,6 +33,7 @@ from cases.selectors.in_hand import has_in_hand
 from cases.services.contacts import contact_shut
 from cases.services.leading import leader_missed
 from cases.services.moving import case_locked, changed
+from cases.services.parting import caller_let_go
 from cases.services.tasks import tasks_settle
 from live.events import (
     CallbackChanged,
@@ -117,6 +118,8 @@ def _contact_back(contact: Contact, person: Operator, by: str, at: datetime) -> 
         action = "contact.given_back"
     contact.version += 1
     contact.save()
+    if contact.state == State.OFFERED:
+        caller_let_go(contact=contact, by=person, at=at)
     record(action, actor=by, subject=contact.ref, at=at, of=str(person.pk))
     told = event(ref=contact.ref, version=contact.version)
     append(told, stream=queue_stream(contact.office_id))

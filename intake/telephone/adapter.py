@@ -76,6 +76,7 @@ class Capability(StrEnum):
     rings), `lifted`, `ringing`, `answered`, and how it ended come as events that name the order.
     Lifted it waits: `originate` under its reference calls the number; `hang_up` ends what rings.
     `monitor` lets a handset ring that hears the call and is mute.
+    `part` lets the handset of whoever asks go, and the caller waits on hold for somebody else.
     """
 
     ANSWER = "answer"
@@ -89,6 +90,7 @@ class Capability(StrEnum):
     TAKE_BACK = "take_back"
     ORIGINATE = "originate"
     MONITOR = "monitor"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)

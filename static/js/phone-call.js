@@ -6,9 +6,12 @@ import { constraints, through } from "./phone-sound.js";
 
 const AT_ONCE = /;\s*answer-after=0/i;
 const GATHERING = 700;
+/* So long the sound may look for its way; with no way at all a browser looks for ever. */
+const SEEKS = 12_000;
+const NO_WAY = "RTP Timeout";
 const CAUSES = {
   "User Denied Media Access": "refused",
-  "RTP Timeout": "no-way",
+  [NO_WAY]: "no-way",
   "WebRTC Error": "no-sound",
   "Bad Media Description": "no-sound",
   "Incompatible SDP": "no-sound",
@@ -29,6 +32,10 @@ export const isBusy = () => session !== null;
 
 /* What has come and gone so far, for whoever looks into it. */
 export const counted = () => (session?.connection ? figures(session.connection) : null);
+
+/* Whether a voice leaves this page. */
+export const sends = () =>
+  Boolean(session?.connection?.getSenders().some(({ track }) => track?.enabled));
 
 const mine = (its) => session === its;
 
@@ -53,8 +60,22 @@ const answer = () => {
   });
 };
 
+const sounds = (its) => ["connected", "completed"].includes(its.connection?.iceConnectionState);
+
+const talks = (its) => {
+  if (!mine(its) || !its.isEstablished() || !sounds(its)) return;
+  become("talking");
+  watch(its.connection);
+};
+
+const givesUp = (its) => {
+  if (!mine(its) || its.isEnded() || sounds(its)) return;
+  its.terminate({ cause: NO_WAY, status_code: 408, reason_phrase: NO_WAY });
+};
+
 const hears = (its) => {
   its.on("peerconnection", ({ peerconnection }) => {
+    peerconnection.addEventListener("iceconnectionstatechange", () => talks(its));
     peerconnection.addEventListener("track", async ({ streams, track }) => {
       await through(sound, "headset");
       sound.srcObject = streams[0] ?? new MediaStream([track]);
@@ -62,9 +83,8 @@ const hears = (its) => {
   });
   its.on("icecandidate", ({ ready }) => setTimeout(ready, GATHERING));
   its.on("confirmed", () => {
-    if (!mine(its)) return;
-    become("talking");
-    watch(its.connection);
+    talks(its);
+    setTimeout(givesUp, SEEKS, its);
   });
   its.on("hold", () => mine(its) && flag("held", true));
   its.on("unhold", () => mine(its) && flag("held", false));

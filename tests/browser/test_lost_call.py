@@ -41,8 +41,9 @@ def test_a_dropped_call_goes_on_at_a_colleagues_desk(house: House, sit_down) -> 
     expect(second.locator(".lost-call")).to_contain_text("Bereza spoke with them before")
     expect(second.locator(".so-far li")).to_have_count(2)
     expect(lost).to_contain_text("Malva goes on")
-    first.page.reload()
+    first.page.locator(".to-wrap-up").click()
     expect(first.page.locator("#close input[value=dropped]")).to_be_checked()
+    expect(first.page.locator(".to-wrap-up")).to_be_hidden()
     for page in (second, first.page):
         finish(page)
 

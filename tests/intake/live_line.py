@@ -35,9 +35,9 @@ class LiveLine:
         self._thread.join(SOON)
         self.socket.close()
 
-    def orders(self, verb: str, *, desk: str = "101", target: str = "") -> None:
-        """Ask this of the one call."""
-        order = Order(uuid4(), verb, self.told[0].call, target=target, desk=desk)
+    def orders(self, verb: str, *, desk: str = "101", target: str = "", call: str = "") -> None:
+        """Ask this of the first call, or of this one."""
+        order = Order(uuid4(), verb, call or self.told[0].call, target=target, desk=desk)
         with self._lock:
             self.agent.carry_out(order, monotonic())
 

@@ -82,6 +82,11 @@ class Switch:
                     self.processes[name] = running.start(command, log)
         eventually(self._is_up, 20, "the switch answers")
 
+    def again(self, name: str) -> None:
+        """One of it ends, and begins anew."""
+        stop(self.processes.pop(name), *running.GRACE)
+        self.begin([name])
+
     def end(self) -> None:
         for process in self.processes.values():
             stop(process, *running.GRACE)

@@ -191,6 +191,26 @@ def test_a_caller_is_put_through(line, desks, caller) -> None:
     line.until("offered", "answered", "passed")
 
 
+def test_whoever_gives_a_call_back_is_parted_and_the_next_has_the_caller(
+    line, desks, caller
+) -> None:
+    desk, colleague = desks("101"), desks("102")
+    talks(caller, line, desk)
+    line.orders("part")
+    desk.answer(desk.hear_request("BYE"), 200)
+    assert "a=sendonly" in agrees(caller)
+    line.done()
+    line.orders("answer", desk="102")
+    picks_up(colleague)
+    assert "a=sendrecv" in agrees(caller)
+    line.done()
+    line.orders("part")
+    line.done()
+    line.until("offered", "answered", "held", "resumed")
+    caller.send(caller.telephone.next("BYE"))
+    colleague.answer(colleague.hear_request("BYE"), 200)
+
+
 def test_nobody_is_lost_to_a_browser_that_is_not_there(line, desks, caller) -> None:
     rings(caller, line)
     line.orders("answer", desk="103")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from intake.telephone.adapter import CallKind
 from intake.telephone.sip import sdp
-from intake.telephone.sip.call import Call
+from intake.telephone.sip.call import Call, Phase
 from intake.telephone.sip.calls import Calls
 from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.legs import Leg, Legs
@@ -153,16 +153,22 @@ class Bridges:
             bridge.call.passed += 1
             self._calls.tell(bridge.call, CallKind.PASSED, turn=bridge.call.passed)
 
-    def drop(self, bridge: Bridge, at: float) -> None:
-        """Nobody speaks with the caller any more: they wait on hold, and somebody else is asked."""
-        call, left = bridge.call, bridge.legs
+    def part(self, bridge: Bridge, at: float) -> None:
+        """Let every telephone of ours go; the caller rings on, or waits on hold."""
+        left = bridge.legs
         bridge.leg = bridge.colleague = bridge.ringing = None
         for leg in left:
             self._legs.end(leg, at)
         self.done(bridge, AWAY, at)
+        if bridge.call.phase is Phase.ANSWERED:
+            self._holding.change(bridge.call, held=True, at=at, then=lambda cause, now: None)
+
+    def drop(self, bridge: Bridge, at: float) -> None:
+        """Nobody speaks with the caller any more, and somebody else is asked."""
+        call = bridge.call
         call.dropped += 1
         self._calls.tell(call, CallKind.DROPPED, turn=call.dropped)
-        self._holding.change(call, held=True, at=at, then=lambda cause, now: None)
+        self.part(bridge, at)
 
     def _parted(self, bridge: Bridge, leg: Leg, at: float) -> None:
         if self.is_open(bridge) and leg in bridge.legs:

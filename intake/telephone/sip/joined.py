@@ -50,4 +50,4 @@ def joined(parts: Parts, answering: Answering, *, switch: Address) -> Mapping[st
     passing = Passing(bridges=bridges, calls=calls, holding=holding, timers=timers, settle=settle)
     answering.join(joining.again, switch)
     verbs: dict[str, InTime] = dict.fromkeys(PASSED_ON, passing.begin)
-    return verbs | {Capability.ANSWER: joining.answer}
+    return verbs | {Capability.ANSWER: joining.answer, Capability.PART: joining.part}

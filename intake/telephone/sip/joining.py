@@ -57,6 +57,14 @@ class Joining:
         else:
             self._ring(bridge, order.desk, at, then)
 
+    def part(self, call: Call, order: Order, at: float) -> None:
+        """Whoever asks has the caller no more; whoever came after them has them still."""
+        bridge = self._bridges.of(call)
+        theirs = bridge.ringing or bridge.leg
+        if theirs is not None and order.desk in ("", theirs.whom):
+            self._bridges.part(bridge, at)
+        self._settle(Settled(order.ref, done=True))
+
     def again(self, exchange: Exchange, at: float) -> None:
         """A telephone that begins anew asks for the caller it was speaking with."""
         request = exchange.request
