@@ -95,15 +95,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         bot_api.close()
 
 
-@pytest.fixture(scope="session")
-def telephones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """A house whose telephones are browsers; it is begun for whoever asks for it alone."""
-    from tests.browser.web_phone import exchange
-
-    with exchange(tmp_path_factory.mktemp("telephones")) as made:
-        yield made
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Not for the whole session: the driver occupies the thread's event loop while it is open."""

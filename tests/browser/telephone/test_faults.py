@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.sounding import packets
-from tests.browser.web_phone import (
+from tests.browser.telephone.sounding import packets
+from tests.browser.telephone.web_phone import (
     DEVICE,
     LACKING,
     LATER,

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from hotline.env import ROOT
 from intake.telephone.adapter import CallKind
-from tests.browser.caller import LATER, Caller, words_of
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.browser.web_phone import DEVICE, LACKING, LOCAL, MANY, YES
+from tests.browser.telephone.caller import LATER, Caller, words_of
+from tests.browser.telephone.web_phone import DEVICE, LACKING, LOCAL, MANY, YES
 from tests.intake.live_line import LiveLine
 from tests.intake.switch_set import DOMAIN, Switch, free, switch_set
 from tests.machine.console import eventually

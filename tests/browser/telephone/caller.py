@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.browser.sounding import tone
+from tests.browser.telephone.sounding import tone
 from tests.intake.sipp import SIPP
 from tests.machine.console import eventually
 

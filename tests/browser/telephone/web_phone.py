@@ -9,9 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.caller import LATER, Caller, words_of
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.browser.sounding import hears_the_note, packets
+from tests.browser.telephone.caller import LATER, Caller, words_of
+from tests.browser.telephone.sounding import hears_the_note, packets
 from tests.intake.sipp import SIPP
 from tests.intake.switch_set import DOMAIN, MISSING, SECRET, TURN_SECRET, Switch, free, switch_set
 from tests.machine.console import COLD, Console, eventually
