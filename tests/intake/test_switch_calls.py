@@ -15,7 +15,7 @@ from tests.machine.console import eventually
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"needs Debian's {' and '.join(MISSING)}"),
-    pytest.mark.xdist_group("switch_calls"),
+    pytest.mark.xdist_group("telephone"),
 ]
 
 

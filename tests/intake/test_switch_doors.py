@@ -13,7 +13,7 @@ from tests.intake.web_ua import WebTelephone
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"needs Debian's {' and '.join(MISSING)}"),
-    pytest.mark.xdist_group("switch_doors"),
+    pytest.mark.xdist_group("telephone"),
 ]
 
 

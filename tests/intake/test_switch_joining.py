@@ -15,7 +15,7 @@ from tests.machine.console import free_port
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"needs Debian's {' and '.join(MISSING)}"),
-    pytest.mark.xdist_group("switch_joining"),
+    pytest.mark.xdist_group("telephone"),
 ]
 CALLER_SOUND = (
     "v=0\r\no=caller 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"

@@ -25,7 +25,7 @@ from tests.machine.console import eventually
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"needs Debian's {' and '.join(MISSING)}"),
-    pytest.mark.xdist_group("switch_relay"),
+    pytest.mark.xdist_group("telephone"),
 ]
 COOKIE = 0x2112A442
 ALLOCATE, ALLOCATED, PERMIT, PERMITTED = 0x003, 0x103, 0x008, 0x108

@@ -22,7 +22,7 @@ class Caller:
         (folder / "caller.xml").write_text(words)
         command = [SIPP or "sipp", "-sf", "caller.xml", there, "-s", "line", "-i", "127.0.0.1"]
         command += ["-p", str(port), "-m", str(calls), "-l", str(calls), "-r", "5", "-nostdin"]
-        command += ["-trace_err", "-timeout", "120s"]
+        command += ["-trace_err", "-timeout", "120s", "-pause_msg_ign"]
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(
             command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet
