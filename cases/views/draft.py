@@ -74,7 +74,10 @@ def typed_kept(
     stored: Callable[[DraftStale], dict[str, object]],
     at: datetime,
 ) -> HttpResponse:
-    """Keep what a page sends, or say what is kept when it only looks; stale comes with both."""
+    """Keep what a page sends, or say what is kept when it only looks; stale comes with both.
+
+    What a page sends last, as it is left, may come after the form itself: nobody is there to choose.
+    """
     if sent.get("look") == "yes":
         return JsonResponse(told_of(look()))
     try:
@@ -85,6 +88,8 @@ def typed_kept(
             at=at,
         )
     except DraftStale as stale:
+        if sent.get("last") == "yes":
+            return HttpResponse(status=204)
         return JsonResponse(stored(stale) | {"title": str(stale.sentence)}, status=409)
     except Refused as refusal:
         return problem(422, refusal.sentence)

@@ -66,6 +66,7 @@ const hear = async (place, answer, names) => {
   const its = stateOf(place);
   const status = answer?.status ?? 0;
   if (status === 200) return settle(place, await answer.json(), names);
+  if (status === 204) return later(place, 2 * FIRST_RETRY);
   if (status === 409) return ask(place, await answer.json());
   if (status === 422) return show(place, "refused", (await answer.json()).title);
   if ([400, 413].includes(status)) return show(place, "refused", place.dataset.tooLong);
@@ -108,7 +109,8 @@ const send = async (place, keepalive = false) => {
   if (length > Number(place.dataset.longest)) return show(place, "refused", place.dataset.tooLong);
   its.sending = true;
   show(place, "saving", place.dataset.saving);
-  const answer = await post(place, typed, its.byHand ? { emptied: "yes" } : {}, keepalive);
+  const more = { ...(its.byHand && { emptied: "yes" }), ...(keepalive && { last: "yes" }) };
+  const answer = await post(place, typed, more, keepalive);
   its.sending = false;
   await hear(place, answer, typed.map(([name]) => name).join(" "));
 };
@@ -127,7 +129,8 @@ const hurry = (keepalive) => {
   for (const place of all()) if (stateOf(place).timer) send(place, keepalive);
 };
 addEventListener("pagehide", () => hurry(true));
-/* The act may fail: what is sent is kept as well, and where it was done the draft comes too late. */
+/* The act may fail: what is sent is kept as well. Where it was done the draft comes too late, and
+   whoever is still on this page is asked a little later. */
 document.addEventListener("submit", ({ target }) => {
   const place = target.querySelector("[data-draft]");
   if (place && stateOf(place).timer) send(place, true);

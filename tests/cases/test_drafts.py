@@ -204,6 +204,16 @@ def test_a_hand_over_window_comes_back_until_it_is_held(browser, lesya, vera, to
     assert client.post(f"{at}schedule/draft/", typed | {"version": "1"}).status_code in (404, 409)
 
 
+def test_what_a_page_sends_last_may_come_after_the_form_itself(browser, olga, taken):
+    client, address = browser(olga), f"/contacts/{taken.ref}/draft/"
+    typed = {"place": "reply", "typed-body": TEXT, "version": "0"}
+    assert client.post(address, typed).status_code == 200
+    late = client.post(address, typed | {"typed-body": "Late", "last": "yes"})
+    assert (late.status_code, late.content) == (204, b"")
+    assert client.post(address, typed | {"look": "yes"}).json()["typed"] == {"body": [TEXT]}
+    assert client.post(address, typed).status_code == 409
+
+
 def test_a_window_that_was_refused_keeps_its_draft(browser, lesya, to_schedule):
     at, told = f"/cases/{to_schedule.ref}/schedule/", window()
     typed = {f"typed-{name}": value for name, value in told.items()}
