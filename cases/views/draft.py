@@ -76,7 +76,7 @@ def typed_kept(
 ) -> HttpResponse:
     """Keep what a page sends, or say what is kept when it only looks; stale comes with both.
 
-    What a page sends last, as it is left, may come after the form itself: nobody is there to choose.
+    What a page sends last, as it is left, may come after the form itself: nobody is there to ask.
     """
     if sent.get("look") == "yes":
         return JsonResponse(told_of(look()))

@@ -17,13 +17,14 @@ from cases.services.drafts import draft_keep
 from cases.services.giving_back import vanished_give_back
 from cases.services.receive import receive
 from cases.services.ringing import ring_round
-from operators.models import Device, Office, Operator, Presence, What
+from operators.models import Device, Operator, Presence, What
 from operators.reach import office_of
 from operators.roles import Role
 from operators.services import device_revoke, operator_keep_out
-from operators.services.changes import change_agree, factors_reset_ask, office_ask, role_ask
+from operators.services.changes import change_agree, factors_reset_ask, role_ask
 from tests.acting import acting_as
 from tests.cases.conftest import AT, call, chat, person
+from tests.cases.going import WAYS
 from tests.cases.test_tasks_follow import plan
 from vault.fields import open_one
 
@@ -40,21 +41,6 @@ def boris(office):
     return person(office, "Boris", Role.ADMINISTRATOR)
 
 
-def kept_out(who, ada):
-    operator_keep_out(operator_ref=who.pk, by=ada, at=AT)
-
-
-def role_taken(who, ada, boris):
-    change = role_ask(operator_ref=who.pk, role=Role.AUDITOR, by=ada, at=AT)
-    change_agree(change_id=change.pk, by=boris, at=AT)
-
-
-def moved(who, ada, boris):
-    south = Office.objects.create(name="South", code="south")
-    change = office_ask(operator_ref=who.pk, office=south, by=ada, at=AT)
-    change_agree(change_id=change.pk, by=boris, at=AT)
-
-
 def fresh(thing):
     return type(thing).objects.get(ref=thing.ref)
 
@@ -64,12 +50,12 @@ def presence(who):
 
 
 class TestWhoeverGoes:
-    @pytest.mark.parametrize("how", [kept_out, role_taken, moved])
+    @pytest.mark.parametrize("how", WAYS)
     def test_loses_contacts_and_cases_at_once(
         self, how, case_in_intake, taken, olga, vera, ada, boris
     ):
         task = plan(case_in_intake, olga, vera)
-        how(*([olga, ada] if how is kept_out else [olga, ada, boris]))
+        how(olga, ada, boris, at=AT)
         contact, case = fresh(taken), fresh(case_in_intake)
         assert (contact.state, contact.operator, contact.claimed_at) == ("offered", None, None)
         assert (case.assignee, presence(olga)) == (None, "offline")
@@ -82,7 +68,7 @@ class TestWhoeverGoes:
 
     def test_their_task_goes_to_whoever_gets_the_case(self, case_in_intake, olga, taras, vera, ada):
         task = plan(case_in_intake, olga, vera)
-        kept_out(olga, ada)
+        operator_keep_out(operator_ref=olga.pk, by=ada, at=AT)
         version = fresh(case_in_intake).version
         case_assign(case_ref=case_in_intake.ref, by=vera, to=taras, version=version, at=AT)
         assert fresh(task).assignee == taras
@@ -91,14 +77,14 @@ class TestWhoeverGoes:
         self, case_in_intake, olga, nadia, ada
     ):
         task = plan(case_in_intake, nadia, olga)
-        kept_out(nadia, ada)
+        operator_keep_out(operator_ref=nadia.pk, by=ada, at=AT)
         assert (fresh(task).assignee, fresh(case_in_intake).assignee) == (olga, olga)
 
     def test_a_liaison_officer_leaves_a_hand_over_that_everybody_sees_as_nobodys(
         self, case_verified, lesya, vera, ada
     ):
         Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
-        kept_out(lesya, ada)
+        operator_keep_out(operator_ref=lesya.pk, by=ada, at=AT)
         assert (fresh(case_verified).liaison, fresh(case_verified).assignee is None) == (
             None,
             False,
@@ -108,7 +94,7 @@ class TestWhoeverGoes:
         Presence.objects.filter(operator=taras).update(state="pause", reason="break")
         receive(inbound=call(line="sip"))
         assert ring_round(at=AT) == 1
-        kept_out(olga, ada)
+        operator_keep_out(operator_ref=olga.pk, by=ada, at=AT)
         Presence.objects.filter(operator=taras).update(state="ready", reason="")
         assert ring_round(at=AT) == 1
         assert Ring.objects.get(ended_at=None).operator == taras
@@ -138,7 +124,7 @@ class TestWhoeverGoes:
         assert (fresh(taken).state, fresh(case_in_intake).assignee) == ("offered", olga)
 
     def test_everything_is_written_down_with_who_did_it(self, case_in_intake, taken, olga, ada):
-        kept_out(olga, ada)
+        operator_keep_out(operator_ref=olga.pk, by=ada, at=AT)
         for action, thing in [("contact.given_back", taken), ("case.assigned", case_in_intake)]:
             row = Entry.objects.filter(action=action, subject=thing.ref).latest("id")
             assert row.actor == str(ada.pk)
@@ -167,7 +153,7 @@ class TestUnfinishedWrapUp:
         return taken
 
     def test_keeps_its_note(self, typed, olga, ada):
-        kept_out(olga, ada)
+        operator_keep_out(operator_ref=olga.pk, by=ada, at=AT)
         contact = fresh(typed)
         assert (contact.state, contact.operator) == ("closed", olga)
         seen = receipt(actor="test", action="contact.look", subjects=[contact.ref], at=AT)
@@ -178,7 +164,7 @@ class TestUnfinishedWrapUp:
 
     def test_without_a_code_it_is_for_the_supervisor(self, taken, olga, ada):
         contact_wrap_up(contact_ref=taken.ref, by=olga, at=AT)
-        kept_out(olga, ada)
+        operator_keep_out(operator_ref=olga.pk, by=ada, at=AT)
         seen = receipt(actor="test", action="contact.look", subjects=[taken.ref], at=AT)
         assert open_one(seen, fresh(taken), "wrap") == f"{WrapCode.PASSED_SUPERVISOR.value}\n"
 

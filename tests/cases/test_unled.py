@@ -15,11 +15,11 @@ from cases.services.go import GoRefused, handover_check, handover_go
 from cases.services.resolution import case_resolve
 from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.undoing import case_undo_assign
-from operators.models import Alert, Kind, Office
+from operators.models import Alert, Kind
 from operators.roles import Role
 from operators.services import operator_keep_out
-from operators.services.changes import change_agree, office_ask, role_ask
 from tests.cases.conftest import person
+from tests.cases.going import WAYS
 from tests.cases.handing import confirm_all, say_go
 from tests.cases.test_pages import browser  # noqa: F401
 
@@ -67,25 +67,10 @@ def calling():
     return list(Alert.objects.filter(kind=Kind.UNLED, cleared_at=None))
 
 
-def kept_out(who, ada, boris):
-    operator_keep_out(operator_ref=who.pk, by=ada, at=NOW)
-
-
-def role_taken(who, ada, boris):
-    change = role_ask(operator_ref=who.pk, role=Role.AUDITOR, by=ada, at=NOW)
-    change_agree(change_id=change.pk, by=boris, at=NOW)
-
-
-def moved(who, ada, boris):
-    south = Office.objects.create(name="South", code="south")
-    change = office_ask(operator_ref=who.pk, office=south, by=ada, at=NOW)
-    change_agree(change_id=change.pk, by=boris, at=NOW)
-
-
-@pytest.mark.parametrize("how", [kept_out, role_taken, moved])
+@pytest.mark.parametrize("how", WAYS)
 def test_whoever_leads_goes_and_everybody_sees_it(how, ready, lesya, nadia, vera, olga, ada):
     before, reminded = Slot.objects.count(), Callback.objects.filter(state="due").count()
-    how(lesya, ada, person(ready.office, "Boris", Role.ADMINISTRATOR))
+    how(lesya, ada, person(ready.office, "Boris", Role.ADMINISTRATOR), at=NOW)
     case = fresh(ready)
     assert (case.stage, case.liaison, case.is_unled) == ("scheduled", None, True)
     assert (Slot.objects.count(), Callback.objects.filter(state="due").count()) == (

@@ -44,7 +44,7 @@ class WebTelephone:
         trusted = ssl.create_default_context(cafile=switch.plan.certificate)
         self._links = ExitStack()
         self.link = self._links.enter_context(
-            connect(switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=10)
+            connect(switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=30)
         )
         self.extension, self.place = extension, f"{secrets.token_hex(6)}.invalid"
         self.tag, self.call_id, self.number = secrets.token_hex(6), secrets.token_hex(8), 0
@@ -60,7 +60,7 @@ class WebTelephone:
     def contact(self) -> str:
         return f"<sip:{self.extension}@{self.place};transport=ws>"
 
-    def hear(self, seconds: float = 10) -> Request | Response:
+    def hear(self, seconds: float = 30) -> Request | Response:
         """The next message; raises TimeoutError."""
         heard = self.link.recv(seconds)
         message = parse(heard.encode() if isinstance(heard, str) else heard)

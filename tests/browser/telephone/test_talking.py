@@ -11,6 +11,7 @@ from tests.browser.telephone.web_phone import (
     LACKING,
     LATER,
     MANY,
+    THE_CALL,
     WAITS,
     YES,
     Exchange,
@@ -20,7 +21,6 @@ from tests.browser.telephone.web_phone import (
     is_over,
     office,
     takes,
-    the_call,
 )
 from tests.machine.console import eventually
 
@@ -195,7 +195,7 @@ def test_of_two_who_answer_at_once_one_has_the_caller(
     theirs = room.desk("Vesna")
     caller = telephones.call()
     for each in (desk, theirs):
-        each.locator(the_call(each)).wait_for()
+        each.locator(THE_CALL).wait_for()
     for each in (desk, theirs):
         each.evaluate(
             "(where) => void setTimeout(() => document.querySelector(where).click())",

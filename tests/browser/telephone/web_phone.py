@@ -28,6 +28,8 @@ LOCAL = (
 WIDE = {"width": 1440, "height": 900}
 MANY = 150
 WAITS = "#queue [data-row]"
+#: Where whoever calls waits on a desk: what leads to them.
+THE_CALL = f"{WAITS}:has-text('Caller') [data-row-button]"
 
 
 @dataclass
@@ -111,14 +113,9 @@ def is_heard(phone: Page) -> None:
     eventually(lambda: hears_the_note(phone), LATER, "the caller's note")
 
 
-def the_call(desk: Page) -> str:
-    """Where whoever calls waits on this desk: what leads to them."""
-    return f"{WAITS}:has-text('Caller') [data-row-button]"
-
-
 def takes(desk: Page) -> str:
     """Take whoever calls; gives the path of the contact."""
-    desk.locator(the_call(desk)).click()
+    desk.locator(THE_CALL).click()
     desk.wait_for_url(re.compile("/contacts/"))
     return desk.url
 
