@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from cases.selectors.cases import unled_count
 from floor.figures import Figures
 from floor.links import LinkNow, links_now
 from floor.models import Wallboard
@@ -36,6 +37,7 @@ class BoardNow:
     people: Mapping[str, int]
     callbacks: int
     late: int
+    unled: int
     links: list[LinkNow]
 
 
@@ -80,6 +82,7 @@ def board_now(office: UUID, at: datetime) -> BoardNow:
         people={state: counted.get(state, 0) for state in State.values},
         callbacks=sum(not each.why_not for each in callbacks_near(office, at)),
         late=cases_late(office, at),
+        unled=unled_count(office),
         links=links_now(office, at),
     )
 

@@ -38,6 +38,7 @@ class Wall:
     paused: int
     callbacks: int
     late: int
+    unled: int
     within: int = WITHIN
     goal: str = f"{GOAL:.0%}"
     short: int = SHORT
@@ -61,6 +62,7 @@ def wall_shown(counts: BoardNow, at: datetime) -> Wall:
         paused=counts.people[State.PAUSE],
         callbacks=counts.callbacks,
         late=counts.late,
+        unled=counts.unled,
     )
 
 

@@ -111,9 +111,10 @@ def unassigned_count(operator: Operator) -> int:
     return int(_unassigned(operator).count())
 
 
-def unled_count(operator: Operator) -> int:
-    """How many windows are held whose hand-over nobody leads."""
-    return int(rows_of(operator).filter(UNLED).count())
+def unled_count(office: UUID) -> int:
+    """How many windows an office holds whose hand-over nobody leads."""
+    held = Case.objects.filter(UNLED, office_id=office, purged_on=None, merged_into=None)
+    return int(held.count())
 
 
 def open_cases_of(operator: Operator, person: UUID | None) -> QuerySet[Case]:

@@ -71,7 +71,7 @@ def _office(person: Operator, office: UUID, whole: str, at: datetime) -> dict[st
         "vanished": at - LEASE,
         "loose": loose[:ROWS],
         "loose_all": unassigned_count(person),
-        "unled": unled_count(person),
+        "unled": unled_count(office),
         "late": standing.cases_late(office, at),
         "overdue": task_rows(overdue[:ROWS], at),
         "overdue_all": standing.tasks_late(office, at),

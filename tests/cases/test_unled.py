@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from cases.lifecycle import Outcome
 from cases.models import Callback, Case, GoPoint, GoWord, Slot
@@ -15,7 +16,8 @@ from cases.services.go import GoRefused, handover_check, handover_go
 from cases.services.resolution import case_resolve
 from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.undoing import case_undo_assign
-from operators.models import Alert, Kind
+from floor.services.wallboards import wallboard_make
+from operators.models import Alert, Kind, Office
 from operators.roles import Role
 from operators.services import operator_keep_out
 from tests.cases.conftest import person
@@ -80,7 +82,7 @@ def test_whoever_leads_goes_and_everybody_sees_it(how, ready, lesya, nadia, vera
     assert go_lacks(case) == "team"
     [alert] = calling()
     assert (alert.office_id, alert.subject, alert.by) == (case.office_id, case.ref, None)
-    assert (unassigned(vera)[0], unled_count(vera)) == (case, 1)
+    assert (unassigned(vera)[0], unled_count(vera.office_id)) == (case, 1)
     board = go_board(case=case, asker=nadia)
     assert (board.is_led, board.is_go, board.is_ready, board.said) == (False, False, False, ())
 
@@ -173,3 +175,20 @@ class TestPages:
         page = browser(nadia).get("/handovers/").content.decode()
         assert "nobody leads it" in page
         assert "/assign/" not in page
+
+    def test_a_screen_on_the_wall_counts_it_and_names_nothing_of_it(self, unled, vera, lada):
+        key = wallboard_make(
+            office=vera.office, name="Hall", language="en", days=1, by=vera, at=NOW
+        )
+        screen = Client()
+        screen.post("/wallboard/", {"key": key})
+        page = screen.get("/wallboard/figures/").content.decode()
+        assert "<dt>Windows nobody leads</dt><dd>1</dd>" in page
+        assert "wall-danger" in page
+        for hidden in (str(unled.ref), unled.code, "Lesya", "Lada"):
+            assert hidden not in page
+        assert unled_count(Office.objects.create(name="South", code="south").pk) == 0
+        given(unled, vera, lada)
+        page = screen.get("/wallboard/figures/").content.decode()
+        assert "<dt>Windows nobody leads</dt><dd>0</dd>" in page
+        assert "wall-danger" not in page
