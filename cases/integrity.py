@@ -69,6 +69,8 @@ def _of_case(case: Case) -> Iterator[str]:
     for release in PlaceRelease.objects.filter(case=case, approver__isnull=False, voided_at=None):
         if not is_signed(release):
             yield "a release of the place is not what was signed"
+        if release.requested_by_id not in {None, case.liaison_id}:
+            yield "the place was released to somebody else than who leads the hand-over"
 
 
 def _stage(case: Case, approvals: list[Approval]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from vault.owners import KeyOwned
 class PlaceRelease(KeyOwned, models.Model):
     """The place of a verified case, on its way to the liaison officer: asked, proposed, released.
 
+    It is for whoever leads the hand-over then: PostgreSQL voids it when somebody else does.
     Released means approved, not voided, and `until` not reached. What was approved lies here, as
     it was then, pinned to `version`: neither it nor an older one can be slipped in again.
     """

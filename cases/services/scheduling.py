@@ -53,7 +53,7 @@ def case_schedule(
         _not_frozen(case)
         if case.stage != Stage.VERIFIED:
             raise ScheduleRefused(_("Only a verified case is scheduled."))
-        _place_released(case)
+        _place_released(case, by)
         still(by, "cases.schedule_case", case)
         _approvals_fresh(case)
         slot = slot_hold(case, window, slot_look(case, by=by, at=at))
@@ -83,7 +83,7 @@ def case_move(
         case = case_locked(ref=case_ref)
         still(by, "cases.move_handover", case)
         _not_frozen(case)
-        _place_released(case)
+        _place_released(case, by)
         _approvals_fresh(case)
         slot = slot_exchange(case, window, slot_look(case, by=by, at=at))
         seal(case, slot=str(slot.ref))
@@ -142,7 +142,10 @@ def _not_frozen(case: Case) -> None:
         raise ScheduleRefused(_("The case is frozen. Nothing is scheduled until it is lifted."))
 
 
-def _place_released(case: Case) -> None:
+def _place_released(case: Case, by: Operator) -> None:
+    # Whoever leads it no longer finds nothing here, not even that a release is gone.
+    if case.liaison_id != by.pk:
+        raise Case.DoesNotExist
     if release_of(case) is None:
         raise ScheduleRefused(_("The place is not released. Ask for it first."))
 

@@ -7,10 +7,13 @@ from django.db import IntegrityError, connection, transaction
 
 from audit.models import Entry
 from cases.access import NotNow
+from cases.agreements import release_of
 from cases.models import Case, PlaceRelease
+from cases.services.assignment import case_assign
 from cases.services.editing import case_edit
 from cases.services.freezing import case_freeze
 from cases.services.place import (
+    PlaceRefused,
     place_agree,
     place_ask,
     place_propose,
@@ -18,6 +21,7 @@ from cases.services.place import (
     place_request,
     place_sweep,
 )
+from cases.services.undoing import case_undo_assign
 from live.events import case_stream, person_stream, queue_stream
 from live.models import OutboxRow
 from operators.roles import Role
@@ -106,6 +110,66 @@ def test_is_gone_when_the_ground_changes(browser, case_verified, lesya, olga, re
         case_edit(case_ref=case.ref, by=olga, fields={"unit": "X"}, version=case.version, at=now())
     assert shows(browser(lesya), case) == (404, False)
     assert PlaceRelease.objects.get().place is None
+
+
+class TestTheNextOfficer:
+    """Somebody else leads the hand-over: the release is gone, for them and for whoever had it."""
+
+    @pytest.fixture
+    def lada(self, office):
+        return person(office, "Lada", Role.LIAISON)
+
+    def test_finds_the_place_shut_and_asks_anew(
+        self, browser, case_verified, lesya, lada, nadia, vera, release
+    ):
+        case = release(case_verified)
+        give(case, vera, lada)
+        assert release_of(fresh(case)) is None
+        assert PlaceRelease.objects.get().place is None
+        assert [shows(browser(who), case) for who in (lesya, lada)] == [(404, False)] * 2
+        with pytest.raises(Case.DoesNotExist):
+            place_request(case_ref=case.ref, by=lesya, at=now())
+        for by, word in ((lada, "request"), (nadia, "propose"), (vera, "release")):
+            assert browser(by).post(f"/cases/{case.ref}/{word}-place/").status_code == 303
+        assert shows(browser(lada), case) == (200, True)
+        assert shows(browser(lesya), case) == (404, False)
+
+    def test_gets_nothing_of_what_was_only_asked_or_proposed(
+        self, case_verified, lesya, lada, nadia, vera
+    ):
+        Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+        place_request(case_ref=case_verified.ref, by=lesya, at=now())
+        place_propose(case_ref=case_verified.ref, by=nadia, at=now())
+        give(fresh(case_verified), vera, lada)
+        with pytest.raises(PlaceRefused, match="propose this first"):
+            place_release(case_ref=case_verified.ref, by=vera, stepped_up=True, at=now())
+
+    def test_that_was_one_slip_brings_nothing_back(self, case_verified, lesya, lada, vera, release):
+        case = release(case_verified)
+        give(case, vera, lada)
+        case_undo_assign(case_ref=case.ref, by=vera, at=now())
+        assert (fresh(case).liaison, release_of(fresh(case))) == (lesya, None)
+
+    def test_is_kept_out_by_postgresql_too(self, case_verified, lesya, lada, release):
+        case = release(case_verified)
+        Case.objects.filter(ref=case.ref).update(liaison=lesya)
+        assert release_of(fresh(case)) is not None
+        Case.objects.filter(ref=case.ref).update(liaison=lada)
+        assert release_of(fresh(case)) is None
+        told = {"case": case, "evidence": case.evidence, "opened_at": now()}
+        with pytest.raises(IntegrityError, match="leads the hand-over"), transaction.atomic():
+            PlaceRelease.objects.create(**told, requested_by=lesya)
+        Case.objects.filter(ref=case.ref).update(liaison=None)
+        with pytest.raises(IntegrityError, match="leads the hand-over"), transaction.atomic():
+            PlaceRelease.objects.create(**told)
+
+
+def fresh(case):
+    return Case.objects.get(ref=case.ref)
+
+
+def give(case, by, to):
+    case_assign(case_ref=case.ref, by=by, to=to, version=fresh(case).version, at=now())
 
 
 def test_cannot_be_lengthened_or_brought_back_by_sql(case_verified, release):

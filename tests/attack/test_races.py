@@ -129,8 +129,9 @@ class TestOneCase:
 class TestOneTeam:
     @pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.full)])
     def test_gives_one_window_to_one_case(self, olga, nadia, roman, lesya, rounds):
-        cases = [place_given(approved(opened(olga, n), nadia, roman)) for n in range(8)]
+        cases = [approved(opened(olga, n), nadia, roman) for n in range(8)]
         Case.objects.update(liaison=lesya)
+        cases = [place_given(case) for case in cases]
         for number in range(rounds):
             starts = datetime.now(tz=UTC) + timedelta(days=1 + number)
             held = {"by": lesya, "team": 1, "signs": "", "at": AT}
@@ -151,8 +152,8 @@ class TestOneTeam:
             case_resolve(case_ref=won.ref, by=nadia, outcome=Outcome.LOST_CONTACT, at=AT)
             cases = [case for case in cases if case.ref != won.ref]
             fresh = approved(opened(olga, 100 + number), nadia, roman)
-            cases.append(place_given(fresh))
             Case.objects.filter(ref=fresh.ref).update(liaison=lesya)
+            cases.append(place_given(fresh))
 
 
 class TestDrafts:

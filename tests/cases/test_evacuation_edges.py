@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.inbound import Kind
-from cases.models import Contact, Line, Outdated
+from cases.models import Case, Contact, Line, Outdated
 from cases.services.coarsening import coarsen
 from cases.services.contacts import contact_wrap_up
 from cases.services.outdated import outdated_tend
@@ -180,7 +180,8 @@ def test_notes_between_shifts_are_shut_with_their_office(seal, olga):
         assert not ShiftNote.objects.exists()
 
 
-def test_a_sealed_case_stops_no_round_and_loses_no_mark(seal, case_verified):
+def test_a_sealed_case_stops_no_round_and_loses_no_mark(seal, case_verified, lesya):
+    Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
     place_given(case_verified)
     Outdated.objects.create(case=case_verified, version="", found_at=AT)
     seal()

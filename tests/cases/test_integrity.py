@@ -76,6 +76,7 @@ def test_a_forged_case_is_named_by_its_code(case_in_intake, sql):
         "DELETE FROM cases_approval WHERE operator_id = '{nadia}'",
         "UPDATE cases_placerelease SET until = until + interval '1 hour'",
         "UPDATE cases_placerelease SET proposer_id = '{roman}'",
+        "UPDATE cases_case SET liaison_id = '{roman}'",
         "INSERT INTO cases_evidencechange (case_id, revision, by_id)"
         " VALUES ('{case}', 7, '{nadia}')",
     ],

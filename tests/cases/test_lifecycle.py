@@ -24,8 +24,8 @@ DAWN = AT + timedelta(hours=26)
 def schedule(case, by, team=1, starts=DAWN, minutes=40):
     case.refresh_from_db()
     if case.stage == Stage.VERIFIED and not (case.frozen or case.releases.exists()):
-        place_given(case)
         Case.objects.filter(ref=case.ref).update(liaison=by)
+        place_given(case)
     return case_schedule(
         case_ref=case.ref,
         by=by,

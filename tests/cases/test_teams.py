@@ -152,8 +152,8 @@ class TestWindow:
         assert rule in form.errors["starts"][0]
 
     def test_has_the_light_that_was_agreed(self, case_verified, lesya):
-        place_given(case_verified)
         Case.objects.filter(ref=case_verified.ref).update(liaison=lesya)
+        place_given(case_verified)
         told = {"team": 1, "signs": "", "at": AT, "case_ref": case_verified.ref}
         night = datetime(2026, 11, 24, 21, tzinfo=KYIV)
         hours = {"starts": night, "ends": night + timedelta(hours=1)}

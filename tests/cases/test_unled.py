@@ -13,6 +13,7 @@ from cases.selectors.cases import unassigned, unled_count
 from cases.selectors.go import go_lacks
 from cases.services.assignment import case_assign
 from cases.services.go import GoRefused, handover_check, handover_go
+from cases.services.place import place_propose, place_release, place_request
 from cases.services.resolution import case_resolve
 from cases.services.scheduling import case_postpone, case_schedule
 from cases.services.undoing import case_undo_assign
@@ -65,6 +66,13 @@ def given(case, by, to):
     case_assign(case_ref=case.ref, by=by, to=to, version=fresh(case).version, at=NOW)
 
 
+def released_to(leader, case, senior, supervisor):
+    moment = datetime.now(tz=UTC)
+    place_request(case_ref=case.ref, by=leader, at=moment)
+    place_propose(case_ref=case.ref, by=senior, at=moment)
+    place_release(case_ref=case.ref, by=supervisor, stepped_up=True, at=moment)
+
+
 def calling():
     return list(Alert.objects.filter(kind=Kind.UNLED, cleared_at=None))
 
@@ -95,6 +103,7 @@ def test_nobody_says_go_until_somebody_leads_and_says_that_the_team_is_ready(
     given(unled, vera, lada)
     assert calling() == []
     assert Alert.objects.get(kind=Kind.UNLED).cleared_by == vera
+    released_to(lada, unled, nadia, vera)
     with pytest.raises(GoRefused, match="Not confirmed yet"):
         handover_go(case_ref=unled.ref, by=nadia, at=NOW)
     handover_check(case_ref=unled.ref, point=GoPoint.TEAM, by=lada, at=NOW)
