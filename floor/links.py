@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cases.models import Line, LineLink
 from cases.selectors.away import lines_off
 from cases.selectors.traffic import outages_open
+from operators.models import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,13 @@ class LinkNow:
 
 
 def links_now(office: UUID, at: datetime) -> list[LinkNow]:
-    """The ways in that the office answers, and the countries from which one brings nobody."""
-    lines = list(Line.objects.filter(office=office).order_by("key").values_list("key", flat=True))
+    """The ways in that the office answers, and the countries from which one brings nobody.
+
+    A decoy shows those of the office it stands for: how a line is says nothing of anybody.
+    """
+    behind = Office.with_decoys.filter(pk=office).values("stands_for")
+    answered = Line.objects.filter(Q(office=office) | Q(office__in=behind))
+    lines = list(answered.order_by("key").values_list("key", flat=True))
     off = lines_off()
     down = dict(
         LineLink.objects.filter(line__in=lines, down_since__lte=at).values_list(

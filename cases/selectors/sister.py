@@ -20,7 +20,8 @@ from cases.sister import Room
 from operators.models import Office
 
 ACT = "contact.to_sister"
-SISTER = "SELECT office_sister(%s)"
+#: A decoy names the sister of the office it stands for, and hands nobody on (decision 131).
+SISTER = "SELECT office_sister(coalesce(stands_for_id, ref)) FROM operators_office WHERE ref = %s"
 ALL = """SELECT ref, office_sister(ref) FROM operators_office
           WHERE closed_at IS NULL AND sealed_at IS NULL AND stands_for_id IS NULL"""
 AWAY = "SELECT waiting, talking FROM sister_has(%s)"

@@ -7,16 +7,22 @@ from django.test import Client
 from django.utils.timezone import now
 
 from cases.models import BreakGlass, Case, Contact, Message
+from cases.selectors.sister import sisters
+from cases.services.receive import receive
+from cases.services.routing import queue_for
 from live.people import Card, Entrant, enter
 from operators.models import Alert, Presence
 from operators.services.duress import duress_set
+from oversight.models import SealPlan
 from press.models import Fact
 from tests.attack.test_everybody import CANARIES, STORY, addresses, telling
+from tests.cases.conftest import chat
 
 __all__ = ["telling"]
 pytestmark = pytest.mark.django_db(databases="__all__")
 WORD = "nine quiet herons"
 REF = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ENGLISH = {"Accept-Language": "en"}
 FORCED = ["olga", "nadia", "vera", "lesya"]
 
 
@@ -86,6 +92,30 @@ def test_a_forced_supervisor_has_an_office_at_work(vera, telling):
     owners = Case.objects.filter(office=vera.decoy.office_id).values_list("assignee", flat=True)
     assert len(set(owners)) == 2
     assert set(owners) <= {each.pk for each in vera.decoy.colleagues.all()}
+
+
+def test_a_forced_supervisor_sees_the_floor_of_every_other_day(
+    vera, browser, office, sister_office, telling
+):
+    SealPlan.objects.create(
+        office=office, sister=sister_office, public=bytes(32), needed=2, made_at=now()
+    )
+    there = queue_for(office=sister_office.pk, language="ru")
+    gone = receive(inbound=chat(conversation="chat-7002"))
+    Contact.objects.filter(pk=gone.pk).update(office=sister_office, came_from=office, queue=there)
+    real = browser(vera).get("/floor/", headers=ENGLISH).content.decode()
+    client = forced(vera)
+    seen = client.get("/floor/", headers=ENGLISH).content.decode()
+    assert links(seen) == links(real) != []
+    assert "goes to South if somebody is free there" in real
+    assert "goes to South if somebody is free there" in seen
+    assert "At South now: 1 waiting" in real
+    assert "At South now" not in seen
+    assert vera.decoy.office_id not in {here for here, _there in sisters()}
+
+
+def links(page: str) -> list[str]:
+    return re.findall(r'data-row="link-([^"]+)"', page)
 
 
 @pytest.mark.parametrize("who", FORCED)
