@@ -1,6 +1,7 @@
 """Who may take what comes or is given, and why somebody may not: one rule, whoever asks.
 
-Where the house chooses, everything counts, and a skill only while somebody has it. Where people
+Where the house chooses, everything counts, a skill only while somebody has it and a language only
+while nobody has waited for it too long (`cases/ringing.py`). Where people
 choose, what the rights and the telephone need counts alone: which language a caller speaks is
 guessed from a number until somebody has heard.
 """
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Channel, Contact
 from cases.models import State as Standing
+from cases.selectors.skills import lacking
 from operators.models import Operator, Presence, State
 from operators.roles import PERMISSIONS, holds
 
@@ -94,11 +96,6 @@ def why_not(person: Operator, wanted: Wanted) -> WhyNot | None:
     return next(_objections(person, wanted), None)
 
 
-def lacking(person: Operator, wanted: Wanted) -> int:
-    """How many of the skills that are asked for this person has not learned."""
-    return len(wanted.skills.difference(person.skills))
-
-
 def narrowed(wanted: Wanted) -> QuerySet[Operator]:
     """Those of the office who have the right, each with `presence` and whether they talk."""
     talk = Contact.objects.filter(
@@ -141,7 +138,7 @@ def _objections(person: Operator, wanted: Wanted) -> Iterator[WhyNot]:
         yield WhyNot.LANGUAGE
     if wanted.free and getattr(person, "talks", False):
         yield WhyNot.BUSY
-    if lacking(person, wanted):
+    if lacking(person, wanted.skills):
         yield WhyNot.SKILL
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cases.models import FlagKind
 from cases.selectors.flags import flags_of
-from operators.models import Skill
+from operators.models import Operator, Skill
 
 ASKED_BY: Mapping[str, Skill] = {
     FlagKind.MINOR: Skill.MINORS,
@@ -16,6 +16,11 @@ ASKED_BY: Mapping[str, Skill] = {
     FlagKind.PRESSURE: Skill.THREATS,
     FlagKind.LAWYER: Skill.LAW,
 }
+
+
+def lacking(person: Operator, asked: frozenset[str]) -> int:
+    """How many of the skills that are asked for this person has not learned."""
+    return len(asked.difference(person.skills))
 
 
 def skills_asked(cases: Iterable[UUID], at: datetime) -> Mapping[UUID, frozenset[str]]:

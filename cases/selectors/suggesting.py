@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from cases.lifecycle import Stage
 from cases.models import Contact
 from cases.selectors.eligible import may_be_given
-from cases.selectors.skills import skills_asked
+from cases.selectors.skills import lacking, skills_asked
 from operators.models import Operator, Presence, Skill
 from operators.roles import Role
 
@@ -79,7 +79,7 @@ def _known(
             knows=(case, person.pk) in knew,
             speaks=bool(language) and language in person.languages,
             skills=tuple(each for each in Skill if each in asked.intersection(person.skills)),
-            lacks=len(asked.difference(person.skills)),
+            lacks=lacking(person, asked),
         )
         for person in people
     ]

@@ -12,10 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from cases.models import Contact, Lane, Ring, RingEnd, State
 from cases.models.contact import OBEYING
-from cases.ringing import MOST_MISSED, Candidate, has_rung_out, whom_to_ring
-from cases.selectors.eligible import WhyNot, lacking, narrowed, to_ring, why_not
+from cases.ringing import (
+    MOST_MISSED,
+    Candidate,
+    asks_for_language,
+    has_rung_out,
+    whom_to_ring,
+)
+from cases.selectors.eligible import WhyNot, narrowed, to_ring, why_not
 from cases.selectors.queue import is_full
-from cases.selectors.skills import skills_asked
+from cases.selectors.skills import lacking, skills_asked
 from live.events import ContactRinging, person_stream
 from live.publish import append, unit
 from operators.models import Operator
@@ -30,7 +36,8 @@ class RingRefused(Refused):
 def ring_round(*, at: datetime) -> int:
     """Let what has rung out ring elsewhere, and every waiting call somewhere; says how many ring.
 
-    A call for which nobody is ready waits in the queue, where anybody may take it. Of those behind
+    A call for which nobody is ready waits in the queue, where anybody may take it; one whose
+    language nobody ready speaks rings after a minute at anybody who is free. Of those behind
     the others one rings at a time, and none while the queue is full.
     """
     for ref in Ring.objects.filter(ended_at=None).values_list("ref", flat=True):
@@ -115,13 +122,21 @@ def _ring(ref: UUID, at: datetime) -> bool:
 
 
 def _candidates(contact: Contact, at: datetime) -> list[Candidate]:
-    language = contact.queue.language if contact.queue else ""
+    spoken = contact.queue.language if contact.queue else ""
+    language = spoken if asks_for_language(waited=at - contact.offered_at) else ""
     case = contact.case_id
     asked = skills_asked([case], at).get(case, frozenset()) if case else frozenset()
     wanted = to_ring(office=contact.office_id, language=language, at=at, skills=asked)
     before = Count("rings", filter=Q(rings__contact=contact))
     return [
-        Candidate(each.pk, each.role, each.presence.since, each.rung, lacking(each, wanted))
+        Candidate(
+            each.pk,
+            each.role,
+            each.presence.since,
+            each.rung,
+            speaks=not spoken or spoken in each.languages,
+            lacks=lacking(each, asked),
+        )
         for each in narrowed(wanted).annotate(rung=before)
         if why_not(each, wanted) in {None, WhyNot.SKILL}
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audit.models import Entry
 from cases.models import Contact, Ring, RingEnd
-from cases.ringing import Candidate, whom_to_ring
+from cases.ringing import SPOKEN_WITHIN, Candidate, whom_to_ring
 from cases.services.contacts import contact_claim
 from cases.services.receive import receive
 from cases.services.ringing import RingRefused, ring_hear, ring_pass_on, ring_round
@@ -67,6 +67,26 @@ def test_nobody_hears_a_language_they_do_not_speak_nor_another_office(olga, stra
     Operator.objects.filter(pk=olga.pk).update(languages=["ru"])
     rings_in("uk")
     assert (ring_round(at=AT), desk()) == (0, "")
+    Presence.objects.filter(operator=olga).update(state="pause", reason="break")
+    assert (ring_round(at=AT + SPOKEN_WITHIN), desk()) == (0, "")
+
+
+def test_after_a_minute_it_rings_at_anybody_who_is_free(olga):
+    Operator.objects.filter(pk=olga.pk).update(languages=["ru"])
+    rings_in("uk")
+    assert ring_round(at=AT + SPOKEN_WITHIN - SECOND) == 0
+    assert ring_round(at=AT + SPOKEN_WITHIN) == 1
+    assert desk() == "Olga"
+
+
+def test_even_then_it_rings_first_at_whoever_speaks_it_a_supervisor_too(olga, vera):
+    idle(olga, vera)
+    Operator.objects.filter(pk=olga.pk).update(languages=["ru"])
+    contact = rings_in("uk")
+    ring_round(at=AT + SPOKEN_WITHIN)
+    assert desk() == "Vera"
+    let_pass(vera, contact, AT + SPOKEN_WITHIN)
+    assert desk() == "Olga"
 
 
 def test_a_line_that_only_tells_rings_at_nobody(olga):
@@ -196,6 +216,7 @@ candidates = st.lists(
         role=st.sampled_from(["operator", "senior", "supervisor"]),
         ready_since=st.integers(0, 600).map(lambda seconds: AT - timedelta(seconds=seconds)),
         rung=st.integers(0, 3),
+        speaks=st.booleans(),
     ),
     max_size=8,
 )
@@ -208,7 +229,10 @@ def test_the_choice_is_the_same_in_whatever_order_they_stand(found):
     assert (chosen is None) == (not found)
     if chosen is not None:
         assert isinstance(chosen, UUID)
-        assert next(e.rung for e in found if e.ref == chosen) == min(e.rung for e in found)
+        won = next(e for e in found if e.ref == chosen)
+        least = [e for e in found if e.rung == min(each.rung for each in found)]
+        assert won in least
+        assert won.speaks or not any(e.speaks for e in least)
 
 
 @pytest.mark.parametrize(("beat", "rings"), [(-31, 0), (-15, 1), (None, 1), (3600, 0)])

@@ -95,6 +95,18 @@ def test_the_language_stands_before_the_skill(case_in_intake, taras, nadia):
     assert desk() == "Nadia"
 
 
+def test_after_a_minute_the_skill_still_orders_those_who_do_not_speak_it(
+    case_in_intake, taras, nadia
+):
+    Operator.objects.filter(pk__in=[taras.pk, nadia.pk]).update(languages=["en"])
+    learns(taras, Skill.MINORS)
+    idle(nadia, taras)
+    known_again(flagged(case_in_intake, nadia, FlagKind.MINOR))
+    assert ring_round(at=LATER - timedelta(seconds=1)) == 0
+    ring_round(at=LATER)
+    assert desk() == "Taras"
+
+
 def test_the_rule_says_it_last_and_refuses_nobody_who_chooses_by_hand(office, olga):
     asked = frozenset({Skill.LAW.value})
     ring = to_ring(office=office.pk, language="uk", at=AT, skills=asked)
