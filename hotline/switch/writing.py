@@ -52,6 +52,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "inside_port": plan.inside.port,
         "outside": plan.outside,
         "outside_host": plan.outside.host,
+        "sound_host": re.escape(plan.outside.host),
         "wss": plan.wss,
         "wss_port": plan.wss.port,
         "control": plan.control,

@@ -156,7 +156,7 @@ def test_a_call_rings_at_a_desk_with_a_voice_that_is_encrypted(
     asked = desk.hear_request("INVITE")
     assert asked.one("call-info").endswith("answer-after=0")
     offer = asked.body.decode()
-    for word in ("UDP/TLS/RTP/SAVPF", "a=fingerprint:sha-256", "a=ice-ufrag:", "a=ice-lite"):
+    for word in ("UDP/TLS/RTP/SAVPF", "a=fingerprint:sha-256", "a=ice-ufrag:", "a=candidate:"):
         assert word in offer, offer
     for word in ("PCMU/8000", "opus/48000", "telephone-event/8000"):
         assert word in offer, offer

@@ -54,3 +54,10 @@ def packets(page: Page) -> tuple[int, int]:
     """How many came in and went out, as the page itself counts them."""
     got = page.evaluate(COUNTED) or {"received": 0, "sent": 0}
     return got["received"], got["sent"]
+
+
+def lost(page: Page) -> int:
+    """How many are missing of what was sent to the page."""
+    got = page.evaluate(COUNTED)
+    assert got is not None
+    return int(got["lost"])

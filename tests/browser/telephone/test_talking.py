@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.telephone.sounding import packets
+from tests.browser.telephone.sounding import hears_the_note, lost, packets
 from tests.browser.telephone.web_phone import (
     DEVICE,
     LACKING,
@@ -149,6 +149,8 @@ def test_a_colleague_is_asked_first_and_given_the_caller(
     colleague.locator("[data-answer]").click()
     is_in(colleague, "talking")
     eventually(lambda: min(packets(colleague)) >= MANY, LATER, "they hear each other")
+    assert lost(colleague) == 0, "nothing that is said to a colleague goes to the caller"
+    assert not hears_the_note(phone), "and the caller, who goes on speaking, is not heard"
     desk.get_by_role("button", name="Give the caller to the colleague").click()
     is_in(phone, "ready")
     is_heard(colleague)
