@@ -180,7 +180,7 @@ def test_callbacks_that_are_near_are_counted_however_many_a_list_shows(north, st
 
 def test_whoever_is_being_rung_is_ready_neither_on_the_floor_nor_on_the_wall() -> None:
     people = dict.fromkeys(State.values, 0) | {State.READY: 2, State.OFFERED: 1}
-    counts = BoardNow(0, None, Figures(), Figures(), people, 0, 0, [])
+    counts = BoardNow(0, None, Figures(), Figures(), people, 0, 0, 0, [])
 
     assert wall_shown(counts, now()).ready == 2
 
