@@ -17,6 +17,7 @@ import live.doors
 import live.floor
 import operators.doors
 import operators.services.duress
+import operators.services.handsets
 import operators.services.leaving
 import operators.shell
 import oversight.services.tokens
@@ -29,6 +30,7 @@ from cases.models import Case
 from cases.services.giving_back import given_back
 from hotline.decoys import furnish
 from hotline.tokens import token_kept
+from intake.telephone.standing import handset_typed
 from live.events import floor_stream, person_stream, queue_stream
 from operators.models import Operator
 from operators.reach import office_of
@@ -48,6 +50,7 @@ def wire() -> None:
     triage.registry.wire(guide.selectors.newest, guide.selectors.content_of)
     operators.services.duress.wire(furnish)
     operators.services.leaving.wire(given_back)
+    operators.services.handsets.wire(handset_typed)
     operators.shell.wire(
         {"guide:script": guide.selectors.waiting_for, "rota:mine": note_is_asked_for}
     )

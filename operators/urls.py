@@ -10,6 +10,7 @@ from operators.views import (
     duress,
     factor,
     factors,
+    handset,
     home,
     language,
     lock,
@@ -78,6 +79,8 @@ urlpatterns = [
     path(PERSON + "active/", allow(changes.activate, PEOPLE), name="activate"),
     path(PERSON + "role/", allow(changes.grant_role, "operators.grant_role"), name="grant-role"),
     path(PERSON + "office/", allow(changes.move, "operators.grant_role"), name="move"),
+    path(PERSON + "handset/", allow(handset.give, PEOPLE), name="handset"),
+    path(PERSON + "handset/end/", allow(handset.take_back, PEOPLE), name="handset-end"),
     path(
         PERSON + "factors/",
         allow(changes.reset_factors, "operators.reset_factors"),

@@ -92,6 +92,8 @@ ACTS: Mapping[str, Promise] = {
     "operators.person_let_in": _("A colleague was let in"),
     "operators.person_added": _("A colleague was added"),
     "operators.person_kept_out": _("A colleague was shut out"),
+    "operators.handset_given": _("A colleague's desk was given the password of a handset"),
+    "operators.handset_taken_back": _("The password of a colleague's handset was taken back"),
     "operators.person_edited": _("A colleague's languages or extension was changed"),
     "operators.person_locked": _("An account was locked"),
     "operators.role_agreed": _("A role was agreed to"),

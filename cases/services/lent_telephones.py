@@ -1,5 +1,6 @@
-"""The telephone that a person's browser is for a while."""
+"""The telephone that a person's browser is for a while, and the handsets that may ring."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +31,10 @@ def telephone_lend(*, by: Operator, until: datetime, at: datetime) -> str:
             until=until.isoformat(timespec="seconds"),
         )
     return by.extension
+
+
+def handsets_standing(extensions: Collection[str], *, at: datetime) -> Mapping[str, int]:
+    """Of these extensions, when the password of each one's handset ends, in seconds of Unix."""
+    people = Operator.objects.filter(extension__in=extensions, is_active=True)
+    standing = people.filter(handset_until__gt=at).values_list("extension", "handset_until")
+    return {extension: int(until.timestamp()) for extension, until in standing if until}

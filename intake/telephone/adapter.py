@@ -3,7 +3,7 @@
 The worker owns the link; web processes write commands as rows and never speak to a switch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -114,6 +114,8 @@ class Order:
     desk: str = ""
     #: Whom to call, opened for this order alone; it goes into no log and no event.
     number: str = field(default="", repr=False)
+    #: When the password of an extension's handset ends, in seconds of Unix; no other handset rings.
+    handsets: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the worker of a line keeps and fetches; each of these may wait for the database."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import Error, close_old_connections
 from cases.inbound import Inbound
 from cases.services.call_commands import Due, call_may_go_on, command_settle, commands_due
 from cases.services.dialling import callback_dialled
+from cases.services.lent_telephones import handsets_standing
 from cases.services.links import calls_reconcile, link_await, link_beat, link_end
 from cases.services.number_to_dial import calls_to_cut
 from cases.services.receive import receive_known
@@ -99,6 +100,14 @@ def due(calls: list[str], *, line: str, at: datetime) -> list[Due]:
     """The commands that wait for this line; none while nobody can be asked."""
     found: list[Due] = []
     _attempt(line, lambda: found.extend(commands_due(line=line, conversations=calls, at=at)))
+    return found
+
+
+def handsets(due: Sequence[Due], *, line: str, at: datetime) -> Mapping[str, int]:
+    """The handsets that may ring for these commands; none while nobody can be asked."""
+    found: dict[str, int] = {}
+    asked = {extension for each in due for extension in (each.desk, each.target) if extension}
+    _attempt(line, lambda: found.update(handsets_standing(asked, at=at)))
     return found
 
 

@@ -140,9 +140,11 @@ class Worker:
         while True:
             if self._adapter.is_up:
                 calls = [each.call for each in self._adapter.snapshot()]
-                for each in await self._in(self._asking, keeping.due, calls):
+                due = await self._in(self._asking, keeping.due, calls)
+                handsets = await self._in(self._asking, keeping.handsets, due) if due else {}
+                for each in due:
                     asked = (each.ref, each.verb, each.conversation, each.target, each.desk)
-                    order = Order(*asked, number=each.number)
+                    order = Order(*asked, number=each.number, handsets=handsets)
                     if each.verb == Capability.ORIGINATE:
                         self._ours.add(each.ref)
                     self._adapter.carry_out(order, self._loop.time())

@@ -99,6 +99,8 @@ class Operator(AbstractBaseUser):
     extension = models.CharField(
         _("extension"), max_length=8, blank=True, validators=[RegexValidator(EXTENSION)]
     )
+    # When the password of the handset on this desk ends; no other handset ever rings there.
+    handset_until = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Raised when a person is kept out: a session from before never opens again.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)

@@ -93,9 +93,10 @@ def operator_edit(
     """Change at which desk a person sits, what they speak and can. Raises ValidationError."""
     person = Operator.objects.select_for_update().get(pk=operator_ref)
     person.languages, person.skills = list(languages), list(skills)
-    person.extension = extension
+    if person.extension != extension:
+        person.extension, person.handset_until = extension, None
     person.full_clean()
-    person.save(update_fields=["languages", "skills", "extension"])
+    person.save(update_fields=["languages", "skills", "extension", "handset_until"])
     record("operators.person_edited", actor=str(by.pk), role=by.role, subject=person.pk, at=at)
     return person
 
@@ -148,8 +149,8 @@ def operator_lock(*, operator_ref: UUID, at: datetime) -> Operator:
 
 
 def _shut_out(operator: Operator, *, by: str, at: datetime) -> None:
-    operator.is_active = False
+    operator.is_active, operator.handset_until = False, None
     operator.sessions_ended += 1
-    operator.save(update_fields=["is_active", "sessions_ended"])
+    operator.save(update_fields=["is_active", "sessions_ended", "handset_until"])
     decoy_follows(operator)
     hands_empty(operator, office=operator.office_id, by=by, at=at)

@@ -40,8 +40,11 @@ class Desk:
     def caller_says(self, data: bytes) -> None:
         self.bench.agent.receive(data, CALLER, self.bench.at)
 
-    def orders(self, verb: str, *, desk: str = "101", target: str = "") -> UUID:
-        order = Order(uuid4(), verb, self.name, target=target, desk=desk)
+    def orders(
+        self, verb: str, *, desk: str = "101", target: str = "", ends: int | None = None
+    ) -> UUID:
+        handsets = {target or desk: ends} if ends else {}
+        order = Order(uuid4(), verb, self.name, target=target, desk=desk, handsets=handsets)
         self.bench.agent.carry_out(order, self.bench.at)
         return order.ref
 

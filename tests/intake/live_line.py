@@ -1,6 +1,7 @@
 """The built-in line on a real socket without its records: every call rings, and obeys the test."""
 
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -35,9 +36,18 @@ class LiveLine:
         self._thread.join(SOON)
         self.socket.close()
 
-    def orders(self, verb: str, *, desk: str = "101", target: str = "", call: str = "") -> None:
+    def orders(
+        self,
+        verb: str,
+        *,
+        desk: str = "101",
+        target: str = "",
+        call: str = "",
+        handsets: Mapping[str, int] | None = None,
+    ) -> None:
         """Ask this of the first call, or of this one."""
-        order = Order(uuid4(), verb, call or self.told[0].call, target=target, desk=desk)
+        call = call or self.told[0].call
+        order = Order(uuid4(), verb, call, target=target, desk=desk, handsets=handsets or {})
         with self._lock:
             self.agent.carry_out(order, monotonic())
 

@@ -6,6 +6,7 @@ import secrets
 import ssl
 from collections.abc import Iterable
 from contextlib import ExitStack
+from typing import Any, Self
 
 from websockets.sync.client import connect
 
@@ -38,20 +39,32 @@ def _digest(*parts: str) -> str:
 class WebTelephone:
     """One browser at a desk."""
 
+    carried = "WSS"
+
     def __init__(
         self, switch: Switch, extension: str, *, origin: str = "http://127.0.0.1:8000"
     ) -> None:
-        trusted = ssl.create_default_context(cafile=switch.plan.certificate)
         self._links = ExitStack()
+<<<<<<< HEAD
         self.link = self._links.enter_context(
             connect(switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=30)
         )
+=======
+        self.link = self._links.enter_context(self.linked(switch, origin))
+>>>>>>> eadd605 (Let a handset ring on a desk, for as long as the console names it)
         self.extension, self.place = extension, f"{secrets.token_hex(6)}.invalid"
         self.tag, self.call_id, self.number = secrets.token_hex(6), secrets.token_hex(8), 0
         self.routes: tuple[str, ...] = ()
 
-    def __enter__(self) -> "WebTelephone":
+    def __enter__(self) -> Self:
         return self
+
+    def linked(self, switch: Switch, origin: str) -> Any:
+        """A link to the switch that sends and receives messages."""
+        trusted = ssl.create_default_context(cafile=switch.plan.certificate)
+        return connect(
+            switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=10
+        )
 
     def __exit__(self, *failed: object) -> None:
         self._links.close()
@@ -115,7 +128,7 @@ class WebTelephone:
     ) -> Response:
         self.number += 1
         pairs = [
-            ("Via", f"SIP/2.0/WSS {self.place};branch=z9hG4bK{secrets.token_hex(8)}"),
+            ("Via", f"SIP/2.0/{self.carried} {self.place};branch=z9hG4bK{secrets.token_hex(8)}"),
             ("From", f"<sip:{by or self.extension}@{DOMAIN}>;tag={self.tag}"),
             ("To", f"<sip:{to or self.extension}@{DOMAIN}>"),
             ("Call-ID", self.call_id),

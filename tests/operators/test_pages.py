@@ -71,6 +71,8 @@ ADDRESSES = [
     ("reset-factors", "post", "operators.reset_factors", 302, 302),
     ("agree", "post", "operators.manage_people", 302, 302),
     ("device-forget", "post", "operators.manage_people", 404, 302),
+    ("handset", "post", "operators.manage_people", 302, 302),
+    ("handset-end", "post", "operators.manage_people", 302, 302),
     ("activate", "post", "operators.manage_people", 302, 302),
     ("activate", "get", "operators.manage_people", 405, 302),
 ]
@@ -81,7 +83,7 @@ def address(name: str, staff: dict[Role, Operator]) -> str:
     args: dict[str, list[object]] = {"link": ["not-a-token"], "agree": [press, 1]}
     args |= {"device-forget": [press, uuid4()]}
     about = ("activate", "person", "person-edit", "grant-role", "move", "reset-factors")
-    args |= dict.fromkeys(about, [press])
+    args |= dict.fromkeys((*about, "handset", "handset-end"), [press])
     args |= dict.fromkeys(
         ("device-revoke", "alert-clear", "pace-unlock", "help-come", "help-settle"), [uuid4()]
     )

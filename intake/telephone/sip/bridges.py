@@ -75,7 +75,15 @@ class Bridges:
         return self._open.get(bridge.call.name) is bridge
 
     def ring(
-        self, bridge: Bridge, whom: str, told: bytes, at: float, *, up: Up, more: Pairs = ()
+        self,
+        bridge: Bridge,
+        whom: str,
+        told: bytes,
+        at: float,
+        *,
+        up: Up,
+        more: Pairs = (),
+        handset: int = 0,
     ) -> None:
         """Let a telephone ring, which hears of this sound; `up` hears that it was picked up."""
         says = sdp.Sound(self._host, wants=sdp.Direction.BOTH, told=told)
@@ -97,6 +105,7 @@ class Bridges:
             ended=lambda now: self._parted(bridge, leg, now),
             offer=says.offer(),
             more=more,
+            handset=handset,
         )
         leg.says, bridge.ringing = says, leg
 

@@ -44,6 +44,7 @@ class CallingOut:
             at,
             tell=tell,
             lifted=lambda now: self._tell(order.ref, CallKind.LIFTED),
+            handset=order.handsets.get(order.desk, 0),
         )
         self._waiting[order.ref] = pair
 

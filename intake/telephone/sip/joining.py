@@ -17,8 +17,9 @@ from intake.telephone.sip.legs import Leg
 from intake.telephone.sip.timers import Timers
 from intake.telephone.sip.watching import Watching
 
-#: So long a telephone has to answer by itself, in seconds; the command lives ten.
-LONGEST = 8.0
+#: So long a telephone has to answer by itself, in seconds; the command lives ten. A handset is
+#: lifted by hand, and its command lives longer.
+LONGEST, TO_LIFT = 8.0, 25.0
 #: In such words a telephone says that it lost its sound, and not that somebody hung up.
 LOST = ("cause=408", "cause=480", "cause=503", "RTP Timeout")
 AGAIN = b"again"
@@ -55,7 +56,7 @@ class Joining:
         elif not EXTENSION.fullmatch(order.desk):
             then(AWAY, at)
         else:
-            self._ring(bridge, order.desk, at, then)
+            self._ring(bridge, order.desk, at, then, order.handsets.get(order.desk, 0))
 
     def part(self, call: Call, order: Order, at: float) -> None:
         """Whoever asks has the caller no more; whoever came after them has them still."""
@@ -70,6 +71,9 @@ class Joining:
         request = exchange.request
         whom = address_of(request.one("from")).uri.partition(":")[2].partition("@")[0]
         bridge = self._bridges.with_extension(whom) if request.body.strip() == AGAIN else None
+        if bridge is not None and bridge.leg is not None and bridge.leg.is_handset:
+            # A window that opens meanwhile had no call.
+            bridge = None
         self._exchanges.keep(exchange)
         self._exchanges.let_go(exchange, at)
         self._exchanges.answer(exchange, 404 if bridge is None else 200)
@@ -86,7 +90,12 @@ class Joining:
         self._ring(bridge, whom, at, then)
 
     def _ring(
-        self, bridge: Bridge, whom: str, at: float, then: Callable[[str, float], None]
+        self,
+        bridge: Bridge,
+        whom: str,
+        at: float,
+        then: Callable[[str, float], None],
+        handset: int = 0,
     ) -> None:
         def joined(cause: str, now: float) -> None:
             leg = bridge.ringing
@@ -108,9 +117,10 @@ class Joining:
 
         bridge.waits = then
         self._watching.begin(at)
-        self._bridges.ring(bridge, whom, bridge.call.described, at, up=up, more=AT_ONCE)
-        rings = bridge.ringing
-        self._timers.set(at + LONGEST, lambda now: self._late(bridge, rings, now))
+        told = bridge.call.described
+        self._bridges.ring(bridge, whom, told, at, up=up, more=AT_ONCE, handset=handset)
+        rings, longest = bridge.ringing, TO_LIFT if handset else LONGEST
+        self._timers.set(at + longest, lambda now: self._late(bridge, rings, now))
 
     def _late(self, bridge: Bridge, rings: Leg | None, at: float) -> None:
         if rings is not None and bridge.ringing is rings and not rings.is_up:

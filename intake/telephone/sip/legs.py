@@ -34,6 +34,8 @@ class Leg:
     remote_cseq: int = -1
     #: Why it hung up, in its own words.
     reason: str = field(default="", repr=False)
+    #: Whether a handset was lifted, as the switch says, and no browser answered.
+    is_handset: bool = False
 
     def is_of(self, request: Request) -> bool:
         """Whether a request comes from this very telephone."""
@@ -68,8 +70,12 @@ class Legs:
         ended: Callable[[float], None],
         offer: bytes = b"",
         more: Pairs = (),
+        handset: int = 0,
     ) -> Leg:
-        """Let a telephone ring; without an offer it says first what sound it can do."""
+        """Let a telephone ring; without an offer it says first what sound it can do.
+
+        Beside its browsers an extension's handset rings, whose password ends at this second.
+        """
         # No name of a call is so long, so its end is never taken for a caller's.
         name = f"leg{uuid4().hex}"
         there = f"sip:{whom}@{self._switch[0]}:{self._switch[1]}"
@@ -77,7 +83,7 @@ class Legs:
             local=f"<sip:line@{self._here[0]}:{self._here[1]}>;tag={name}",
             remote=f"<{there}>",
             call_id=uuid4().hex,
-            target=there,
+            target=f"{there};ends={handset}" if handset else there,
             neighbour=self._switch,
         )
         leg = Leg(name, whom, dialog, ended)
@@ -150,4 +156,5 @@ class Legs:
             leg.dialog.target = agreed.target
             return
         leg.dialog, leg.is_up = agreed, True
+        leg.is_handset = response.one("hotline-desk") == "handset"
         self._up[leg.name] = leg

@@ -117,7 +117,7 @@ class Passing:
                 self._bridges.drop(bridge, now)
 
         bridge.waits = over
-        self._ring(bridge, order.target, bridge.call.described, at, up)
+        self._ring(bridge, order, bridge.call.described, at, up)
 
     def _given(self, bridge: Bridge, leg: Leg, cause: str, at: float) -> None:
         if cause:
@@ -151,7 +151,7 @@ class Passing:
             if cause or bridge.leg is not mine:
                 then(cause or "gone", now)
             else:
-                self._ring(bridge, order.target, mine.sound, now, up)
+                self._ring(bridge, order, mine.sound, now, up)
 
         self._hold(bridge, order, at, held)
 
@@ -179,9 +179,10 @@ class Passing:
         self._bridges.tell(leg, bridge.call.described, Direction.BOTH, at, ready)
 
     def _ring(
-        self, bridge: Bridge, whom: str, told: bytes, at: float, up: Callable[[Leg, float], None]
+        self, bridge: Bridge, order: Order, told: bytes, at: float, up: Callable[[Leg, float], None]
     ) -> None:
-        self._bridges.ring(bridge, whom, told, at, up=up)
+        handset = order.handsets.get(order.target, 0)
+        self._bridges.ring(bridge, order.target, told, at, up=up, handset=handset)
         leg = bridge.ringing
 
         def late(now: float) -> None:

@@ -62,13 +62,21 @@ class ThirdParty:
         return len(self._alive)
 
     def join(
-        self, handset: str, other: str, at: float, *, tell: Tell, lifted: Lifted | None = None
+        self,
+        whom: str,
+        other: str,
+        at: float,
+        *,
+        tell: Tell,
+        lifted: Lifted | None = None,
+        handset: int = 0,
     ) -> Pair:
         """Let a handset ring, and once it is lifted the other, and join them."""
         pair = Pair(other, tell, lifted)
         self._alive.add(pair)
         ended = partial(self._over, pair, CallKind.HUNG_UP)
-        pair.near = self._legs.call(handset, at, heard=partial(self._near, pair), ended=ended)
+        heard = partial(self._near, pair)
+        pair.near = self._legs.call(whom, at, heard=heard, ended=ended, handset=handset)
         self._timers.set(at + HANDSET, lambda now: self._unanswered(pair, pair.near, now))
         return pair
 
