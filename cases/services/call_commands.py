@@ -29,6 +29,7 @@ from vault.blind_index import provider_key
 
 #: A line that has not done it by then has failed, and the desk says so.
 WITHIN, WHILE_IT_RINGS = timedelta(seconds=10), timedelta(seconds=45)
+#: What waits for somebody to lift a handset is given longer.
 RINGING = frozenset({Verb.TRANSFER, Verb.ATTEND, Verb.COMPLETE})
 #: The desk waits for these to go on.
 AWAITED = frozenset({Verb.HOLD, Verb.RESUME, Verb.ATTEND, Verb.COMPLETE, Verb.TAKE_BACK})
@@ -56,6 +57,7 @@ def command_add(
     """
     if not contact.obeys:
         return
+    rings = RINGING | {Verb.ANSWER} if by.handset_until else RINGING
     CallCommand.objects.get_or_create(
         key=f"{contact.ref.hex}:{verb.value}:{contact.version}",
         defaults={
@@ -63,7 +65,7 @@ def command_add(
             "verb": verb,
             "by": by,
             "at": at,
-            "deadline": at + (WHILE_IT_RINGS if _is_lifted(verb, by) else WITHIN),
+            "deadline": at + (WHILE_IT_RINGS if verb in rings else WITHIN),
             "target": target,
         },
     )
@@ -152,11 +154,6 @@ def attempt_tell(attempt: CallAttempt) -> None:
     """Let whoever makes this attempt see how far it has come, within the caller's unit."""
     callback = attempt.callback
     append(CallbackChanged(ref=callback.ref, version=1), stream=queue_stream(callback.office_id))
-
-
-def _is_lifted(verb: Verb, by: Operator) -> bool:
-    """What waits for somebody to lift a handset is given longer."""
-    return verb in RINGING or (verb == Verb.ANSWER and by.handset_until is not None)
 
 
 def _number(command: CallCommand, *, line: str, at: datetime) -> str:

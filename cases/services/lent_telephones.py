@@ -33,7 +33,7 @@ def telephone_lend(*, by: Operator, until: datetime, at: datetime) -> str:
     return by.extension
 
 
-def handsets_standing(extensions: Collection[str], *, at: datetime) -> Mapping[str, int]:
+def handsets_standing(*, extensions: Collection[str], at: datetime) -> Mapping[str, int]:
     """Of these extensions, when the password of each one's handset ends, in seconds of Unix."""
     people = Operator.objects.filter(extension__in=extensions, is_active=True)
     standing = people.filter(handset_until__gt=at).values_list("extension", "handset_until")

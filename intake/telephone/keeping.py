@@ -107,7 +107,7 @@ def handsets(due: Sequence[Due], *, line: str, at: datetime) -> Mapping[str, int
     """The handsets that may ring for these commands; none while nobody can be asked."""
     found: dict[str, int] = {}
     asked = {extension for each in due for extension in (each.desk, each.target) if extension}
-    _attempt(line, lambda: found.update(handsets_standing(asked, at=at)))
+    _attempt(line, lambda: found.update(handsets_standing(extensions=asked, at=at)))
     return found
 
 

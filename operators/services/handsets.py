@@ -31,6 +31,9 @@ class Typed:
     username: str
     password: str = field(repr=False)
     until: datetime
+    transport: str = "TLS"
+    encryption: str = "SRTP (SDES), RTP/SAVP"
+    codecs: str = "PCMU, PCMA"
 
 
 Types = Callable[[str, datetime], Typed | None]

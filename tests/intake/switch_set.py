@@ -38,6 +38,8 @@ class Switch:
         #: Where callers call, and where the line calls extensions.
         self.outside, self.inside = plan.outside, plan.inside
         self.turn = f"turn:{plan.turn}?transport=udp"
+        #: The relay where no UDP goes out.
+        self.relay = f"turn:{plan.turn}?transport=tcp"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def lend(self, extension: str, *, until: int) -> tuple[str, str]:

@@ -81,8 +81,8 @@ def test_only_a_password_that_stands_is_named() -> None:
             is_active=active,
         )
     ends = int((AT + timedelta(days=1)).timestamp())
-    assert handsets_standing({"141", "142", "143", "144"}, at=AT) == {"141": ends}
-    assert handsets_standing(set(), at=AT) == {}
+    assert handsets_standing(extensions={"141", "142", "143", "144"}, at=AT) == {"141": ends}
+    assert handsets_standing(extensions=set(), at=AT) == {}
 
 
 def test_what_is_typed_is_a_name_that_says_when_it_ends_and_its_hash(settings) -> None:

@@ -45,13 +45,7 @@ class WebTelephone:
         self, switch: Switch, extension: str, *, origin: str = "http://127.0.0.1:8000"
     ) -> None:
         self._links = ExitStack()
-<<<<<<< HEAD
-        self.link = self._links.enter_context(
-            connect(switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=30)
-        )
-=======
         self.link = self._links.enter_context(self.linked(switch, origin))
->>>>>>> eadd605 (Let a handset ring on a desk, for as long as the console names it)
         self.extension, self.place = extension, f"{secrets.token_hex(6)}.invalid"
         self.tag, self.call_id, self.number = secrets.token_hex(6), secrets.token_hex(8), 0
         self.routes: tuple[str, ...] = ()
@@ -63,7 +57,7 @@ class WebTelephone:
         """A link to the switch that sends and receives messages."""
         trusted = ssl.create_default_context(cafile=switch.plan.certificate)
         return connect(
-            switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=10
+            switch.wss, subprotocols=["sip"], origin=origin, ssl=trusted, open_timeout=30
         )
 
     def __exit__(self, *failed: object) -> None:

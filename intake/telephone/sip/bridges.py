@@ -98,14 +98,11 @@ class Bridges:
                 return
             up(leg, now)
 
+        def ended(now: float) -> None:
+            self._parted(bridge, leg, now)
+
         leg = self._legs.call(
-            whom,
-            at,
-            heard=heard,
-            ended=lambda now: self._parted(bridge, leg, now),
-            offer=says.offer(),
-            more=more,
-            handset=handset,
+            whom, at, heard=heard, ended=ended, offer=says.offer(), more=more, handset=handset
         )
         leg.says, bridge.ringing = says, leg
 
