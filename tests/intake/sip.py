@@ -146,9 +146,11 @@ class Caller:
     def __init__(self, line: int) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
-        self.socket.settimeout(10)
+        self.socket.settimeout(30)
         self.line = ("127.0.0.1", line)
         self.telephone = Telephone(port=self.socket.getsockname()[1])
+        #: The numbers of the changes that it has agreed to.
+        self.agreed: set[int] = set()
 
     def send(self, data: bytes) -> None:
         self.socket.sendto(data, self.line)
