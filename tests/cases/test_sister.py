@@ -147,7 +147,8 @@ class TestWhoGoes:
         calm = [writes(number) for number in range(3)]
         danger = writes(9, text="Мы окружены")
         assert hands_on(LATER) == 2
-        assert [where(each) for each in (danger, *calm)] == ["south", "south", "north", "north"]
+        # Those who began to wait in one moment stand in no order.
+        assert (where(danger), sorted(map(where, calm))) == ("south", ["north", "north", "south"])
         assert hands_on(LATER) == 0
 
     @pytest.mark.parametrize("why", ["case", "known", "tail", "held", "letter", "tells"])
