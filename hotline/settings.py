@@ -188,7 +188,7 @@ PUBLIC_LINKS = env.text("HOTLINE_PUBLIC_LINKS").replace(",", " ").split()
 TELEGRAM_API = env.text("HOTLINE_TELEGRAM_API", "https://api.telegram.org")
 CTI_TOKEN = env.secret("HOTLINE_CTI_TOKEN", "cti")
 SIP_PORT = int(env.text("HOTLINE_SIP_PORT", "15060" if DEMO else "5060"))  # 0: no such line
-SIP_SWITCH = neighbour("HOTLINE_SIP_SWITCH")
+SIP_SWITCH, SWITCH_CONTROL = map(neighbour, ("HOTLINE_SIP_SWITCH", "HOTLINE_SWITCH_CONTROL"))
 # The switch of browser telephones and its relay; without an address of the first there are none.
 SWITCH_WSS, SWITCH_DOMAIN = socket_address("HOTLINE_SWITCH_WSS"), env.text(*DOMAIN)
 SWITCH_SECRET = env.secret("HOTLINE_SWITCH_SECRET", "switch")

@@ -14,7 +14,7 @@ from cases.models import (
 )
 from cases.selectors.listening import why_not_listen
 from cases.services.aid import in_other_hands
-from cases.services.call_commands import WITHIN
+from cases.services.call_commands import WHILE_IT_RINGS, WITHIN
 from cases.services.contacts import ContactRefused
 from live.events import CareChanged, person_stream
 from live.publish import append, unit
@@ -46,7 +46,7 @@ def contact_listen_in(*, contact_ref: UUID, why: WhyListen, by: Operator, at: da
             verb=Verb.MONITOR,
             by=by,
             at=at,
-            deadline=at + WITHIN,
+            deadline=at + (WHILE_IT_RINGS if by.handset_until else WITHIN),
             key=f"{contact.ref.hex}:{Verb.MONITOR.value}:{heard.ref.hex}",
         )
         record(

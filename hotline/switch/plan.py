@@ -121,6 +121,7 @@ def told_to_console(plan: Plan) -> dict[str, str]:
         "HOTLINE_SIP_SWITCH": str(plan.inside),
         "HOTLINE_SWITCH_WSS": f"wss://{plan.wss}/",
         "HOTLINE_SWITCH_DOMAIN": plan.domain,
+        "HOTLINE_SWITCH_CONTROL": str(plan.control),
         # Where no UDP goes out, the sound goes over TCP.
         "HOTLINE_TURN_URLS": f"turn:{plan.turn}?transport=udp,turn:{plan.turn}?transport=tcp",
     }

@@ -30,7 +30,8 @@ class Link(asyncio.DatagramProtocol):
 
     def __init__(self, *, port: int, clock: Callable[[], datetime]) -> None:
         joins = bool(settings.SIP_SWITCH and settings.SWITCH_WSS)
-        self.agent = Agent(here=(HOST, port), switch=settings.SIP_SWITCH, joins=joins)
+        near = {"switch": settings.SIP_SWITCH, "media": settings.SWITCH_CONTROL}
+        self.agent = Agent(here=(HOST, port), joins=joins, **near)
         self._port = port
         self._worker = Worker(self.agent, line=LINE, clock=clock, flush=self._flush)
 

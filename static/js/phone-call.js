@@ -19,7 +19,7 @@ const CAUSES = {
 const QUIET = ["no-way", "no-sound", "ended"];
 let session = null;
 let servers = [];
-/* Beside the page and never in it: the lock takes away what the page holds, and calls go on. */
+/* Beside the page, for the lock takes away what the page holds, and calls go on. */
 const sound = document.body.appendChild(document.createElement("audio"));
 sound.id = "phone-sound";
 sound.autoplay = true;
@@ -62,9 +62,12 @@ const answer = () => {
 
 const sounds = (its) => ["connected", "completed"].includes(its.connection?.iceConnectionState);
 
+const isEar = ({ mid, currentDirection: way }) => mid === null || way === "recvonly";
+
 const talks = (its) => {
   if (!mine(its) || !its.isEstablished() || !sounds(its)) return;
   become("talking");
+  flag("listening", its.connection.getTransceivers().every(isEar));
   watch(its.connection);
 };
 
@@ -74,11 +77,13 @@ const givesUp = (its) => {
 };
 
 const hears = (its) => {
+  const heard = new MediaStream();
   its.on("peerconnection", ({ peerconnection }) => {
     peerconnection.addEventListener("iceconnectionstatechange", () => talks(its));
-    peerconnection.addEventListener("track", async ({ streams, track }) => {
+    peerconnection.addEventListener("track", async ({ track }) => {
+      heard.addTrack(track);
       await through(sound, "headset");
-      sound.srcObject = streams[0] ?? new MediaStream([track]);
+      sound.srcObject = heard;
     });
   });
   its.on("icecandidate", ({ ready }) => setTimeout(ready, GATHERING));

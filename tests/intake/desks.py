@@ -14,9 +14,9 @@ ANSWER_PORT, COLLEAGUE_PORT = 30_000, 30_010
 class Desk:
     """An agent alone, one caller, and whatever it sends to either."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, media: tuple[str, int] | None = None) -> None:
         self.bench = Bench()
-        self.bench.agent = Agent(here=HERE, switch=SWITCH, joins=True)
+        self.bench.agent = Agent(here=HERE, switch=SWITCH, joins=True, media=media)
         self.caller = Telephone()
         self.told: list[CallEvent] = []
         self.name = self.bench.rings(self.caller)

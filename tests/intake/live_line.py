@@ -17,11 +17,13 @@ SOON = 10.0
 class LiveLine:
     """The agent, its socket, and all that happened."""
 
-    def __init__(self, port: int, switch: tuple[str, int]) -> None:
+    def __init__(
+        self, port: int, switch: tuple[str, int], media: tuple[str, int] | None = None
+    ) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", port))
         self.socket.settimeout(0.02)
-        self.agent = Agent(here=("127.0.0.1", port), switch=switch, joins=True)
+        self.agent = Agent(here=("127.0.0.1", port), switch=switch, joins=True, media=media)
         self.told: list[CallEvent] = []
         self.went: list[Settled] = []
         self._lock, self._stop = Lock(), Event()

@@ -21,6 +21,7 @@ from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.inviting import Inviting
 from intake.telephone.sip.joined import InTime, Parts, joined
 from intake.telephone.sip.legs import Legs
+from intake.telephone.sip.media import Media
 from intake.telephone.sip.message import Response, parse
 from intake.telephone.sip.third_party import ThirdParty
 from intake.telephone.sip.timers import Timers
@@ -33,11 +34,18 @@ class Agent:
     is_up = True
 
     def __init__(
-        self, *, here: Address, switch: Address | None = None, joins: bool = False
+        self,
+        *,
+        here: Address,
+        switch: Address | None = None,
+        joins: bool = False,
+        media: Address | None = None,
     ) -> None:
-        self.capabilities = abilities(has_switch=switch is not None, joins=joins)
+        copies = media is not None
+        self.capabilities = abilities(has_switch=switch is not None, joins=joins, copies=copies)
         self.timers = Timers()
         self.out: list[tuple[bytes, Address]] = []
+        self._media = Media(there=media, send=self._send, timers=self.timers) if media else None
         self._asking = Asking(here=here, send=self._send, timers=self.timers)
         self._exchanges = Exchanges(send=self._send, timers=self.timers)
         self._calls = Calls(
@@ -88,7 +96,10 @@ class Agent:
             transfers=self._transfers,
             legs=legs,
         )
-        parts = Parts(self._calls, self._exchanges, self._holding, legs, self.timers, self._settle)
+        settle = self._settle
+        parts = Parts(
+            self._calls, self._exchanges, self._holding, legs, self.timers, settle, self._media
+        )
         otherwise = joined(parts, self._answering, switch=switch) if joins and switch else {}
         self._at_once: Mapping[str, Callable[[Call, float], None]] = {
             **({} if otherwise else {Capability.ANSWER: self._calls.take}),
@@ -107,6 +118,9 @@ class Agent:
 
     def receive(self, data: bytes, source: Address, at: float) -> None:
         """Take one datagram, whatever it holds."""
+        if self._media is not None and source == self._media.there:
+            self._media.hear(data, at)
+            return
         message = parse(data)
         try:
             if isinstance(message, Response):

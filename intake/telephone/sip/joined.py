@@ -12,6 +12,8 @@ from intake.telephone.sip.exchanges import Address, Exchanges
 from intake.telephone.sip.holding import Holding
 from intake.telephone.sip.joining import Joining
 from intake.telephone.sip.legs import Legs
+from intake.telephone.sip.listening import Listening
+from intake.telephone.sip.media import Media
 from intake.telephone.sip.passing import Passing
 from intake.telephone.sip.timers import Timers
 from intake.telephone.sip.watching import Watching
@@ -33,6 +35,7 @@ class Parts:
     legs: Legs
     timers: Timers
     settle: Callable[[Settled], None] = field(repr=False)
+    media: Media | None
 
 
 def joined(parts: Parts, answering: Answering, *, switch: Address) -> Mapping[str, InTime]:
@@ -50,4 +53,9 @@ def joined(parts: Parts, answering: Answering, *, switch: Address) -> Mapping[st
     passing = Passing(bridges=bridges, calls=calls, holding=holding, timers=timers, settle=settle)
     answering.join(joining.again, switch)
     verbs: dict[str, InTime] = dict.fromkeys(PASSED_ON, passing.begin)
-    return verbs | {Capability.ANSWER: joining.answer, Capability.PART: joining.part}
+    verbs |= {Capability.ANSWER: joining.answer, Capability.PART: joining.part}
+    if parts.media is not None:
+        verbs[Capability.MONITOR] = Listening(
+            bridges=bridges, legs=parts.legs, media=parts.media, timers=timers, settle=settle
+        ).begin
+    return verbs

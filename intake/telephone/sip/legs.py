@@ -60,6 +60,8 @@ class Legs:
         self._exchanges, self._inviting, self._asking = exchanges, inviting, asking
         self._headers: Pairs = (("Contact", f"<sip:{here[0]}:{here[1]}>"), *ALLOWED)
         self._up: dict[str, Leg] = {}
+        #: Hear of each that was up and is let go, or has hung up.
+        self.over: list[Callable[[Leg, float], None]] = []
 
     def call(
         self,
@@ -111,6 +113,7 @@ class Legs:
         if leg.is_owed:
             self.acknowledge(leg, sdp.Sound(self._here[0]).answer(leg.sound))
         self._asking.ask(leg.dialog, "BYE", at, final=lambda status, now: None)
+        self._tell_over(leg, at)
 
     def ask_after(self, leg: Leg, at: float, heard: Callable[[int, float], None]) -> None:
         """Ask whether a telephone is there still."""
@@ -135,7 +138,12 @@ class Legs:
         del self._up[leg.name]
         leg.reason = exchange.request.one("reason")
         leg.ended(at)
+        self._tell_over(leg, at)
         return True
+
+    def _tell_over(self, leg: Leg, at: float) -> None:
+        for hear in self.over:
+            hear(leg, at)
 
     def _meant(self, request: Request) -> Leg | None:
         leg = self._up.get(address_of(request.one("to")).tag)

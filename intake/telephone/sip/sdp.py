@@ -16,6 +16,7 @@ DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)\s*$", re.M)
 FORMAT = re.compile(r"^a=rtpmap:\d{1,3} [\w./-]{1,64}$", re.M)
 NOWHERE = re.compile(r"^c=IN IP4 0\.0\.0\.0\s*$", re.M)
 PLACE = re.compile(r"^c=", re.M)
+OF_A_STREAM = re.compile(r"m=|c=|a=(rtpmap|fmtp|ptime|rtcp|sendonly|inactive)\b")
 #: Where nobody listens.
 DISCARD = 9
 MOST_FORMATS = 32
@@ -138,6 +139,15 @@ def has_sound(description: bytes) -> bool:
     """Whether there is a stream in which somebody could be heard."""
     first = _first(parts_of(description)[1])
     return first is not None and first.port != 0
+
+
+def copied(description: bytes) -> bytes:
+    """What a copy of several telephones describes, without what one of them calls its streams."""
+    session, streams = parts_of(description)
+    lines = [line.strip() for line in session.split("\n") if not line.startswith("a=")]
+    for each in streams:
+        lines += [line.strip() for line in each.text.split("\n") if OF_A_STREAM.match(line)]
+    return "".join(f"{line}\r\n" for line in lines if line).encode()
 
 
 def place_of(description: bytes) -> tuple[str, ...]:

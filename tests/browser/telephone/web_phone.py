@@ -148,6 +148,7 @@ def exchange(folder: Path, *, turn: bool = False) -> Iterator[Exchange]:
             HOTLINE_SIP_PORT=str(line),
             HOTLINE_SIP_SWITCH=str(switch.inside),
             HOTLINE_SWITCH_WSS=switch.wss,
+            HOTLINE_SWITCH_CONTROL=str(switch.plan.control),
             HOTLINE_SWITCH_DOMAIN=DOMAIN,
             HOTLINE_SWITCH_SECRET=SECRET,
             **(
