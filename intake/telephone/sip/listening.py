@@ -58,9 +58,6 @@ class Listening:
         self._open: set[Copy] = set()
         legs.over.append(self._gone)
 
-    def __len__(self) -> int:
-        return len(self._open)
-
     def begin(self, call: Call, order: Order, at: float) -> None:
         """Ask for a copy of whoever has the call, and let the telephone of whoever asked ring."""
         bridge = self._bridges.of(call)
