@@ -177,6 +177,9 @@ class Ledger:
         orders, self.orders = self.orders, []
         return orders
 
+    def handsets(self, due: object, *, line: str, at: Any) -> dict[str, int]:
+        return {}
+
     def may_call(self, order: object, *, line: str, at: Any) -> bool:
         return True
 
