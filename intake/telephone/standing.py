@@ -1,5 +1,6 @@
 """What is typed into a handset on somebody's desk, so that it registers at the switch."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -7,9 +8,24 @@ from django.conf import settings
 
 from intake.telephone.lent import lend
 from intake.telephone.views.lending import missing
-from operators.services.handsets import Typed
 
 PORT = 443
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is typed into a handset, shown once."""
+
+    server: str
+    port: int
+    domain: str
+    extension: str
+    username: str
+    password: str = field(repr=False)
+    until: datetime
+    transport: str = "TLS"
+    encryption: str = "SRTP (SDES), RTP/SAVP"
+    codecs: str = "PCMU, PCMA"
 
 
 def handset_typed(extension: str, until: datetime) -> Typed | None:

@@ -5,7 +5,6 @@ that very second stands with its person: another one, or none, and it is silent 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,23 +19,8 @@ from operators.refusals import Refused
 LIFE = timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What is typed into a handset, shown once."""
-
-    server: str
-    port: int
-    domain: str
-    extension: str
-    username: str
-    password: str = field(repr=False)
-    until: datetime
-    transport: str = "TLS"
-    encryption: str = "SRTP (SDES), RTP/SAVP"
-    codecs: str = "PCMU, PCMA"
-
-
-Types = Callable[[str, datetime], Typed | None]
+#: Makes what is typed into the handset of an extension, which a page shows once.
+Types = Callable[[str, datetime], object | None]
 _types: list[Types] = []
 
 
@@ -50,7 +34,7 @@ def wire(types: Types) -> None:
 
 
 @transaction.atomic
-def handset_give(*, operator_ref: UUID, by: Operator, at: datetime) -> Typed:
+def handset_give(*, operator_ref: UUID, by: Operator, at: datetime) -> object:
     """Make the password of a person's handset; the one before it rings no more.
 
     Raises HandsetRefused.

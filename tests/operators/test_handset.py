@@ -8,10 +8,11 @@ from django.test import Client
 
 import operators.services.handsets as handsets
 from audit.models import Entry
+from intake.telephone.standing import Typed
 from operators.models import Operator
 from operators.roles import Role
 from operators.services import operator_keep_out
-from operators.services.handsets import LIFE, HandsetRefused, Typed, handset_give, handset_take_back
+from operators.services.handsets import LIFE, HandsetRefused, handset_give, handset_take_back
 from operators.services.people import operator_edit
 from tests.operators.conftest import AT, proven
 
