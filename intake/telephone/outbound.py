@@ -30,8 +30,8 @@ class Link(asyncio.DatagramProtocol):
 
     def __init__(self, *, port: int, clock: Callable[[], datetime]) -> None:
         joins = bool(settings.SIP_SWITCH and settings.SWITCH_WSS)
-        near = {"switch": settings.SIP_SWITCH, "media": settings.SWITCH_CONTROL}
-        self.agent = Agent(here=(HOST, port), joins=joins, **near)
+        switch, media = settings.SIP_SWITCH, settings.SWITCH_CONTROL
+        self.agent = Agent(here=(HOST, port), switch=switch, joins=joins, media=media)
         self._port = port
         self._worker = Worker(self.agent, line=LINE, clock=clock, flush=self._flush)
 

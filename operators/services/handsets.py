@@ -17,8 +17,6 @@ from operators.refusals import Refused
 
 #: A handset is set up by hand, so its password stands longer than any other.
 LIFE = timedelta(days=180)
-
-
 #: Makes what is typed into the handset of an extension, which a page shows once.
 Types = Callable[[str, datetime], object | None]
 _types: list[Types] = []
